@@ -1,0 +1,41 @@
+//! Compiles the specs of the enabled providers into `OUT_DIR`, one Rust file each.
+
+use std::{env, fs, path::Path, process::ExitCode};
+
+#[path = "build/mod.rs"]
+mod compiler;
+
+/// Feature, spec and the module that includes what is generated from it.
+const PROVIDERS: [(&str, &str, &str); 3] = [
+    ("SOLAPI", "solapi", "crate::solapi::generated"),
+    ("PORTONE", "portone-v1", "crate::portone::v1::generated"),
+    ("SMSLINK", "smslink", "crate::smslink::generated"),
+];
+
+fn main() -> ExitCode {
+    for input in ["specs", "build", "build.rs"] {
+        println!("cargo::rerun-if-changed={input}");
+    }
+    let mut failed = false;
+    for (feature, name, root) in PROVIDERS {
+        if env::var_os(format!("CARGO_FEATURE_{feature}")).is_none() {
+            continue;
+        }
+        for message in compile(name, root).err().into_iter().flatten() {
+            println!("cargo::error={message}");
+            failed = true;
+        }
+    }
+    if failed { ExitCode::FAILURE } else { ExitCode::SUCCESS }
+}
+
+fn compile(name: &str, root: &str) -> Result<(), Vec<String>> {
+    let file = format!("specs/{name}.yaml");
+    let text =
+        fs::read_to_string(&file).map_err(|error| vec![format!("{file}: can't be read ({error}); put it back")])?;
+    let code = compiler::compile(&file, &text, root)
+        .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>())?;
+    let out = env::var_os("OUT_DIR").ok_or_else(|| vec!["OUT_DIR is not set; run this through cargo".to_owned()])?;
+    let target = Path::new(&out).join(format!("{name}.rs"));
+    fs::write(&target, code).map_err(|error| vec![format!("{}: can't be written ({error})", target.display())])
+}

@@ -1,0 +1,214 @@
+//! Rust for what progenitor has no notion of: open enums, redacted values, the table of operations.
+//!
+//! Only facts are emitted. How they behave is written by hand, once, in the macros and types of `src/wire`.
+
+use proc_macro2::{Ident, Literal, Span, TokenStream};
+use quote::{format_ident, quote};
+use serde_json::Value;
+
+use super::model::{Enum, Field, Kind, Model, NamedValue, Operation, Variant};
+
+/// The modules `values` and `operations`, and the constants of the document.
+pub(super) fn emit(model: &Model) -> TokenStream {
+    let values = model.values.iter().map(value);
+    let names: Vec<Ident> = model.values.iter().map(|value| ident(&value.name)).collect();
+    let operations = model.operations.iter().map(operation);
+    let statics: Vec<Ident> = model.operations.iter().map(|operation| static_name(&operation.id)).collect();
+    let servers = model.servers.iter().map(|server| {
+        let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
+        quote! { #description pub const #name: &str = #url; }
+    });
+    let credential_header = model.credential_header.iter().map(|name| {
+        let name = name.to_ascii_lowercase();
+        quote! {
+            /// The header that carries the credentials.
+            pub const CREDENTIAL_HEADER: ::reqwest::header::HeaderName =
+                ::reqwest::header::HeaderName::from_static(#name);
+        }
+    });
+    quote! {
+        /// The values of the spec that are types of their own: open enums, checked and redacted values.
+        pub mod values {
+            #(#values)*
+
+            #[cfg(feature = "schemars")]
+            pub(crate) fn json_schemas() -> Vec<(&'static str, ::schemars::Schema)> {
+                vec![#((stringify!(#names), ::schemars::schema_for!(#names))),*]
+            }
+        }
+
+        /// The operations of the spec and what is known of them.
+        pub mod operations {
+            use crate::wire::{Effect, Field, FieldKind, Operation};
+
+            #(#operations)*
+
+            /// Every operation, in the order of the spec.
+            pub static ALL: &[&Operation] = &[#(&#statics),*];
+        }
+
+        /// The base URLs of the spec.
+        pub mod servers {
+            #(#servers)*
+        }
+
+        #(#credential_header)*
+    }
+}
+
+fn value(value: &NamedValue) -> TokenStream {
+    let (name, text) = (ident(&value.name), doc(&value.description));
+    let shown = ident(value.sensitivity.as_deref().unwrap_or("plain"));
+    match &value.kind {
+        Kind::Text { format } => {
+            let check = format_ident!("{}", format.as_deref().unwrap_or("text").replace('-', "_"));
+            quote! { crate::wire::text_value! { #text #name, #shown, crate::wire::format::#check } }
+        }
+        Kind::Integer { range: Some((least, most)) } => {
+            let (least, most) = (Literal::i64_unsuffixed(*least), Literal::i64_unsuffixed(*most));
+            quote! { crate::wire::ranged_integer! { #text #name, #least, #most } }
+        }
+        Kind::Integer { range: None } => quote! { crate::wire::integer_value! { #text #name, #shown } },
+        Kind::Enum(definition) => open_enum(&name, &text, &shown, definition),
+    }
+}
+
+fn open_enum(name: &Ident, text: &TokenStream, shown: &Ident, definition: &Enum) -> TokenStream {
+    let kind = ident(if definition.is_integer { "integer" } else { "text" });
+    let compare = ident(if definition.ignores_case { "ignoring_case" } else { "exact" });
+    let variants = definition.variants.iter().map(|variant| {
+        let (name, text) = (ident(&variant.name), doc(&variant.description));
+        let value = match &variant.value {
+            Value::Number(number) => Literal::i64_unsuffixed(number.as_i64().unwrap_or_default()),
+            other => Literal::string(other.as_str().unwrap_or_default()),
+        };
+        let aliases = &variant.aliases;
+        quote! { #text #name = #value #(| #aliases)* }
+    });
+    let facts = facts(definition);
+    quote! {
+        crate::wire::open_enum! { #text #name, #kind, #shown, #compare, { #(#variants),* } }
+
+        impl #name {
+            #facts
+        }
+    }
+}
+
+/// One method for each fact that the spec states about the variants.
+fn facts(definition: &Enum) -> TokenStream {
+    let variants = &definition.variants;
+    let of_text =
+        |fact: &dyn Fn(&Variant) -> Option<String>| arms(variants, &|variant| fact(variant).map(|text| quote!(#text)));
+    let description = of_text(&|variant| Some(variant.description.clone()));
+    let mut methods = quote! {
+        /// What the value means, as the spec says it; `None` for an unknown one.
+        pub const fn description(&self) -> Option<&'static str> { #description }
+    };
+    if variants.iter().any(|variant| variant.advice.is_some()) {
+        let advice = of_text(&|variant| variant.advice.clone());
+        methods.extend(quote! {
+            /// What the caller should do about it.
+            pub const fn advice(&self) -> Option<&'static str> { #advice }
+        });
+    }
+    if variants.iter().any(|variant| variant.message.is_some()) {
+        let message = of_text(&|variant| variant.message.clone());
+        methods.extend(quote! {
+            /// The provider's own text, where it is known.
+            pub const fn provider_text(&self) -> Option<&'static str> { #message }
+        });
+    }
+    if variants.iter().any(|variant| variant.status.is_some()) {
+        let status = arms(variants, &|variant| {
+            variant.status.map(|status| {
+                let status = Literal::u64_unsuffixed(status);
+                quote!(#status)
+            })
+        });
+        methods.extend(quote! {
+            /// The HTTP status it comes with.
+            pub const fn http_status(&self) -> Option<u16> { #status }
+        });
+    }
+    if variants.iter().any(|variant| variant.delivery.is_some()) {
+        let work = arms(variants, &|variant| {
+            variant.delivery.as_deref().map(|delivery| {
+                let variant = ident(match delivery {
+                    "refused" => "NotDone",
+                    "refused-for-now" => "NotDoneYet",
+                    _ => "Unclear",
+                });
+                quote!(crate::wire::Work::#variant)
+            })
+        });
+        methods.extend(quote! {
+            pub(crate) const fn work(&self) -> Option<crate::wire::Work> { #work }
+        });
+    }
+    methods
+}
+
+fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) -> TokenStream {
+    let arms = variants.iter().filter_map(|variant| {
+        let name = ident(&variant.name);
+        fact(variant).map(|fact| quote! { Self::#name => Some(#fact) })
+    });
+    quote! { match self { #(#arms,)* _ => None } }
+}
+
+fn operation(operation: &Operation) -> TokenStream {
+    let Operation { id, method, path, summary, effect, body, query, errors } = operation;
+    let (name, text) = (static_name(id), doc(summary));
+    let effect = ident(match effect.as_str() {
+        "read" => "Read",
+        "idempotent" => "Idempotent",
+        "sends" => "Sends",
+        _ => "ConsumesAttempt",
+    });
+    let (body, query) = (body.iter().map(field), query.iter().map(field));
+    let errors = errors.iter().map(|(status, codes)| {
+        let status = Literal::u64_unsuffixed(*status);
+        quote! { (#status, &[#(#codes),*]) }
+    });
+    quote! {
+        #text
+        pub static #name: Operation = Operation {
+            id: #id,
+            method: #method,
+            path: #path,
+            summary: #summary,
+            effect: Effect::#effect,
+            body: &[#(#body),*],
+            query: &[#(#query),*],
+            errors: &[#(#errors),*],
+        };
+    }
+}
+
+fn field(field: &Field) -> TokenStream {
+    let Field { name, kind, required } = field;
+    let kind = ident(match kind.as_str() {
+        "string" => "Text",
+        "integer" => "Integer",
+        "boolean" => "Boolean",
+        "array" => "List",
+        _ => "Object",
+    });
+    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required } }
+}
+
+/// A description as documentation. Lines are not indented, so none becomes a code block.
+fn doc(text: &str) -> TokenStream {
+    let text: Vec<&str> = text.lines().map(str::trim).collect();
+    let text = text.join("\n");
+    quote! { #[doc = #text] }
+}
+
+fn ident(name: &str) -> Ident {
+    Ident::new(name, Span::call_site())
+}
+
+fn static_name(id: &str) -> Ident {
+    ident(&id.to_ascii_uppercase())
+}

@@ -1,0 +1,209 @@
+//! The parts of a checked document that progenitor has no notion of, ready to be emitted.
+//!
+//! The rules have passed, so what they promise is taken for granted here.
+
+use serde_json::Value;
+
+use super::document::{self, answers, json_schema, operations, resolve, schemas, texts};
+
+/// Everything that [`super::emit`] needs.
+pub(super) struct Model {
+    pub(super) values: Vec<NamedValue>,
+    pub(super) operations: Vec<Operation>,
+    pub(super) servers: Vec<Server>,
+    /// The header that carries the credentials.
+    pub(super) credential_header: Option<String>,
+}
+
+/// A named string or integer: it becomes a type of its own.
+pub(super) struct NamedValue {
+    pub(super) name: String,
+    pub(super) description: String,
+    pub(super) sensitivity: Option<String>,
+    pub(super) kind: Kind,
+}
+
+pub(super) enum Kind {
+    Text { format: Option<String> },
+    Integer { range: Option<(i64, i64)> },
+    Enum(Enum),
+}
+
+pub(super) struct Enum {
+    pub(super) is_integer: bool,
+    pub(super) ignores_case: bool,
+    pub(super) variants: Vec<Variant>,
+}
+
+pub(super) struct Variant {
+    pub(super) name: String,
+    pub(super) value: Value,
+    pub(super) aliases: Vec<String>,
+    pub(super) description: String,
+    pub(super) status: Option<u64>,
+    pub(super) message: Option<String>,
+    pub(super) delivery: Option<String>,
+    pub(super) advice: Option<String>,
+}
+
+pub(super) struct Operation {
+    pub(super) id: String,
+    pub(super) method: String,
+    pub(super) path: String,
+    pub(super) summary: String,
+    pub(super) effect: String,
+    pub(super) body: Vec<Field>,
+    pub(super) query: Vec<Field>,
+    /// The documented error codes by HTTP status, `5XX` as 500.
+    pub(super) errors: Vec<(u64, Vec<String>)>,
+}
+
+/// A member of a request body or a query parameter.
+pub(super) struct Field {
+    pub(super) name: String,
+    pub(super) kind: String,
+    pub(super) required: bool,
+}
+
+pub(super) struct Server {
+    pub(super) name: String,
+    pub(super) url: String,
+    pub(super) description: String,
+}
+
+impl Model {
+    pub(super) fn of(document: &Value) -> Self {
+        Self {
+            values: schemas(document).filter_map(|(name, schema)| named_value(name, schema)).collect(),
+            operations: operations(document).map(|operation| self::operation(document, &operation)).collect(),
+            servers: servers(document),
+            credential_header: credential_header(document),
+        }
+    }
+}
+
+/// Whether a named schema becomes a type of ours in place of a generated one.
+pub(super) fn is_value(schema: &Value) -> bool {
+    matches!(text(schema, "type").as_str(), "string" | "integer")
+}
+
+fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
+    if !is_value(schema) {
+        return None;
+    }
+    let is_integer = text(schema, "type") == "integer";
+    let kind = if schema.get("x-extensible-enum").is_some() {
+        Kind::Enum(open_enum(schema, is_integer))
+    } else if is_integer {
+        let limit = |key: &str| schema.get(key).and_then(Value::as_i64);
+        Kind::Integer { range: limit("minimum").zip(limit("maximum")) }
+    } else {
+        Kind::Text { format: optional_text(schema, "format") }
+    };
+    Some(NamedValue {
+        name: name.to_owned(),
+        description: text(schema, "description"),
+        sensitivity: optional_text(schema, "x-sensitive"),
+        kind,
+    })
+}
+
+fn open_enum(schema: &Value, is_integer: bool) -> Enum {
+    let column = |key: &str, row: usize| schema.get(key).and_then(|list| list.get(row));
+    let column_text = |key: &str, row: usize| column(key, row).and_then(Value::as_str).map(str::to_owned);
+    let aliases = schema.get("x-enum-aliases").and_then(Value::as_object);
+    let values = schema.get("x-extensible-enum").and_then(Value::as_array);
+    let variants = values.into_iter().flatten().enumerate().map(|(row, value)| Variant {
+        name: column_text("x-enum-varnames", row).unwrap_or_default(),
+        description: column_text("x-enum-descriptions", row).unwrap_or_default(),
+        aliases: aliases
+            .into_iter()
+            .flatten()
+            .filter(|(_, canonical)| *canonical == value)
+            .map(|(alias, _)| alias.clone())
+            .collect(),
+        status: column("x-enum-status", row).and_then(Value::as_u64),
+        message: column_text("x-enum-messages", row),
+        delivery: column_text("x-enum-delivery", row),
+        advice: column_text("x-enum-advice", row),
+        value: value.clone(),
+    });
+    Enum {
+        is_integer,
+        ignores_case: schema.get("x-enum-ignore-case") == Some(&Value::Bool(true)),
+        variants: variants.collect(),
+    }
+}
+
+fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operation {
+    let value = operation.value;
+    let body = value.get("requestBody").and_then(|body| json_schema(resolve(document, body)));
+    let errors = answers(document, operation).filter(|(status, ..)| status.starts_with(['4', '5']));
+    Operation {
+        id: text(value, "operationId"),
+        method: operation.method.to_ascii_uppercase(),
+        path: operation.path.to_owned(),
+        summary: text(value, "summary"),
+        effect: text(value, "x-effect"),
+        body: body.map(|schema| fields(document, resolve(document, schema))).unwrap_or_default(),
+        query: query(document, value),
+        errors: errors
+            .map(|(status, _, answer)| {
+                let status = status.replace(['x', 'X'], "0").parse().unwrap_or_default();
+                (status, texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect())
+            })
+            .filter(|(_, codes): &(u64, Vec<String>)| !codes.is_empty())
+            .collect(),
+    }
+}
+
+fn fields(document: &Value, schema: &Value) -> Vec<Field> {
+    let required = texts(schema.get("required"));
+    let properties = schema.get("properties").and_then(Value::as_object);
+    let field = |(name, value): (&String, &Value)| Field {
+        name: name.clone(),
+        kind: text(resolve(document, value), "type"),
+        required: required.contains(&name.as_str()),
+    };
+    properties.into_iter().flatten().map(field).collect()
+}
+
+fn query(document: &Value, operation: &Value) -> Vec<Field> {
+    let parameters = operation.get("parameters").and_then(Value::as_array);
+    let parameters = parameters.into_iter().flatten().map(|parameter| resolve(document, parameter));
+    parameters
+        .filter(|parameter| text(parameter, "in") == "query")
+        .map(|parameter| Field {
+            name: text(parameter, "name"),
+            kind: parameter.get("schema").map(|schema| text(resolve(document, schema), "type")).unwrap_or_default(),
+            required: parameter.get("required") == Some(&Value::Bool(true)),
+        })
+        .collect()
+}
+
+fn servers(document: &Value) -> Vec<Server> {
+    let servers = document.get("servers").and_then(Value::as_array);
+    let server = |value: &Value| Server {
+        name: text(value, "x-name"),
+        url: text(value, "url"),
+        description: text(value, "description"),
+    };
+    servers.into_iter().flatten().map(server).filter(|server| !server.name.is_empty()).collect()
+}
+
+fn credential_header(document: &Value) -> Option<String> {
+    let schemes = document.pointer("/components/securitySchemes").and_then(Value::as_object)?;
+    let scheme = schemes.values().next()?;
+    match text(scheme, "type").as_str() {
+        "apiKey" => optional_text(scheme, "name"),
+        _ => Some("authorization".to_owned()),
+    }
+}
+
+fn text(value: &Value, key: &str) -> String {
+    optional_text(value, key).unwrap_or_default()
+}
+
+fn optional_text(value: &Value, key: &str) -> Option<String> {
+    value.get(key).and_then(Value::as_str).map(|text| text.trim().to_owned())
+}

@@ -1,0 +1,39 @@
+//! A clock that tests can move.
+
+use std::{
+    sync::atomic::{AtomicU64, Ordering},
+    time::Duration,
+};
+
+use jiff::{Timestamp, tz};
+
+/// The time of this machine, plus what a test added.
+#[derive(Default)]
+pub(super) struct Clock {
+    ahead_millis: AtomicU64,
+}
+
+impl Clock {
+    pub(super) fn now(&self) -> Timestamp {
+        let ahead = Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed));
+        Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX)
+    }
+
+    pub(super) fn advance(&self, by: Duration) {
+        let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
+        // Saturating: a clock at the end of time stays there.
+        let _ = self
+            .ahead_millis
+            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |ahead| Some(ahead.saturating_add(millis)));
+    }
+}
+
+/// `2026-03-01T00:30:00.000Z`.
+pub(super) fn utc_millis(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
+}
+
+/// `2026-03-01T09:30:00+09:00`: Japan and Korea share an offset and have no summer time.
+pub(super) fn east_asian(at: Timestamp) -> String {
+    at.to_zoned(tz::TimeZone::fixed(tz::offset(9))).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()
+}

@@ -1,0 +1,50 @@
+//! The credentials that the sandbox accepts: fixed and made up, good for nothing else.
+
+/// What to hand to the clients. Not secret: they open nothing but a sandbox.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Credentials {
+    solapi_api_key: String,
+    solapi_api_secret: String,
+    portone_imp_key: String,
+    portone_imp_secret: String,
+    smslink_token: String,
+}
+
+impl Default for Credentials {
+    fn default() -> Self {
+        Self {
+            solapi_api_key: "NCSSANDBOX000001".to_owned(),
+            solapi_api_secret: "sandboxsandboxsandboxsandbox0001".to_owned(),
+            portone_imp_key: "sandbox000000001".to_owned(),
+            portone_imp_secret: "sandbox-imp-secret".to_owned(),
+            smslink_token: "sandbox-smslink-token".to_owned(),
+        }
+    }
+}
+
+impl Credentials {
+    /// For [`solapi::ApiKey::new`](crate::solapi::ApiKey::new).
+    pub fn solapi_api_key(&self) -> &str {
+        &self.solapi_api_key
+    }
+
+    /// For [`solapi::ApiKey::new`](crate::solapi::ApiKey::new).
+    pub fn solapi_api_secret(&self) -> &str {
+        &self.solapi_api_secret
+    }
+
+    /// For [`portone::v1::Credentials::new`](crate::portone::v1::Credentials::new).
+    pub fn portone_imp_key(&self) -> &str {
+        &self.portone_imp_key
+    }
+
+    /// For [`portone::v1::Credentials::new`](crate::portone::v1::Credentials::new).
+    pub fn portone_imp_secret(&self) -> &str {
+        &self.portone_imp_secret
+    }
+
+    /// For [`smslink::Token::new`](crate::smslink::Token::new).
+    pub fn smslink_token(&self) -> &str {
+        &self.smslink_token
+    }
+}

@@ -1,0 +1,135 @@
+//! What the sandbox "delivered": every SMS, voice message and ARS call.
+
+use std::{
+    collections::VecDeque,
+    fmt,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use jiff::Timestamp;
+
+/// The most messages that are kept; the oldest fall out.
+const CAPACITY: usize = 10_000;
+
+/// Who delivered a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Provider {
+    /// SOLAPI.
+    Solapi,
+    /// `PortOne` V1.
+    PortOneV1,
+    /// SMSLINK.
+    Smslink,
+}
+
+/// How a message reached the phone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Channel {
+    /// A text message.
+    Sms,
+    /// A call that reads a text.
+    Voice,
+    /// SOLAPI's call that reads a code.
+    Ars,
+    /// A request to confirm in an app.
+    App,
+}
+
+/// One message. Debug shows neither the number nor the code.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Message {
+    pub(super) provider: Provider,
+    pub(super) channel: Channel,
+    pub(super) to: String,
+    pub(super) text: String,
+    pub(super) code: String,
+    pub(super) at: Timestamp,
+}
+
+impl Message {
+    /// Who delivered it.
+    pub const fn provider(&self) -> Provider {
+        self.provider
+    }
+
+    /// How.
+    pub const fn channel(&self) -> Channel {
+        self.channel
+    }
+
+    /// To which number, in national digits.
+    pub fn to(&self) -> &str {
+        &self.to
+    }
+
+    /// What the person read or heard.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The code in the text; empty for [`Channel::App`].
+    pub fn code(&self) -> &str {
+        &self.code
+    }
+
+    /// When, by the sandbox's clock.
+    pub const fn at(&self) -> Timestamp {
+        self.at
+    }
+}
+
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message")
+            .field("provider", &self.provider)
+            .field("channel", &self.channel)
+            .field("at", &self.at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The messages so far, at most 10,000 of them.
+#[derive(Default)]
+pub struct Inbox(Mutex<VecDeque<Message>>);
+
+impl Inbox {
+    pub(super) fn deliver(&self, message: Message) {
+        let mut messages = self.lock();
+        if messages.len() == CAPACITY {
+            messages.pop_front();
+        }
+        messages.push_back(message);
+    }
+
+    /// Every message, oldest first.
+    pub fn messages(&self) -> Vec<Message> {
+        self.lock().iter().cloned().collect()
+    }
+
+    /// The newest message to a number, given in national digits.
+    pub fn latest_to(&self, number: &str) -> Option<Message> {
+        self.lock().iter().rev().find(|message| message.to == number).cloned()
+    }
+
+    /// How many messages went to a number.
+    pub fn count_to(&self, number: &str) -> usize {
+        self.lock().iter().filter(|message| message.to == number).count()
+    }
+
+    /// Forgets all messages. Codes stay valid.
+    pub fn clear(&self) {
+        self.lock().clear();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, VecDeque<Message>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Inbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Inbox").field("messages", &self.lock().len()).finish()
+    }
+}

@@ -1,0 +1,138 @@
+//! The four operations.
+
+use std::{sync::Arc, time::Duration};
+
+use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+
+use super::{
+    Error, Verification, generated,
+    generated::operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
+    message,
+    types::{
+        CodeDeliveryResult, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, GenerateAndDeliverCodeRequest,
+        GeneratedCode, PhoneNumber, VerificationCode, VerifyCodeRequest,
+    },
+};
+use crate::{
+    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, phone,
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, text_value},
+};
+
+text_value! {
+    /// The API token, from the settings page of a user with manager rights.
+    Token, secret, crate::wire::format::credential
+}
+
+/// A client of SMSLINK. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client(Arc<Caller<Smslink>>);
+
+pub(super) struct Smslink {
+    token: HeaderValue,
+}
+
+impl Client {
+    /// Sets up a client. The base URL is a required choice: [`servers`](super::servers) lists them.
+    pub fn builder(token: Token) -> ClientBuilder<Self> {
+        let defaults = Defaults {
+            base_url: None,
+            servers: "smslink::servers::PRODUCTION, smslink::servers::DEVELOPMENT",
+            timeout: Duration::from_secs(30),
+            // The provider calls its HTTP/2 unstable.
+            http1_only: true,
+            // The provider asks for it on GET, too.
+            headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]),
+        };
+        ClientBuilder::new(defaults, move |transport| {
+            // A token is printable ASCII, which every header takes.
+            let mut token = HeaderValue::from_str(token.expose()).unwrap_or(HeaderValue::from_static(""));
+            token.set_sensitive(true);
+            Self(Arc::new(Caller { transport, provider: Smslink { token } }))
+        })
+    }
+
+    /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`.
+    pub fn from_env() -> Result<Self, BuildError> {
+        let token = Token::new(environment("PHONEPROOF_SMSLINK_TOKEN")?)?;
+        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?).build()
+    }
+
+    /// Has the provider make a code and deliver it.
+    ///
+    /// The answer holds the code itself: it is for your records, never for the person's browser. One number
+    /// takes one code a minute ([`ErrorCode::ResendTooSoon`]). Never repeated after it may have been sent.
+    pub async fn generate_and_deliver(&self, request: &GenerateAndDeliverCodeRequest) -> Result<GeneratedCode, Error> {
+        let operation = &GENERATE_AND_DELIVER_CODE;
+        check(operation, reaches(&request.phone_number, &request.delivery_type))?;
+        check(operation, message::check_generated(request))?;
+        let answer = self.0.call(operation, |api| async move { api.generate_and_deliver_code(request).await });
+        Ok(answer.await?.value)
+    }
+
+    /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it.
+    ///
+    /// Never repeated after it may have been sent.
+    pub async fn deliver(&self, request: &DeliverCodeRequest) -> Result<DeliveredCode, Error> {
+        check(&DELIVER_CODE, reaches(&request.phone_number, &request.delivery_type))?;
+        check(&DELIVER_CODE, message::check_delivered(request))?;
+        let answer = self.0.call(&DELIVER_CODE, |api| async move { api.deliver_code(request).await });
+        Ok(answer.await?.value)
+    }
+
+    /// Checks a code made by [`generate_and_deliver`](Self::generate_and_deliver), given the same number.
+    ///
+    /// Each call uses up one of the person's five tries, and a right code is right once. So it is never
+    /// repeated after it may have been checked.
+    pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
+        let request = &VerifyCodeRequest::new(phone.clone(), code.clone());
+        match self.0.call(&VERIFY_CODE, |api| async move { api.verify_code(request).await }).await {
+            Ok(answer) => Ok(Verification::new(answer.value)),
+            Err(error) => Verification::of_error(&error).ok_or(error),
+        }
+    }
+
+    /// How the delivery of a code went, by the `verification_code_id` of its answer. Poll it gently.
+    pub async fn delivery_result(&self, verification_code_id: u64) -> Result<CodeDeliveryResult, Error> {
+        let operation = &GET_CODE_DELIVERY_RESULT;
+        let send = |api: generated::Client| async move { api.get_code_delivery_result(verification_code_id).await };
+        Ok(self.0.call(operation, send).await?.value)
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+    }
+}
+
+impl Provider for Smslink {
+    const NAME: &'static str = "smslink";
+    type Code = ErrorCode;
+    type Api = generated::Client;
+
+    fn refusal(_: &'static Operation, _: u16, body: &[u8]) -> Refusal<ErrorCode> {
+        super::error::read(body)
+    }
+
+    async fn authorize(caller: &Caller<Self>) -> Result<Authorization, Error> {
+        let headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, caller.provider.token.clone())]);
+        Ok(Authorization { headers, ticket: 0 })
+    }
+}
+
+crate::wire::hooks!(generated::Client);
+
+fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Result<(), Error> {
+    checked.map_err(|invalid| Error::new(Smslink::NAME, operation, Kind::Invalid(invalid), Delivery::NotSent))
+}
+
+/// Whether the channel can reach the number at all: the provider would refuse it otherwise.
+fn reaches(phone: &PhoneNumber, delivery: &DeliveryType) -> Result<(), InvalidValue> {
+    let invalid = |reason: &str| InvalidValue::new("PhoneNumber", reason);
+    let kind = phone::jp_kind(phone.expose()).map_err(|reason| invalid(&reason))?;
+    match delivery {
+        DeliveryType::Sms if !kind.sms => Err(invalid("an SMS can't reach it; choose a mobile number or a call")),
+        DeliveryType::Voice if !kind.voice => Err(invalid("a call can't reach it; choose another number or an SMS")),
+        _ => Ok(()),
+    }
+}

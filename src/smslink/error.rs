@@ -1,0 +1,46 @@
+//! Error answers.
+
+use serde::Deserialize;
+
+use super::types::{ErrorAnswer, ErrorCode, ErrorDetail, VerifyResult};
+use crate::wire::{Code, Refusal, sealed::Sealed};
+
+impl Sealed for ErrorCode {}
+
+impl Code for ErrorCode {
+    type Detail = ErrorDetail;
+
+    fn description(&self) -> Option<&'static str> {
+        self.description()
+    }
+
+    fn advice(&self) -> Option<&'static str> {
+        self.advice()
+    }
+}
+
+/// Reads an error body; outside opening hours there may be none.
+pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Body {
+        Error(ErrorAnswer),
+        // Failed checks most likely come with 2xx; should one come with 4xx, its code says more than the status.
+        Verdict(VerifyResult),
+    }
+    match serde_json::from_slice(body) {
+        Ok(Body::Error(answer)) => Refusal {
+            provider_code: Some(answer.code.as_str().to_owned()),
+            work: answer.code.work(),
+            code: Some(answer.code),
+            message: answer.message,
+            details: answer.details,
+        },
+        Ok(Body::Verdict(verdict)) => Refusal {
+            provider_code: Some(verdict.verify_result_code.as_str().to_owned()),
+            message: verdict.verify_result_message,
+            ..Refusal::unreadable()
+        },
+        Err(_) => Refusal::unreadable(),
+    }
+}

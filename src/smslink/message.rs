@@ -1,0 +1,80 @@
+//! The text around a code: what the provider would refuse is refused before it is sent.
+
+use super::types::{DeliverCodeRequest, GenerateAndDeliverCodeRequest, MessageTemplate};
+use crate::InvalidValue;
+
+/// Stands for the code in a [`MessageTemplate`].
+const CODE: &str = "{{verification_code}}";
+/// Stands for the minutes that the code is valid.
+const PERIOD: &str = "{{valid_period_min}}";
+/// Counted after the placeholders are filled, a line break as two.
+const LONGEST: usize = 70;
+
+pub(super) fn check_generated(request: &GenerateAndDeliverCodeRequest) -> Result<(), InvalidValue> {
+    let code = usize::try_from(request.character_size.get()).unwrap_or_default();
+    let period = request.valid_period_min.get().to_string().len();
+    check(&request.message, &[(CODE, code), (PERIOD, period)])
+}
+
+pub(super) fn check_delivered(request: &DeliverCodeRequest) -> Result<(), InvalidValue> {
+    check(&request.message, &[(CODE, request.verification_code.expose().chars().count())])
+}
+
+/// `placeholders`: each with the length of what takes its place.
+fn check(template: &MessageTemplate, placeholders: &[(&str, usize)]) -> Result<(), InvalidValue> {
+    let invalid = |reason: String| Err(InvalidValue::new("MessageTemplate", reason));
+    let text = template.as_str();
+    let mut length = text.replace("\r\n", "\n").chars().map(|c| if c == '\n' { 2 } else { 1 }).sum::<usize>();
+    for (placeholder, filled) in placeholders {
+        let count = text.matches(placeholder).count();
+        if count == 0 {
+            return invalid(format!("{placeholder} is missing"));
+        }
+        length = length - count * placeholder.len() + count * filled;
+    }
+    if text.chars().any(|c| c.len_utf8() == 4) {
+        return invalid("it has a 4-byte character (an emoji, for example), which can't be delivered".to_owned());
+    }
+    if length > LONGEST {
+        return invalid(format!(
+            "{length} characters with the placeholders filled; at most {LONGEST}, a line break counts 2"
+        ));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CODE, MessageTemplate, PERIOD, check};
+
+    fn refused(text: &str) -> Option<String> {
+        let template = MessageTemplate::new(text).unwrap();
+        check(&template, &[(CODE, 6), (PERIOD, 2)]).err().map(|error| error.to_string())
+    }
+
+    #[test]
+    fn both_placeholders_are_needed() {
+        assert_eq!(refused("{{verification_code}} {{valid_period_min}}"), None);
+        assert_eq!(
+            refused("{{valid_period_min}}").as_deref(),
+            Some("MessageTemplate: {{verification_code}} is missing")
+        );
+        assert_eq!(
+            refused("{{verification_code}}").as_deref(),
+            Some("MessageTemplate: {{valid_period_min}} is missing")
+        );
+    }
+
+    #[test]
+    fn the_length_counts_what_is_filled_in_and_line_breaks_twice() {
+        let filler = "あ".repeat(60);
+        assert_eq!(refused(&format!("{filler}\n{{{{verification_code}}}}{{{{valid_period_min}}}}")), None);
+        let refusal = refused(&format!("{filler}\n\r\n{{{{verification_code}}}}{{{{valid_period_min}}}}"));
+        assert!(refusal.is_some_and(|reason| reason.contains("72 characters")));
+    }
+
+    #[test]
+    fn four_byte_characters_are_refused() {
+        assert!(refused("😀{{verification_code}}{{valid_period_min}}").is_some_and(|text| text.contains("4-byte")));
+    }
+}

@@ -1,0 +1,38 @@
+//! What came back: an answer that decoded, or a refusal read leniently.
+
+use super::error::Code;
+
+/// A success answer.
+pub(crate) struct Answer<T> {
+    pub(crate) value: T,
+    pub(crate) status: u16,
+    pub(crate) request_id: Option<String>,
+}
+
+/// What an error body says. Everything is optional: it may come from a gateway, or be no JSON at all.
+pub(crate) struct Refusal<C: Code> {
+    pub(crate) code: Option<C>,
+    /// The code as the provider sent it.
+    pub(crate) provider_code: Option<String>,
+    pub(crate) message: Option<String>,
+    pub(crate) details: Vec<C::Detail>,
+    /// What the spec says a known code means for the work that was asked for.
+    pub(crate) work: Option<Work>,
+}
+
+impl<C: Code> Refusal<C> {
+    pub(crate) const fn unreadable() -> Self {
+        Self { code: None, provider_code: None, message: None, details: Vec::new(), work: None }
+    }
+}
+
+/// What an error code says about the work (`x-enum-delivery` in the specs).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Work {
+    /// Nothing was done, and the same request would be refused again.
+    NotDone,
+    /// Nothing was done, and the same request may be sent again later.
+    NotDoneYet,
+    /// It may have been done.
+    Unclear,
+}

@@ -1,0 +1,275 @@
+//! How a client is set up: where it calls, how long it waits, how often it tries.
+
+use std::{fmt, time::Duration};
+
+use reqwest::{
+    Client, Url,
+    header::{HeaderMap, HeaderValue, USER_AGENT},
+};
+
+use super::{InvalidValue, RetryPolicy};
+
+/// The most bytes of one answer. The largest documented answers are lists of some hundred kilobytes.
+const DEFAULT_LIMIT: usize = 4 * 1024 * 1024;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why a client could not be set up. Nothing was sent.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// An environment variable that [`from_env`](crate::smslink::Client::from_env) needs.
+    #[error("the environment variable {0} is not set")]
+    MissingVariable(&'static str),
+    /// A credential, or another value, of the wrong form.
+    #[error(transparent)]
+    InvalidValue(#[from] InvalidValue),
+    /// The base URL is a required choice for this provider.
+    #[error("no base URL: choose one of {0}")]
+    MissingBaseUrl(&'static str),
+    /// The base URL can't be used.
+    #[error("the base URL {0}")]
+    InvalidBaseUrl(&'static str),
+    /// `http://` to another host than this machine.
+    #[error(
+        "the base URL has no TLS and {host} is not this machine: use https, or allow it by name with allow_plain_http_to"
+    )]
+    PlainHttp {
+        /// The host of the base URL.
+        host: String,
+    },
+    /// The user agent is not a header value.
+    #[error("the user agent may hold printable ASCII only")]
+    InvalidUserAgent,
+    /// The HTTP client can't be set up, for want of TLS roots for example.
+    #[error("the HTTP client can't be set up on this machine; pass one of your own with http_client")]
+    HttpClient,
+}
+
+/// Sets up a client of one provider; made by its `Client::builder`.
+///
+/// ```
+/// use std::time::Duration;
+/// use phoneproof::{RetryPolicy, smslink};
+///
+/// # fn main() -> Result<(), phoneproof::BuildError> {
+/// let client = smslink::Client::builder(smslink::Token::new("0123456789abcdef")?)
+///     .base_url(smslink::servers::DEVELOPMENT)
+///     .timeout(Duration::from_secs(10))
+///     .deadline(Duration::from_secs(25))
+///     .retry(RetryPolicy::default())
+///     .user_agent("signup/1.4")
+///     .build()?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "call build()"]
+pub struct ClientBuilder<C> {
+    defaults: Defaults,
+    base_url: Option<String>,
+    client: Option<Client>,
+    timeout: Duration,
+    deadline: Duration,
+    retry: RetryPolicy,
+    limit: usize,
+    user_agent: String,
+    plain_http_hosts: Vec<String>,
+    assemble: Box<dyn FnOnce(Transport) -> C + Send>,
+}
+
+/// What a provider sets before its user does.
+pub(crate) struct Defaults {
+    pub(crate) base_url: Option<&'static str>,
+    /// The choices to name when there is no base URL.
+    pub(crate) servers: &'static str,
+    pub(crate) timeout: Duration,
+    pub(crate) http1_only: bool,
+    /// Headers of every request.
+    pub(crate) headers: HeaderMap,
+}
+
+/// The way to a provider.
+pub(crate) struct Transport {
+    pub(crate) client: Client,
+    /// Without a slash at its end.
+    pub(crate) base_url: String,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    pub(crate) headers: HeaderMap,
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) retry: RetryPolicy,
+    pub(crate) limit: usize,
+}
+
+impl<C> ClientBuilder<C> {
+    pub(crate) fn new(defaults: Defaults, assemble: impl FnOnce(Transport) -> C + Send + 'static) -> Self {
+        Self {
+            base_url: defaults.base_url.map(str::to_owned),
+            client: None,
+            timeout: defaults.timeout,
+            deadline: defaults.timeout * 2,
+            retry: RetryPolicy::default(),
+            limit: DEFAULT_LIMIT,
+            user_agent: concat!("phoneproof/", env!("CARGO_PKG_VERSION")).to_owned(),
+            plain_http_hosts: Vec::new(),
+            assemble: Box::new(assemble),
+            defaults,
+        }
+    }
+
+    /// Where to send requests. Must be `https`, or `http` to this machine.
+    pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
+        self.base_url = Some(base_url.into());
+        self
+    }
+
+    /// How long one attempt may take, from connecting to the last byte of the answer.
+    ///
+    /// Default 30 s; for `PortOne` 60 s, because the company behind it may be slow.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = timeout;
+        self
+    }
+
+    /// How long one call may take, with all its attempts, waits and token requests. Default twice the timeout.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = deadline;
+        self
+    }
+
+    /// How often and how patiently failed attempts are repeated, where that is safe.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.retry = policy;
+        self
+    }
+
+    /// The most bytes of one answer. Default 4 MiB.
+    pub fn response_limit(mut self, bytes: usize) -> Self {
+        self.limit = bytes;
+        self
+    }
+
+    /// The `User-Agent` header. Default `phoneproof/` and its version.
+    pub fn user_agent(mut self, user_agent: impl Into<String>) -> Self {
+        self.user_agent = user_agent.into();
+        self
+    }
+
+    /// Your own HTTP client, for its proxy, pool or TLS settings.
+    ///
+    /// Build it with `redirect(Policy::none())`: a redirect would carry the credentials to another place.
+    /// One that was followed is reported as an error, but by then it has happened. For SMSLINK also set
+    /// `http1_only()`, as its documentation advises.
+    pub fn http_client(mut self, client: Client) -> Self {
+        self.client = Some(client);
+        self
+    }
+
+    /// Allows a base URL without TLS to this host and no other. Credentials and codes then travel in the clear.
+    pub fn allow_plain_http_to(mut self, host: impl Into<String>) -> Self {
+        self.plain_http_hosts.push(host.into());
+        self
+    }
+
+    /// The client. Everything is checked here and nothing is sent.
+    pub fn build(self) -> Result<C, BuildError> {
+        let base_url = self.base_url.as_deref().ok_or(BuildError::MissingBaseUrl(self.defaults.servers))?;
+        let url = checked_base_url(base_url, &self.plain_http_hosts)?;
+        let host = url.host_str().unwrap_or_default().to_owned();
+        let mut headers = self.defaults.headers;
+        let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
+        headers.insert(USER_AGENT, user_agent);
+        let client = match self.client {
+            Some(client) => client,
+            None => http_client(self.defaults.http1_only, is_loopback(&host))?,
+        };
+        Ok((self.assemble)(Transport {
+            client,
+            port: url.port_or_known_default().unwrap_or_default(),
+            base_url: url.as_str().trim_end_matches('/').to_owned(),
+            host,
+            headers,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            retry: self.retry,
+            limit: self.limit,
+        }))
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("base_url", &self.base_url)
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("retry", &self.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+fn checked_base_url(text: &str, plain_http_hosts: &[String]) -> Result<Url, BuildError> {
+    let url = Url::parse(text).map_err(|_| BuildError::InvalidBaseUrl("is not a URL like https://host"))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        return Err(BuildError::InvalidBaseUrl("holds a user name or password: pass credentials to the builder"));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(BuildError::InvalidBaseUrl("has a query or a fragment: leave out what follows ? and #"));
+    }
+    match (url.scheme(), url.host_str()) {
+        ("https", Some(_)) => Ok(url),
+        ("http", Some(host)) if is_loopback(host) || plain_http_hosts.iter().any(|allowed| allowed == host) => Ok(url),
+        ("http", Some(host)) => Err(BuildError::PlainHttp { host: host.to_owned() }),
+        _ => Err(BuildError::InvalidBaseUrl("is neither https:// nor http://")),
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
+    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
+}
+
+fn http_client(http1_only: bool, loopback: bool) -> Result<Client, BuildError> {
+    let mut builder = Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT);
+    if http1_only {
+        builder = builder.http1_only();
+    }
+    if loopback {
+        // A proxy of the environment can't reach this machine's loopback addresses.
+        builder = builder.no_proxy();
+    }
+    builder.build().map_err(|_| BuildError::HttpClient)
+}
+
+/// The value of an environment variable that must be there.
+pub(crate) fn environment(name: &'static str) -> Result<String, BuildError> {
+    std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(BuildError::MissingVariable(name))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BuildError, checked_base_url};
+
+    #[test]
+    fn tls_or_this_machine() {
+        for url in ["https://api.example", "http://127.0.0.1:8080", "http://[::1]:1/x", "http://localhost"] {
+            assert!(checked_base_url(url, &[]).is_ok(), "{url}");
+        }
+    }
+
+    #[test]
+    fn plain_http_only_to_the_host_that_was_named() {
+        let refused = BuildError::PlainHttp { host: "gateway.internal".to_owned() };
+        assert_eq!(checked_base_url("http://gateway.internal", &[]), Err(refused.clone()));
+        assert_eq!(checked_base_url("http://gateway.internal", &["other.internal".to_owned()]), Err(refused));
+        assert!(checked_base_url("http://gateway.internal", &["gateway.internal".to_owned()]).is_ok());
+    }
+
+    #[test]
+    fn what_is_no_base_url_is_refused() {
+        for url in ["", "api.example", "ftp://api.example", "https://user:pass@api.example", "https://api.example/?a=b"]
+        {
+            assert!(matches!(checked_base_url(url, &[]), Err(BuildError::InvalidBaseUrl(_))), "{url}");
+        }
+    }
+}

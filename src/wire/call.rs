@@ -1,0 +1,291 @@
+//! A call: one operation, as many attempts as are safe, one deadline.
+
+use std::{future::Future, sync::PoisonError, time::Duration};
+
+use jiff::Timestamp;
+use progenitor_client::ResponseValue;
+use reqwest::header::HeaderMap;
+use tokio::time::{Instant, sleep, timeout_at};
+use tracing::{Instrument, Span, debug, field::Empty, info_span};
+
+use super::{
+    Attempt, Transport,
+    answer::{Answer, Refusal, Work},
+    attempt::{Failure, REQUEST_ID},
+    error::{Code, Delivery, Error, Kind},
+    operation::Operation,
+    retry::retry_after,
+};
+
+/// What a facade says of its provider.
+pub(crate) trait Provider: Send + Sync + Sized {
+    /// Its name in errors and spans.
+    const NAME: &'static str;
+
+    type Code: Code;
+    type Api: Generated;
+
+    /// Reads an error body, as leniently as it can.
+    fn refusal(operation: &'static Operation, status: u16, body: &[u8]) -> Refusal<Self::Code>;
+
+    /// The headers of one attempt: asked for anew before each, so that each is signed anew.
+    fn authorize(caller: &Caller<Self>) -> impl Future<Output = Result<Authorization, Error<Self::Code>>> + Send;
+
+    /// Gives up the credential behind `ticket` after a 401. True if a new one is worth one more attempt.
+    fn renew(&self, _ticket: u64) -> bool {
+        false
+    }
+}
+
+/// The headers that carry the credentials.
+pub(crate) struct Authorization {
+    pub(crate) headers: HeaderMap,
+    /// Which credential it was, for [`Provider::renew`].
+    pub(crate) ticket: u64,
+}
+
+/// A generated client.
+pub(crate) trait Generated {
+    fn with(base_url: &str, client: &reqwest::Client, attempt: Attempt) -> Self;
+}
+
+/// A provider and the way to it.
+pub(crate) struct Caller<P> {
+    pub(crate) transport: Transport,
+    pub(crate) provider: P,
+}
+
+type Sent<T> = Result<ResponseValue<T>, progenitor_client::Error<()>>;
+
+impl<P: Provider> Caller<P> {
+    /// Calls an operation with the provider's credentials.
+    pub(crate) async fn call<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        send: F,
+    ) -> Result<Answer<T>, Error<P::Code>>
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        let span = self.span(operation);
+        async {
+            let deadline = Instant::now() + self.transport.deadline;
+            let mut renewed = false;
+            let mut attempt = 1;
+            loop {
+                let (ticket, result) = self.authorized_attempt(operation, deadline, &send).await;
+                let error = match result {
+                    Ok(answer) => {
+                        record(attempt, Some(answer.status), None::<&Error<P::Code>>);
+                        return Ok(answer);
+                    }
+                    Err(error) => error.with_attempts(attempt),
+                };
+                record(attempt, error.status(), Some(&error));
+                let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
+                let wait = if unauthorized && !renewed && self.provider.renew(ticket) {
+                    renewed = true;
+                    Duration::ZERO
+                } else {
+                    match self.wait(&error, attempt, deadline) {
+                        Some(wait) => wait,
+                        None => return Err(error),
+                    }
+                };
+                sleep(wait).await;
+                attempt += 1;
+            }
+        }
+        .instrument(span)
+        .await
+    }
+
+    /// Calls an operation that needs no credentials, once.
+    pub(crate) async fn call_openly<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        send: F,
+    ) -> Result<Answer<T>, Error<P::Code>>
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        let deadline = Instant::now() + self.transport.deadline;
+        let result = self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await;
+        result
+    }
+
+    async fn authorized_attempt<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        deadline: Instant,
+        send: &F,
+    ) -> (u64, Result<Answer<T>, Error<P::Code>>)
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        let authorization = match timeout_at(deadline, P::authorize(self)).await {
+            Ok(Ok(authorization)) => authorization,
+            Ok(Err(error)) => return (0, Err(error.before(operation))),
+            Err(_) => {
+                let kind = Kind::Timeout { connecting: false };
+                return (0, Err(Error::new(P::NAME, operation, kind, Delivery::NotSent)));
+            }
+        };
+        let Authorization { headers, ticket } = authorization;
+        (ticket, self.attempt(operation, deadline, headers, send).await)
+    }
+
+    async fn attempt<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        deadline: Instant,
+        mut headers: HeaderMap,
+        send: &F,
+    ) -> Result<Answer<T>, Error<P::Code>>
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        headers.extend(self.transport.headers.clone());
+        let left = deadline.saturating_duration_since(Instant::now());
+        let attempt = Attempt::new(headers, self.transport.timeout.min(left), self.transport.limit);
+        let failure = attempt.failure();
+        let result = send(P::Api::with(&self.transport.base_url, &self.transport.client, attempt)).await;
+        if let Some(failure) = failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            return Err(Self::failed(operation, failure));
+        }
+        match result {
+            Ok(response) => Ok(Answer {
+                status: response.status().as_u16(),
+                request_id: response.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned),
+                value: response.into_inner(),
+            }),
+            Err(error) => Err(Self::undone(operation, &error)),
+        }
+    }
+
+    /// An attempt that left a failure behind.
+    fn failed(operation: &'static Operation, failure: Failure) -> Error<P::Code> {
+        let Failure { kind, status, retry_after: wait, request_id, body } = failure;
+        let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
+        let error = match (&kind, status) {
+            (Kind::Answered, Some(status)) => {
+                let refusal = P::refusal(operation, status, &body);
+                let delivery = delivery(status, refusal.work);
+                Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
+            }
+            _ => {
+                let delivery = match kind {
+                    Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
+                    // The status line said success: it was carried out, whatever the rest says.
+                    _ if status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected => {
+                        Delivery::Accepted
+                    }
+                    _ => Delivery::MaybeSent,
+                };
+                Error::new(P::NAME, operation, kind, delivery).with_status(status)
+            }
+        };
+        error.with_retry_after(wait).with_request_id(request_id)
+    }
+
+    /// An attempt that failed before or after HTTP. progenitor's error holds bodies and URLs: it goes no further.
+    fn undone(operation: &'static Operation, error: &progenitor_client::Error<()>) -> Error<P::Code> {
+        match error {
+            progenitor_client::Error::InvalidResponsePayload(body, error) => {
+                // The body may still say why: SOLAPI's challenge may come with any status.
+                let refusal = P::refusal(operation, 200, body);
+                let what = match error.classify() {
+                    serde_json::error::Category::Data => "other fields or types",
+                    serde_json::error::Category::Eof => "it ends too early",
+                    _ => "not JSON",
+                };
+                let kind = Kind::Undecodable { what, line: error.line(), column: error.column() };
+                Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(200, refusal)
+            }
+            _ => Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent),
+        }
+    }
+
+    /// How long to wait before the next attempt, if there may be one.
+    fn wait(&self, error: &Error<P::Code>, attempt: u32, deadline: Instant) -> Option<Duration> {
+        let policy = &self.transport.retry;
+        if attempt >= policy.attempts || !may_repeat(error) {
+            return None;
+        }
+        let wait = error.retry_after().unwrap_or_else(|| policy.wait(attempt));
+        (Instant::now() + wait < deadline).then_some(wait)
+    }
+
+    fn span(&self, operation: &'static Operation) -> Span {
+        // OpenTelemetry's names for an HTTP client; no value of a user is among the fields.
+        info_span!(
+            "phoneproof.call",
+            otel.name = operation.id,
+            otel.kind = "client",
+            phoneproof.provider = P::NAME,
+            http.request.method = operation.method,
+            url.template = operation.path,
+            server.address = %self.transport.host,
+            server.port = self.transport.port,
+            http.response.status_code = Empty,
+            http.request.resend_count = Empty,
+            error.type = Empty,
+        )
+    }
+}
+
+/// Whether a repeat is safe and could help.
+fn may_repeat<C: Code>(error: &Error<C>) -> bool {
+    if error.is_credential_failure() {
+        // A refused credential stays refused; anything else about fetching one may pass.
+        return !matches!(error.status(), Some(400..=499)) || error.work() == Some(Work::NotDoneYet);
+    }
+    match error.kind() {
+        Kind::Connect(_) | Kind::Timeout { connecting: true } => true,
+        Kind::Answered if error.work() == Some(Work::NotDoneYet) => true,
+        Kind::Answered => {
+            error.operation().effect.is_repeatable() && matches!(error.status(), Some(408 | 429 | 500..=599))
+        }
+        Kind::Timeout { .. } | Kind::Broken(_) => error.operation().effect.is_repeatable(),
+        _ => false,
+    }
+}
+
+/// What an error answer says about the work: by the spec's word on its code, else by its status.
+fn delivery(status: u16, work: Option<Work>) -> Delivery {
+    match (work, status) {
+        (Some(Work::NotDone | Work::NotDoneYet), _) => Delivery::Refused,
+        (Some(Work::Unclear), _) | (None, 408 | 409) => Delivery::MaybeSent,
+        (None, 400..=499) => Delivery::Refused,
+        (None, _) => Delivery::MaybeSent,
+    }
+}
+
+/// One event for each attempt, and the span's fields after it.
+fn record<C: Code>(attempt: u32, status: Option<u16>, error: Option<&Error<C>>) {
+    let span = Span::current();
+    if let Some(status) = status {
+        span.record("http.response.status_code", status);
+    }
+    if attempt > 1 {
+        span.record("http.request.resend_count", attempt - 1);
+    }
+    let resend_count = attempt - 1;
+    match error {
+        None => debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered"),
+        Some(error) => {
+            span.record("error.type", error.kind().name());
+            debug!(
+                http.request.resend_count = resend_count,
+                http.response.status_code = status,
+                error.type = error.kind().name(),
+                delivery = ?error.delivery(),
+                "failed"
+            );
+        }
+    }
+}

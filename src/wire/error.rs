@@ -1,0 +1,418 @@
+//! The one error of all calls: what happened, whether the request did anything, and what to do.
+
+use std::{fmt, time::Duration};
+
+use super::{
+    InvalidValue,
+    answer::{Refusal, Work},
+    operation::Operation,
+    redact::Shown,
+};
+
+/// A provider's error codes. Implemented by each provider's `ErrorCode` and by nothing else.
+pub trait Code: fmt::Debug + fmt::Display + Clone + Send + Sync + sealed::Sealed + 'static {
+    /// What the provider adds to a code.
+    type Detail: fmt::Debug + Clone + Send + Sync;
+
+    /// What the code means; `None` for an unknown one.
+    fn description(&self) -> Option<&'static str>;
+
+    /// What the caller should do; `None` for an unknown one.
+    fn advice(&self) -> Option<&'static str>;
+}
+
+pub(crate) mod sealed {
+    /// Keeps [`super::Code`] to this crate, so that it can grow.
+    pub trait Sealed {}
+}
+
+/// What became of a request that failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// It never left this machine.
+    NotSent,
+    /// It may have been carried out. Before repeating what sends a message or uses up a try, find out.
+    MaybeSent,
+    /// The provider answered that it did nothing.
+    Refused,
+    /// The provider answered with success, but the answer could not be read.
+    Accepted,
+}
+
+impl Delivery {
+    const fn text(self) -> &'static str {
+        match self {
+            Self::NotSent => "nothing was sent",
+            Self::MaybeSent => "it may have been carried out, so don't repeat it blindly",
+            Self::Refused => "the provider did nothing",
+            Self::Accepted => "the provider accepted it, but the answer can't be read",
+        }
+    }
+}
+
+impl fmt::Display for Delivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text())
+    }
+}
+
+/// Why a call failed.
+///
+/// It shows the operation, the provider's code, what the spec says of it and what became of the request.
+/// It never shows, in Debug, Display or its chain of sources, what was sent or the text that came back.
+///
+/// # Troubleshooting
+///
+/// * [`delivery`](Self::delivery) tells whether the request did anything. Only [`Delivery::NotSent`] and
+///   [`Delivery::Refused`] are safe to repeat where the operation sends a message or uses up a try; what is
+///   safe has been repeated already, as the [`RetryPolicy`](crate::RetryPolicy) allows.
+/// * [`code`](Self::code) is the provider's code as an enum, [`provider_message`](Self::provider_message) its
+///   text. The text may repeat what was sent, so it is not part of Display.
+#[derive(Clone)]
+pub struct Error<C: Code>(Box<Inner<C>>);
+
+#[derive(Clone)]
+struct Inner<C: Code> {
+    provider: &'static str,
+    operation: &'static Operation,
+    /// The operation that fetched a credential, if the call failed there.
+    during: Option<&'static Operation>,
+    kind: Kind,
+    delivery: Delivery,
+    status: Option<u16>,
+    code: Option<C>,
+    provider_code: Option<String>,
+    message: Option<String>,
+    details: Vec<C::Detail>,
+    work: Option<Work>,
+    request_id: Option<String>,
+    retry_after: Option<Duration>,
+    attempts: u32,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A value was refused before anything was sent.
+    Invalid(InvalidValue),
+    /// The request could not be built.
+    Unbuildable,
+    /// No connection.
+    Connect(Cause),
+    /// No answer in time; true while still connecting.
+    Timeout { connecting: bool },
+    /// The connection broke before the whole answer was there.
+    Broken(Cause),
+    /// The provider answered with an error.
+    Answered,
+    /// The provider answered with a redirect, or the caller's client followed one.
+    Redirected,
+    /// The answer is larger than the limit, in bytes.
+    TooLarge(usize),
+    /// The answer is not what the spec says, by the reader's words and place.
+    Undecodable { what: &'static str, line: usize, column: usize },
+}
+
+/// What broke a connection: the last link of an error's chain. It holds no address and no text of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum Cause {
+    /// Nobody listens there.
+    #[error("connection refused")]
+    Refused,
+    /// The name of the host has no address.
+    #[error("host name not resolved")]
+    Unresolved,
+    /// The certificate or the handshake was not accepted.
+    #[error("TLS handshake failed")]
+    Tls,
+    /// The other side closed the connection.
+    #[error("connection closed by the other side")]
+    Closed,
+    /// Anything else.
+    #[error("network failure")]
+    Other,
+}
+
+impl Cause {
+    pub(crate) fn of(error: &reqwest::Error) -> Self {
+        let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
+        while let Some(error) = link {
+            if let Some(error) = error.downcast_ref::<std::io::Error>() {
+                match error.kind() {
+                    std::io::ErrorKind::ConnectionRefused => return Self::Refused,
+                    std::io::ErrorKind::InvalidData => return Self::Tls,
+                    std::io::ErrorKind::ConnectionReset
+                    | std::io::ErrorKind::ConnectionAborted
+                    | std::io::ErrorKind::BrokenPipe
+                    | std::io::ErrorKind::UnexpectedEof => return Self::Closed,
+                    _ => {}
+                }
+            }
+            // hyper-util has no type for this that could be asked for.
+            if error.to_string() == "dns error" {
+                return Self::Unresolved;
+            }
+            link = error.source();
+        }
+        if error.is_connect() { Self::Other } else { Self::Closed }
+    }
+}
+
+impl<C: Code> Error<C> {
+    pub(crate) fn new(provider: &'static str, operation: &'static Operation, kind: Kind, delivery: Delivery) -> Self {
+        Self(Box::new(Inner {
+            provider,
+            operation,
+            during: None,
+            kind,
+            delivery,
+            status: None,
+            code: None,
+            provider_code: None,
+            message: None,
+            details: Vec::new(),
+            work: None,
+            request_id: None,
+            retry_after: None,
+            attempts: 1,
+        }))
+    }
+
+    /// Adds what the provider said.
+    pub(crate) fn answered(mut self, status: u16, refusal: Refusal<C>) -> Self {
+        self.0.status = Some(status);
+        self.0.code = refusal.code;
+        self.0.provider_code = refusal.provider_code;
+        self.0.message = refusal.message;
+        self.0.details = refusal.details;
+        self.0.work = refusal.work;
+        self
+    }
+
+    pub(crate) fn with_status(mut self, status: Option<u16>) -> Self {
+        self.0.status = status;
+        self
+    }
+
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        self.0.request_id = request_id;
+        self
+    }
+
+    pub(crate) fn with_retry_after(mut self, retry_after: Option<Duration>) -> Self {
+        self.0.retry_after = retry_after;
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// The same failure, as what kept `operation` from being sent at all.
+    pub(crate) fn before(mut self, operation: &'static Operation) -> Self {
+        self.0.during = Some(self.0.operation);
+        self.0.operation = operation;
+        self.0.delivery = Delivery::NotSent;
+        self
+    }
+
+    pub(crate) fn kind(&self) -> &Kind {
+        &self.0.kind
+    }
+
+    pub(crate) fn work(&self) -> Option<Work> {
+        self.0.work
+    }
+
+    /// Whether the call failed while fetching a credential.
+    pub(crate) fn is_credential_failure(&self) -> bool {
+        self.0.during.is_some()
+    }
+
+    /// The operation that was called.
+    pub fn operation(&self) -> &'static Operation {
+        self.0.operation
+    }
+
+    /// What became of the request.
+    pub fn delivery(&self) -> Delivery {
+        self.0.delivery
+    }
+
+    /// The HTTP status, if there was an answer.
+    pub fn status(&self) -> Option<u16> {
+        self.0.status
+    }
+
+    /// The provider's error code.
+    pub fn code(&self) -> Option<&C> {
+        self.0.code.as_ref()
+    }
+
+    /// The provider's error code as it was sent.
+    pub fn provider_code(&self) -> Option<&str> {
+        self.0.provider_code.as_deref()
+    }
+
+    /// The provider's own text, in its language. It may repeat what was sent: think before you log it.
+    pub fn provider_message(&self) -> Option<&str> {
+        self.0.message.as_deref()
+    }
+
+    /// What the provider adds to the code.
+    pub fn details(&self) -> &[C::Detail] {
+        &self.0.details
+    }
+
+    /// The provider's `X-Request-Id`, for a report to its support.
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.request_id.as_deref()
+    }
+
+    /// How long the provider asks to wait (`Retry-After`).
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.retry_after
+    }
+
+    /// How many attempts were made.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// Whether there was no answer in time. See [`delivery`](Self::delivery) before repeating anything.
+    pub fn is_timeout(&self) -> bool {
+        matches!(self.0.kind, Kind::Timeout { .. })
+    }
+
+    /// Whether there was no connection: a refused port, an unknown host, a failed TLS handshake.
+    pub fn is_connect(&self) -> bool {
+        matches!(self.0.kind, Kind::Connect(_) | Kind::Timeout { connecting: true })
+    }
+
+    /// Whether a value was refused before anything was sent.
+    pub fn is_invalid_input(&self) -> bool {
+        matches!(self.0.kind, Kind::Invalid(_) | Kind::Unbuildable)
+    }
+
+    /// Whether the provider refused the credentials (HTTP 401).
+    pub fn is_unauthorized(&self) -> bool {
+        self.0.status == Some(401)
+    }
+
+    /// Whether the provider asks to slow down (HTTP 429).
+    pub fn is_rate_limited(&self) -> bool {
+        self.0.status == Some(429)
+    }
+
+    /// Whether the answer could not be read: not JSON, not the spec's shape, or too large.
+    pub fn is_unreadable(&self) -> bool {
+        matches!(self.0.kind, Kind::Undecodable { .. } | Kind::TooLarge(_))
+    }
+
+    fn what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0.kind {
+            Kind::Invalid(value) => write!(f, "{value}"),
+            Kind::Unbuildable => f.write_str("the request can't be built from these values"),
+            Kind::Connect(cause) => write!(f, "no connection ({cause})"),
+            Kind::Timeout { connecting: true } => f.write_str("no connection in time"),
+            Kind::Timeout { connecting: false } => f.write_str("no answer in time"),
+            Kind::Broken(cause) => write!(f, "the answer broke off ({cause})"),
+            Kind::Answered => self.answer(f),
+            Kind::Redirected => f.write_str("the answer is a redirect, which is never followed"),
+            Kind::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
+            Kind::Undecodable { what, line, column } => {
+                write!(f, "the answer is not what the spec says ({what} at line {line}, column {column})")
+            }
+        }
+    }
+
+    fn answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "HTTP {}", self.0.status.unwrap_or_default())?;
+        match (&self.0.code, &self.0.provider_code) {
+            (Some(code), _) => {
+                write!(f, " {code}")?;
+                code.description().map_or(Ok(()), |text| write!(f, ": {}", text.trim_end_matches('.')))
+            }
+            (None, Some(code)) => write!(f, " code {}", Shown(code)),
+            (None, None) => f.write_str(" without a code"),
+        }
+    }
+
+    fn advice(&self) -> Option<&'static str> {
+        if let Some(advice) = self.0.code.as_ref().and_then(Code::advice) {
+            return Some(advice);
+        }
+        match (&self.0.kind, self.0.status) {
+            (Kind::Connect(Cause::Tls), _) => Some("check the base URL and the clock of this machine"),
+            (Kind::Connect(_) | Kind::Timeout { connecting: true }, _) => Some("check the network and the base URL"),
+            (Kind::Redirected, _) => Some("check the base URL"),
+            (Kind::Undecodable { .. }, _) => Some("check the base URL, or compare the answer with the spec"),
+            (Kind::Answered, Some(401 | 403)) => Some("check the credentials"),
+            _ => None,
+        }
+    }
+}
+
+impl<C: Code> fmt::Display for Error<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}: ", self.0.provider, self.0.operation.id)?;
+        if let Some(during) = self.0.during {
+            write!(f, "{}: ", during.id)?;
+        }
+        self.what(f)?;
+        write!(f, "; {}", self.0.delivery)?;
+        if let Some(advice) = self.advice() {
+            write!(f, "; {advice}")?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, " ({} attempts)", self.0.attempts)?;
+        }
+        if let Some(id) = &self.0.request_id {
+            write!(f, " [request id {}]", Shown(id))?;
+        }
+        Ok(())
+    }
+}
+
+impl<C: Code> fmt::Debug for Error<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Error")
+            .field("provider", &self.0.provider)
+            .field("operation", &self.0.operation.id)
+            .field("kind", &self.0.kind)
+            .field("delivery", &self.0.delivery)
+            .field("status", &self.0.status)
+            .field("code", &self.0.code)
+            .field("retry_after", &self.0.retry_after)
+            .field("attempts", &self.0.attempts)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<C: Code> std::error::Error for Error<C> {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.0.kind {
+            Kind::Invalid(value) => Some(value),
+            Kind::Connect(cause) | Kind::Broken(cause) => Some(cause),
+            _ => None,
+        }
+    }
+}
+
+impl Kind {
+    /// A low-cardinality name, as OpenTelemetry's `error.type` wants it.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Invalid(_) | Self::Unbuildable => "invalid_input",
+            Self::Connect(_) => "connect",
+            Self::Timeout { .. } => "timeout",
+            Self::Broken(_) => "broken",
+            Self::Answered => "answered",
+            Self::Redirected => "redirected",
+            Self::TooLarge(_) => "too_large",
+            Self::Undecodable { .. } => "undecodable",
+        }
+    }
+}

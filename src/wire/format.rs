@@ -1,0 +1,122 @@
+//! The `format`s of the specs: each checks a value that is about to be sent and brings it into shape.
+//!
+//! One function a format, named like it; `build/emit.rs` calls them by name. A refusal says what would be
+//! right and never repeats the value.
+
+#![cfg_attr(
+    not(all(feature = "solapi", feature = "portone", feature = "smslink")),
+    allow(dead_code, reason = "each provider uses its own formats")
+)]
+
+use crate::phone;
+
+type Checked = Result<String, String>;
+
+/// No format: anything readable.
+pub(crate) fn text(value: &str) -> Checked {
+    if value.trim().is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    if value.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
+        return Err("it has a control character; line breaks are the only ones allowed".to_owned());
+    }
+    Ok(value.to_owned())
+}
+
+/// A credential: it travels in a header, so nothing that could end one.
+pub(crate) fn credential(value: &str) -> Checked {
+    if value.is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    if value.bytes().any(|byte| !byte.is_ascii_graphic()) {
+        return Err("it has a space, a line break or another character that no credential has".to_owned());
+    }
+    Ok(value.to_owned())
+}
+
+/// An id that stands in a path.
+pub(crate) fn id(value: &str) -> Checked {
+    if value.is_empty() {
+        return Err("it is empty".to_owned());
+    }
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~:@!$&'()*+,;=".contains(&byte);
+    if value == "." || value == ".." || !value.bytes().all(safe) {
+        return Err("it would change the URL; use the id as the provider gave it".to_owned());
+    }
+    Ok(value.to_owned())
+}
+
+/// A code that a person typed.
+pub(crate) fn one_time_code(value: &str) -> Checked {
+    let code: String = value.trim().chars().map(phone::ascii).collect();
+    match code.len() {
+        0 => Err("it is empty".to_owned()),
+        1..=255 if code.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(code),
+        1..=255 => Err("it has a space or a character that no code has".to_owned()),
+        _ => Err("it is longer than 255 characters".to_owned()),
+    }
+}
+
+/// A birth date as `PortOne` V1 asks for it.
+pub(crate) fn yymmdd(value: &str) -> Checked {
+    let digits = phone::digits(value)?;
+    let number = |from: usize| digits.get(from..from + 2).and_then(|two| two.parse::<u8>().ok()).unwrap_or_default();
+    match digits.len() {
+        6 if !(1..=12).contains(&number(2)) => Err("the month (third and fourth digit) is not 01 to 12".to_owned()),
+        6 if !(1..=31).contains(&number(4)) => Err("the day (fifth and sixth digit) is not 01 to 31".to_owned()),
+        6 => Ok(digits),
+        8 => Err("8 digits given; give six, YYMMDD: the century is in the gender digit".to_owned()),
+        count => Err(format!("{count} digits given; give six, YYMMDD")),
+    }
+}
+
+/// The seventh digit of a Korean resident number.
+pub(crate) fn resident_gender_digit(value: &str) -> Checked {
+    let digits = phone::digits(value)?;
+    if digits.len() == 1 && ("1"..="8").contains(&digits.as_str()) {
+        return Ok(digits);
+    }
+    Err("give one digit from 1 to 8, the seventh of the resident number".to_owned())
+}
+
+/// A Korean mobile number in national form.
+pub(crate) fn kr_mobile_number(value: &str) -> Checked {
+    let digits = phone::national(value, phone::KOREA)?;
+    let mobile = matches!(digits.get(..3), Some("010" | "011" | "016" | "017" | "018" | "019"));
+    match digits.len() {
+        10 | 11 if mobile => Ok(digits),
+        _ => Err("it is no Korean mobile number: give 10 or 11 digits from 010, 011 or 016 to 019".to_owned()),
+    }
+}
+
+/// A Korean number that can be a sender of messages.
+pub(crate) fn kr_sender_number(value: &str) -> Checked {
+    let digits = phone::national(value, phone::KOREA)?;
+    match digits.len() {
+        8..=11 => Ok(digits),
+        12 if digits.starts_with("030") => Ok(digits),
+        count => Err(format!("{count} digits given; give 8 to 11 with the area code, or 12 after 030")),
+    }
+}
+
+/// A Japanese number that can take a code by SMS or by a call.
+pub(crate) fn jp_phone_number(value: &str) -> Checked {
+    let digits = phone::national(value, phone::JAPAN)?;
+    phone::jp_kind(&digits).map(|_| digits)
+}
+
+/// A file as base64, bare or as a data URI.
+#[cfg(feature = "solapi")]
+pub(crate) fn base64_file(value: &str) -> Checked {
+    use base64::{Engine, engine::general_purpose::STANDARD};
+
+    let data = match value.strip_prefix("data:") {
+        Some(uri) => uri.split_once(";base64,").map(|(_, data)| data).ok_or("a data URI without ;base64,")?,
+        None => value,
+    };
+    match STANDARD.decode(data) {
+        Ok(bytes) if bytes.is_empty() => Err("the file is empty".to_owned()),
+        Ok(_) => Ok(value.to_owned()),
+        Err(_) => Err("it is not base64".to_owned()),
+    }
+}

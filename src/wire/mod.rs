@@ -1,0 +1,33 @@
+//! What every provider shares on the wire: a call and its attempts, retry, errors, redaction.
+//!
+//! Nothing here knows a provider. A facade describes its provider with [`Provider`] and calls through
+//! [`Caller`]; the generated clients use [`Attempt`] and the value types.
+
+mod answer;
+mod attempt;
+mod builder;
+mod call;
+mod error;
+pub(crate) mod format;
+pub(crate) mod open_enum;
+mod operation;
+mod outcome;
+mod redact;
+mod retry;
+pub(crate) mod value;
+
+pub use builder::{BuildError, ClientBuilder};
+pub use error::{Cause, Code, Delivery, Error};
+pub(crate) use error::{Kind, sealed};
+pub use open_enum::UnknownValue;
+pub use operation::{Effect, Field, FieldKind, Operation};
+pub use outcome::{Outcome, Rejection};
+pub use retry::RetryPolicy;
+pub use value::{InvalidValue, Untyped};
+
+pub(crate) use answer::{Answer, Refusal, Work};
+pub(crate) use attempt::{Attempt, hooks, path_segment};
+pub(crate) use builder::{Defaults, Transport, environment};
+pub(crate) use call::{Authorization, Caller, Generated, Provider};
+pub(crate) use open_enum::open_enum;
+pub(crate) use value::{integer_value, null_as_default, ranged_integer, text_value};

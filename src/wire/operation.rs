@@ -1,0 +1,90 @@
+//! What the spec says of an operation.
+
+use std::fmt;
+
+/// One operation of a provider's API, as its spec describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Operation {
+    /// The `operationId`, in snake case.
+    pub id: &'static str,
+    /// The HTTP method, in capitals.
+    pub method: &'static str,
+    /// The path with its parameters in braces, `/certifications/{imp_uid}`.
+    pub path: &'static str,
+    /// One line on what it does.
+    pub summary: &'static str,
+    /// What a repeat would do; decides whether a failed attempt is tried again.
+    pub effect: Effect,
+    /// The members of the JSON body.
+    pub body: &'static [Field],
+    /// The query parameters.
+    pub query: &'static [Field],
+    /// The documented error codes by HTTP status; 500 also stands for any 5xx.
+    pub errors: &'static [(u16, &'static [&'static str])],
+}
+
+/// A member of a request body, or a query parameter.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Field {
+    /// Its name on the wire.
+    pub name: &'static str,
+    /// Its JSON type.
+    pub kind: FieldKind,
+    /// Whether a request without it is refused.
+    pub required: bool,
+}
+
+/// The JSON type of a [`Field`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FieldKind {
+    /// A string.
+    Text,
+    /// A whole number.
+    Integer,
+    /// `true` or `false`.
+    Boolean,
+    /// An array.
+    List,
+    /// An object.
+    Object,
+}
+
+/// What a repeat of an operation would do (`x-effect` in the spec).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Effect {
+    /// It only reads: repeated freely.
+    Read,
+    /// A repeat ends in the same state: repeated freely.
+    Idempotent,
+    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done.
+    Sends,
+    /// It uses up one of a user's tries: repeated only when it certainly was not done.
+    ConsumesAttempt,
+}
+
+impl Effect {
+    /// Whether it can be repeated although an earlier attempt may have been carried out.
+    pub const fn is_repeatable(self) -> bool {
+        matches!(self, Self::Read | Self::Idempotent)
+    }
+
+    /// The word that the specs use.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Read => "read",
+            Self::Idempotent => "idempotent",
+            Self::Sends => "sends",
+            Self::ConsumesAttempt => "consumes-attempt",
+        }
+    }
+}
+
+impl fmt::Display for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,71 @@
+//! A provider's verdict on a code that a user typed.
+
+use std::fmt;
+
+use super::UnknownValue;
+
+/// What became of a code that a user typed. A wrong code is an outcome, not an error.
+///
+/// ```
+/// use phoneproof::{Outcome, Rejection};
+///
+/// fn reply(outcome: Outcome) -> &'static str {
+///     match outcome {
+///         Outcome::Verified(()) => "thank you",
+///         Outcome::Rejected(Rejection::Expired) => "that code is too old: we sent you another",
+///         Outcome::Rejected(_) => "that code is not right",
+///     }
+/// }
+/// # assert_eq!(reply(Outcome::Rejected(Rejection::WrongCode)), "that code is not right");
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+#[must_use = "only `Verified` lets somebody in"]
+pub enum Outcome<T = ()> {
+    /// The provider's success code, and nothing else, leads here.
+    Verified(T),
+    /// Not verified.
+    Rejected(Rejection),
+}
+
+impl<T> Outcome<T> {
+    /// Whether it is [`Outcome::Verified`].
+    pub const fn is_verified(&self) -> bool {
+        matches!(self, Self::Verified(_))
+    }
+
+    /// What was proved, if anything.
+    pub fn verified(self) -> Option<T> {
+        match self {
+            Self::Verified(proof) => Some(proof),
+            Self::Rejected(_) => None,
+        }
+    }
+}
+
+/// Why a code was rejected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Rejection {
+    /// No code like this is open for the number: most often a typing mistake.
+    WrongCode,
+    /// The code was right once.
+    Expired,
+    /// The code was verified before: treat it as a replay.
+    AlreadyUsed,
+    /// Too many wrong codes: only a new one helps.
+    TooManyAttempts,
+    /// The provider said no without a documented reason; its own code is kept.
+    Unknown(UnknownValue),
+}
+
+impl fmt::Display for Rejection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::WrongCode => f.write_str("wrong code"),
+            Self::Expired => f.write_str("code expired"),
+            Self::AlreadyUsed => f.write_str("code already used"),
+            Self::TooManyAttempts => f.write_str("too many wrong codes"),
+            Self::Unknown(code) => write!(f, "not verified (provider code {code})"),
+        }
+    }
+}

@@ -1,0 +1,113 @@
+//! When a failed attempt is tried again, and how long to wait before.
+
+use std::time::Duration;
+
+use jiff::{Timestamp, fmt::rfc2822};
+
+/// How often and how patiently a failed attempt is tried again.
+///
+/// Whether it *may* be tried again is not a matter of policy: the spec's `x-effect` decides
+/// ([`Effect`](crate::Effect)). Reads and idempotent operations are repeated after any failure that could
+/// pass; what sends a message or uses up a user's try only when it certainly was not done.
+///
+/// The wait before attempt n + 1 is random between zero and `base × 2ⁿ⁻¹`, at most `longest` (exponential
+/// with full jitter). A `Retry-After` of the provider is waited for instead. A wait that would pass the
+/// deadline is not begun: the error is returned at once, with its
+/// [`retry_after`](crate::Error::retry_after).
+///
+/// ```
+/// use std::time::Duration;
+/// use phoneproof::RetryPolicy;
+///
+/// let patient = RetryPolicy { attempts: 5, base: Duration::from_millis(500), ..RetryPolicy::default() };
+/// # assert_eq!(patient.longest, Duration::from_secs(5));
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RetryPolicy {
+    /// The most attempts of one call, the first included. Default 3.
+    pub attempts: u32,
+    /// The longest wait before the second attempt. Default 200 ms.
+    pub base: Duration,
+    /// The longest wait of all. Default 5 s.
+    pub longest: Duration,
+}
+
+impl Default for RetryPolicy {
+    fn default() -> Self {
+        Self { attempts: 3, base: Duration::from_millis(200), longest: Duration::from_secs(5) }
+    }
+}
+
+impl RetryPolicy {
+    /// One attempt only.
+    pub const fn never() -> Self {
+        Self { attempts: 1, base: Duration::ZERO, longest: Duration::ZERO }
+    }
+
+    /// The wait after attempt number `attempt` (counted from one).
+    pub(crate) fn wait(&self, attempt: u32) -> Duration {
+        let doublings = 2_u32.saturating_pow(attempt.saturating_sub(1));
+        let ceiling = self.base.saturating_mul(doublings).min(self.longest);
+        // Without entropy the wait is the full one: slower, never wrong.
+        let share = getrandom::u32().map_or(1.0, |random| f64::from(random) / f64::from(u32::MAX));
+        ceiling.mul_f64(share)
+    }
+}
+
+/// What a `Retry-After` header asks for: seconds, or a date (measured against `now`).
+pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
+    let value = value.trim();
+    if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
+        return value.parse().ok().map(Duration::from_secs);
+    }
+    let date = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value).ok()?;
+    Some(Duration::try_from(date.duration_since(now)).unwrap_or(Duration::ZERO))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use jiff::Timestamp;
+    use proptest::prelude::*;
+
+    use super::{RetryPolicy, retry_after};
+
+    const NOON: &str = "Sat, 21 Nov 2026 12:00:00 GMT";
+
+    fn noon() -> Timestamp {
+        "2026-11-21T12:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn seconds_and_dates_are_understood() {
+        assert_eq!(retry_after("120", noon()), Some(Duration::from_mins(2)));
+        assert_eq!(retry_after(NOON, noon() - Duration::from_secs(5)), Some(Duration::from_secs(5)));
+    }
+
+    #[test]
+    fn a_date_in_the_past_means_now() {
+        assert_eq!(retry_after(NOON, noon() + Duration::from_secs(5)), Some(Duration::ZERO));
+    }
+
+    #[test]
+    fn anything_else_is_ignored() {
+        for value in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
+            assert_eq!(retry_after(value, noon()), None, "{value}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_panics(value in ".{0,80}") {
+            let _ = retry_after(&value, noon());
+        }
+
+        #[test]
+        fn a_wait_never_exceeds_its_ceiling(attempt in 1_u32..100) {
+            let policy = RetryPolicy::default();
+            let ceiling = policy.base.saturating_mul(2_u32.saturating_pow(attempt - 1)).min(policy.longest);
+            prop_assert!(policy.wait(attempt) <= ceiling);
+        }
+    }
+}

@@ -1,0 +1,209 @@
+//! Named values of the specs: redacted in Debug, checked before they are sent, never checked when answered.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// A value that can't be sent: which one it is for, and what would be right. It never holds the value.
+///
+/// ```
+/// use phoneproof::portone::v1::types::Birth;
+///
+/// let refused = Birth::new("19900101").unwrap_err();
+/// assert_eq!(
+///     refused.to_string(),
+///     "Birth: 8 digits given; give six, YYMMDD: the century is in the gender digit"
+/// );
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{name}: {reason}")]
+pub struct InvalidValue {
+    name: &'static str,
+    reason: String,
+}
+
+impl InvalidValue {
+    pub(crate) fn new(name: &'static str, reason: impl Into<String>) -> Self {
+        Self { name, reason: reason.into() }
+    }
+
+    /// The type whose constructor refused.
+    pub const fn name(&self) -> &'static str {
+        self.name
+    }
+}
+
+/// JSON that the spec gives no shape. Debug does not show it.
+#[derive(Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Untyped(serde_json::Value);
+
+impl Untyped {
+    /// The JSON as it was sent. It may hold anything: think before you log it.
+    pub const fn expose(&self) -> &serde_json::Value {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Untyped {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Untyped([not shown])")
+    }
+}
+
+#[cfg(feature = "schemars")]
+impl schemars::JsonSchema for Untyped {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "Untyped".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({})
+    }
+}
+
+/// Decodes null like a missing value.
+pub(crate) fn null_as_default<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: serde::Deserializer<'de>,
+    T: Default + Deserialize<'de>,
+{
+    Option::deserialize(deserializer).map(Option::unwrap_or_default)
+}
+
+/// `text_value! { /// doc Name, plain|personal|secret, check }`: a string with a name of its own.
+macro_rules! text_value {
+    ($(#[$meta:meta])* $name:ident, $shown:ident, $check:path) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks a value that is about to be sent, and brings it into the provider's form.
+            pub fn new(value: impl AsRef<str>) -> Result<Self, crate::InvalidValue> {
+                match $check(value.as_ref()) {
+                    Ok(value) => Ok(Self(value)),
+                    Err(reason) => Err(crate::InvalidValue::new(stringify!($name), reason)),
+                }
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = crate::InvalidValue;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Self::new(value)
+            }
+        }
+
+        crate::wire::value::text_value!(@shown $shown, $name);
+    };
+
+    (@shown plain, $name:ident) => {
+        impl $name {
+            /// The value.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_tuple(stringify!($name)).field(&self.0).finish()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.pad(&self.0)
+            }
+        }
+    };
+    (@shown $shown:ident, $name:ident) => {
+        impl $name {
+            /// The value itself. Debug never shows it; what you do with it is up to you.
+            pub fn expose(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([", stringify!($shown), "])"))
+            }
+        }
+
+        impl Drop for $name {
+            fn drop(&mut self) {
+                zeroize::Zeroize::zeroize(&mut self.0);
+            }
+        }
+    };
+}
+pub(crate) use text_value;
+
+/// `integer_value! { /// doc Name, personal }`: a whole number that is not shown.
+macro_rules! integer_value {
+    ($(#[$meta:meta])* $name:ident, $shown:ident) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The value itself. Debug never shows it; what you do with it is up to you.
+            pub const fn expose(self) -> i64 {
+                self.0
+            }
+        }
+
+        impl From<i64> for $name {
+            fn from(value: i64) -> Self {
+                Self(value)
+            }
+        }
+
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(concat!(stringify!($name), "([", stringify!($shown), "])"))
+            }
+        }
+    };
+}
+pub(crate) use integer_value;
+
+/// `ranged_integer! { /// doc Name, 4, 12 }`: a whole number that is checked before it is sent.
+macro_rules! ranged_integer {
+    ($(#[$meta:meta])* $name:ident, $least:literal, $most:literal) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[serde(transparent)]
+        #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
+        pub struct $name(i64);
+
+        impl $name {
+            /// The least value.
+            pub const MIN: i64 = $least;
+            /// The greatest value.
+            pub const MAX: i64 = $most;
+
+            /// Checks a value that is about to be sent.
+            pub fn new(value: i64) -> Result<Self, crate::InvalidValue> {
+                if (Self::MIN..=Self::MAX).contains(&value) {
+                    return Ok(Self(value));
+                }
+                let reason = concat!("give a number from ", $least, " to ", $most);
+                Err(crate::InvalidValue::new(stringify!($name), format!("{value} is out of range; {reason}")))
+            }
+
+            /// The value.
+            pub const fn get(self) -> i64 {
+                self.0
+            }
+        }
+    };
+}
+pub(crate) use ranged_integer;
