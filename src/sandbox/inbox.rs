@@ -17,7 +17,7 @@ const CAPACITY: usize = 10_000;
 pub enum Provider {
     /// SOLAPI.
     Solapi,
-    /// `PortOne` V1.
+    /// PortOne V1.
     PortOneV1,
     /// SMSLINK.
     Smslink,

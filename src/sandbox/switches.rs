@@ -5,7 +5,7 @@
 pub struct Switches {
     /// SOLAPI.
     pub solapi: SolapiSwitches,
-    /// `PortOne` V1.
+    /// PortOne V1.
     pub portone: PortOneSwitches,
     /// SMSLINK.
     pub smslink: SmslinkSwitches,
@@ -44,7 +44,7 @@ impl Default for SolapiSwitches {
     }
 }
 
-/// How `PortOne` V1 says that an OTP is wrong, expired or used up: undocumented.
+/// How PortOne V1 says that an OTP is wrong, expired or used up: undocumented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum WrongOtp {
@@ -57,7 +57,7 @@ pub enum WrongOtp {
     Status200,
 }
 
-/// Choices about `PortOne` V1.
+/// Choices about PortOne V1.
 #[derive(Debug, Clone)]
 pub struct PortOneSwitches {
     /// How a wrong OTP is answered.

@@ -114,7 +114,7 @@ impl Provider for Smslink {
         super::error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
         let headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, caller.provider.token.clone())]);
         Ok(Authorization { headers, ticket: 0 })
     }

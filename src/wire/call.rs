@@ -28,8 +28,12 @@ pub(crate) trait Provider: Send + Sync + Sized {
     /// Reads an error body, as leniently as it can.
     fn refusal(operation: &'static Operation, status: u16, body: &[u8]) -> Refusal<Self::Code>;
 
-    /// The headers of one attempt: asked for anew before each, so that each is signed anew.
-    fn authorize(caller: &Caller<Self>) -> impl Future<Output = Result<Authorization, Error<Self::Code>>> + Send;
+    /// The headers of one attempt: asked for anew before each, so that each is signed anew. A failure names
+    /// `operation`, or the one that was to bring a credential.
+    fn authorize(
+        caller: &Caller<Self>,
+        operation: &'static Operation,
+    ) -> impl Future<Output = Result<Authorization, Error<Self::Code>>> + Send;
 
     /// Gives up the credential behind `ticket` after a 401. True if a new one is worth one more attempt.
     fn renew(&self, _ticket: u64) -> bool {
@@ -126,7 +130,7 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let authorization = match timeout_at(deadline, P::authorize(self)).await {
+        let authorization = match timeout_at(deadline, P::authorize(self, operation)).await {
             Ok(Ok(authorization)) => authorization,
             Ok(Err(error)) => return (0, Err(error.before(operation))),
             Err(_) => {

@@ -26,6 +26,26 @@ pub(crate) mod sealed {
     pub trait Sealed {}
 }
 
+/// Makes a generated `ErrorCode` a [`Code`].
+macro_rules! code {
+    ($code:ty, $detail:ty) => {
+        impl crate::wire::sealed::Sealed for $code {}
+
+        impl crate::wire::Code for $code {
+            type Detail = $detail;
+
+            fn description(&self) -> Option<&'static str> {
+                <$code>::description(self)
+            }
+
+            fn advice(&self) -> Option<&'static str> {
+                <$code>::advice(self)
+            }
+        }
+    };
+}
+pub(crate) use code;
+
 /// What became of a request that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -212,8 +232,10 @@ impl<C: Code> Error<C> {
 
     /// The same failure, as what kept `operation` from being sent at all.
     pub(crate) fn before(mut self, operation: &'static Operation) -> Self {
-        self.0.during = Some(self.0.operation);
-        self.0.operation = operation;
+        if self.0.operation != operation {
+            self.0.during = Some(self.0.operation);
+            self.0.operation = operation;
+        }
         self.0.delivery = Delivery::NotSent;
         self
     }
