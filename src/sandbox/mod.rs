@@ -50,6 +50,8 @@ mod smslink;
 mod solapi;
 mod strict;
 mod switches;
+#[cfg(test)]
+mod testing;
 
 pub use credentials::Credentials;
 pub use inbox::{Channel, Inbox, Message, Provider};

@@ -21,7 +21,7 @@ const END: SignedDuration = SignedDuration::from_secs(2);
 /// What was accepted, and how each channel ends.
 pub(super) struct Delivery {
     phone_number: PhoneNumber,
-    delivery_type: DeliveryType,
+    channels: DeliveryType,
     accepted: Timestamp,
     carrier: Carrier,
     sms: Option<DeliveryDetail>,
@@ -39,19 +39,19 @@ impl Delivery {
     pub(super) fn plan(
         number: &Number,
         phone_number: PhoneNumber,
-        delivery_type: DeliveryType,
+        channels: DeliveryType,
         accepted: Timestamp,
     ) -> Self {
         let (carrier, simulated) = number.simulated();
         let sms = if number.kind.sms { simulated } else { DeliveryDetail::NotDeliverableNumber };
         let voice = if number.kind.voice { DeliveryDetail::Delivered } else { DeliveryDetail::NotCallable };
-        let (sms, voice) = match delivery_type {
+        let (sms, voice) = match channels {
             DeliveryType::Voice => (None, Some(voice)),
             DeliveryType::SmsThenVoice => (Some(sms.clone()), Some(after(&sms, voice))),
             DeliveryType::VoiceThenSms => (Some(after(&voice, sms)), Some(voice)),
             _ => (Some(sms), None),
         };
-        Self { phone_number, delivery_type, accepted, carrier, sms, voice }
+        Self { phone_number, channels, accepted, carrier, sms, voice }
     }
 
     /// What reaches the phone.
@@ -61,8 +61,8 @@ impl Delivery {
         text: &'a str,
         code: &'a str,
     ) -> impl Iterator<Item = Message> {
-        let channels = [(Channel::Sms, &self.sms), (Channel::Voice, &self.voice)];
-        let delivered = channels.into_iter().filter(|(_, detail)| **detail == Some(DeliveryDetail::Delivered));
+        let ends = [(Channel::Sms, &self.sms), (Channel::Voice, &self.voice)];
+        let delivered = ends.into_iter().filter(|(_, detail)| **detail == Some(DeliveryDetail::Delivered));
         delivered.map(|(channel, _)| Message {
             provider: Provider::Smslink,
             channel,
@@ -77,7 +77,7 @@ impl Delivery {
         CodeDeliveryResult {
             verification_code_id: id,
             phone_number: Some(self.phone_number.clone()),
-            delivery_type: Some(self.delivery_type.clone()),
+            delivery_type: Some(self.channels.clone()),
             sms_result: self.sms.as_ref().map(|end| self.sms_result(self.progress(end, now))),
             voice_result: self.voice.as_ref().map(|end| voice_result(self.progress(end, now))),
         }

@@ -16,7 +16,7 @@ const SAME_TIME: SignedDuration = SignedDuration::from_secs(1);
 /// Every code that was sent to a number, and how often it was guessed.
 #[derive(Default)]
 pub(super) struct Codes {
-    codes: Vec<Code>,
+    list: Vec<Code>,
     failures: u8,
     last_check: Option<(String, Timestamp)>,
 }
@@ -62,9 +62,11 @@ impl Codes {
             self.failures = 0;
         }
         // Codes have no id: of two that are the same, the newer one counts.
-        let voids = switches.new_code_voids_old;
-        self.codes.retain(|old| !secret::same(&old.value, &value) && !(voids && old.state == CodeState::Active));
-        self.codes.push(Code { value, made, life, state: CodeState::Active });
+        self.list.retain(|old| !secret::same(&old.value, &value));
+        if switches.new_code_voids_old {
+            self.list.retain(|old| old.state != CodeState::Active);
+        }
+        self.list.push(Code { value, made, life, state: CodeState::Active });
     }
 
     fn check(&mut self, typed: &str, now: Timestamp, switches: &SmslinkSwitches) -> Result<VerifyResultCode, Refusal> {
@@ -84,7 +86,7 @@ impl Codes {
         if !self.is_locked() {
             return Ok(verdict);
         }
-        for code in self.codes.iter_mut().filter(|code| code.state == CodeState::Active) {
+        for code in self.list.iter_mut().filter(|code| code.state == CodeState::Active) {
             code.state = CodeState::Void;
         }
         Ok(if switches.fifth_is_locked { VerifyResultCode::Locked } else { verdict })
@@ -93,7 +95,7 @@ impl Codes {
     fn judge(&mut self, typed: &str, now: Timestamp) -> VerifyResultCode {
         // Every code is looked at, so that the time does not tell which one it was.
         let mut found = None;
-        for code in &mut self.codes {
+        for code in &mut self.list {
             if secret::same(&code.value, typed) {
                 found = Some(code);
             }
