@@ -12,7 +12,7 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRequestParts, RawPathParams, Request as HttpRequest, State},
-    http::{HeaderName, HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderName, HeaderValue, Method, Response, header::CONTENT_TYPE},
     routing::{MethodFilter, on},
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};

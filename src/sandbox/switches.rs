@@ -15,6 +15,7 @@ pub struct Switches {
 
 /// Choices about SOLAPI.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct SolapiSwitches {
     /// The HTTP status of an ARS challenge. Default 403; the real one is unknown.
     pub challenge_status: u16,
@@ -61,6 +62,7 @@ pub enum WrongOtp {
 
 /// Choices about PortOne V1.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PortOneSwitches {
     /// How a wrong OTP is answered.
     pub wrong_otp: WrongOtp,
@@ -91,6 +93,7 @@ impl Default for PortOneSwitches {
 
 /// Choices about SMSLINK.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct SmslinkSwitches {
     /// The HTTP status of a rejected code: 200 by default, 400 with the same body otherwise.
     pub rejection_status: u16,

@@ -39,7 +39,7 @@ pub use ars::{ArsAnswer, ArsCall, Challenge};
 pub use auth::ApiKey;
 pub use client::Client;
 pub use documents::DocumentQuery;
-pub use generated::servers;
+pub use generated::{operations, servers};
 
 /// The types of the spec, generated at build time.
 pub mod types {
@@ -53,9 +53,6 @@ pub mod types {
         schemas
     }
 }
-
-/// The operations of the spec, with their effects and documented errors.
-pub use generated::operations::ALL as OPERATIONS;
 
 /// Why a SOLAPI call failed.
 pub type Error = crate::Error<types::ErrorCode>;

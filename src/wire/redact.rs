@@ -37,16 +37,16 @@ mod tests {
 
     #[test]
     fn codes_are_shown() {
-        for code in ["ERR429001", "VRFY00009", "-1", "404", "InvalidSenderId", "SandboxWrongToken", "HTTP 400"] {
-            let expected = if code.contains(' ') { "[not shown]" } else { code };
-            assert_eq!(Shown(code).to_string(), expected);
+        for code in ["ERR429001", "VRFY00009", "-1", "404", "InvalidSenderId", "SandboxWrongToken"] {
+            assert_eq!(Shown(code).to_string(), code);
         }
     }
 
     #[test]
     fn what_could_be_a_person_is_not() {
         let long = "A".repeat(49);
-        for text in ["01012345678", "482913", "Hong Gildong", "홍길동", "N01012345678", "", "a1b2c3", &long] {
+        for text in ["01012345678", "482913", "HTTP 400", "Hong Gildong", "홍길동", "N01012345678", "", "a1b2c3", &long]
+        {
             assert_eq!(Shown(text).to_string(), "[not shown]", "{text}");
         }
     }

@@ -64,7 +64,7 @@ impl Client {
             base_url: Some(generated::servers::PRODUCTION),
             servers: "portone::v1::servers::PRODUCTION, portone::v1::servers::STATIC_IP",
             // The company behind PortOne may be slow, and giving up does not cancel its work.
-            timeout: Duration::from_mins(1),
+            timeout: Duration::from_secs(60),
             http1_only: false,
             headers: HeaderMap::new(),
         };

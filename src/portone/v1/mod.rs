@@ -37,7 +37,7 @@ mod pending;
 mod token;
 
 pub use client::{Client, Credentials};
-pub use generated::servers;
+pub use generated::{operations, servers};
 pub use pending::Pending;
 
 /// The types of the spec, generated at build time.
@@ -52,9 +52,6 @@ pub mod types {
         schemas
     }
 }
-
-/// The operations of the spec, with their effects and documented errors.
-pub use generated::operations::ALL as OPERATIONS;
 
 /// Why a PortOne V1 call failed.
 ///

@@ -12,7 +12,7 @@ use tokio::{sync::OnceCell, time::Instant};
 use super::{Error, types::Token};
 
 /// With less than this left, the provider extends a token rather than hand out a new one: so ask again then.
-const MARGIN: Duration = Duration::from_mins(1);
+const MARGIN: Duration = Duration::from_secs(60);
 
 /// The current token, or the fetch that will bring it.
 #[derive(Default)]
