@@ -1,7 +1,5 @@
 //! Where the providers document nothing, the sandbox has to choose: each choice can be turned.
 
-#![allow(clippy::struct_excessive_bools, reason = "each switch stands for itself")]
-
 /// The sandbox's own choices. None of them is a fact about a provider.
 #[derive(Debug, Clone, Default)]
 pub struct Switches {

@@ -12,10 +12,10 @@ use super::{
 };
 use crate::Operation;
 
-/// A sandbox without its server.
+/// A sandbox without its server, on a clock that moves only when it is moved.
 pub(super) fn shared(switches: Switches) -> Shared {
     Shared {
-        clock: Clock::default(),
+        clock: Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap()),
         credentials: Credentials::default(),
         switches,
         inbox: Inbox::default(),

@@ -146,9 +146,9 @@ fn state(shared: &Shared) -> MutexGuard<'_, State> {
     shared.portone.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// The record that the path names; its only parameter.
+/// The record that the path names.
 fn imp_uid(call: &Call) -> &str {
-    call.path.values().next().map_or("", String::as_str)
+    call.path("imp_uid")
 }
 
 /// `Authorization: Bearer <token>`, or the token alone.
