@@ -105,7 +105,7 @@ macro_rules! open_enum {
         }
 
         crate::wire::open_enum!(@kind $kind, $name, { $($variant = $value),* });
-        crate::wire::open_enum!(@shown $shown, $name);
+        crate::wire::open_enum!(@shown $shown, $name, { $($variant),* });
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -207,10 +207,13 @@ macro_rules! open_enum {
         }
     };
 
-    (@shown plain, $name:ident) => {
+    (@shown plain, $name:ident, { $($variant:ident),* }) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(self, f)
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::Unknown(value) => f.debug_tuple("Unknown").field(value).finish(),
+                }
             }
         }
 
@@ -224,7 +227,7 @@ macro_rules! open_enum {
             }
         }
     };
-    (@shown $shown:ident, $name:ident) => {
+    (@shown $shown:ident, $name:ident, $variants:tt) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "([", stringify!($shown), "])"))
