@@ -80,6 +80,20 @@ macro_rules! open_enum {
             /// Every value that the spec lists.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            /// One of the values that the spec lists, for what is about to be sent.
+            pub fn new(value: impl AsRef<str>) -> Result<Self, crate::InvalidValue> {
+                let value = Self::from_text(value.as_ref());
+                value.check_listed().map(|()| value)
+            }
+
+            /// An unlisted value may come back, but should not be sent.
+            pub(crate) fn check_listed(&self) -> Result<(), crate::InvalidValue> {
+                let Self::Unknown(_) = self else { return Ok(()) };
+                let listed: Vec<_> = Self::KNOWN.iter().map(Self::as_str).collect();
+                let reason = format!("the spec does not list this value; give one of {}", listed.join(", "));
+                Err(crate::InvalidValue::new(stringify!($name), reason))
+            }
+
             /// The value as it is on the wire.
             pub fn as_str(&self) -> &str {
                 match self {

@@ -97,13 +97,14 @@ impl Report {
         sent: &dyn Debug,
         ending: Ending,
     ) -> io::Result<()> {
+        let Ending { came_back, as_expected } = ending;
         let step = Step {
             provider: self.provider,
             title: title.to_owned(),
             operation: operation.id,
             sent: format!("{} {} {}", operation.method, operation.path, without_absent(&format!("{sent:?}"))),
-            came_back: without_absent(&ending.came_back),
-            as_expected: ending.as_expected,
+            came_back: without_absent(&came_back),
+            as_expected,
         };
         if !self.json {
             let mark = if step.as_expected { success("ok") } else { failure("FAILED") };

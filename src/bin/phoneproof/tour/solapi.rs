@@ -129,7 +129,7 @@ impl Tour<'_> {
             &result,
             |answer| match answer {
                 ArsAnswer::Checked(outcome) => outcome.is_verified() == matches!(expected, Expected::Verified),
-                _ => false,
+                ArsAnswer::ChallengedAgain(_) => false,
             },
             |answer| match answer {
                 ArsAnswer::Checked(Outcome::Verified(account)) => {
