@@ -278,6 +278,7 @@ fn a_wrong_member_inside_a_member_is_refused() {
         let body = json!({ "phoneNumber": NUMBER, "documentList": list });
         solapi.ask(&operations::CREATE_SENDER_ID).body(&body).send()
     };
+    ask(json!({ "bogus": ["DOC1"] })).is(&ErrorCode::ValidationError);
     let reply = ask(json!({ "bogus": "DOC1" }));
     reply.is(&ErrorCode::ValidationError);
     assert_eq!(reply.body["errorMessage"], "\"bogus\" is not allowed");
