@@ -116,8 +116,8 @@ impl<P: Provider> Caller<P> {
         Fut: Future<Output = Sent<T>> + Send,
     {
         let deadline = Instant::now() + self.transport.deadline;
-        let result = self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await;
-        result
+        let span = self.span(operation);
+        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(span).await
     }
 
     async fn authorized_attempt<T, F, Fut>(
@@ -175,23 +175,19 @@ impl<P: Provider> Caller<P> {
     fn failed(operation: &'static Operation, failure: Failure) -> Error<P::Code> {
         let Failure { kind, status, retry_after: wait, request_id, body } = failure;
         let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
-        let error = match (&kind, status) {
-            (Kind::Answered, Some(status)) => {
-                let refusal = P::refusal(operation, status, &body);
-                let delivery = delivery(status, refusal.work);
-                Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
-            }
-            _ => {
-                let delivery = match kind {
-                    Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
-                    // The status line said success: it was carried out, whatever the rest says.
-                    _ if status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected => {
-                        Delivery::Accepted
-                    }
-                    _ => Delivery::MaybeSent,
-                };
-                Error::new(P::NAME, operation, kind, delivery).with_status(status)
-            }
+        let error = if let (Kind::Answered, Some(status)) = (&kind, status) {
+            let refusal = P::refusal(operation, status, &body);
+            let delivery = delivery(status, refusal.work);
+            Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
+        } else {
+            let accepted = status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected;
+            let delivery = match kind {
+                Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
+                // The status line said success: it was carried out, whatever the rest says.
+                _ if accepted => Delivery::Accepted,
+                _ => Delivery::MaybeSent,
+            };
+            Error::new(P::NAME, operation, kind, delivery).with_status(status)
         };
         error.with_retry_after(wait).with_request_id(request_id)
     }
@@ -261,12 +257,12 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
 
 /// What an error answer says about the work: by the spec's word on its code, else by its status.
 fn delivery(status: u16, work: Option<Work>) -> Delivery {
-    match (work, status) {
-        (Some(Work::NotDone | Work::NotDoneYet), _) => Delivery::Refused,
-        (Some(Work::Unclear), _) | (None, 408 | 409) => Delivery::MaybeSent,
-        (None, 400..=499) => Delivery::Refused,
-        (None, _) => Delivery::MaybeSent,
-    }
+    let nothing_was_done = match work {
+        Some(work) => work != Work::Unclear,
+        // A timeout or a conflict may come after the fact.
+        None => (400..500).contains(&status) && !matches!(status, 408 | 409),
+    };
+    if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
 }
 
 /// One event for each attempt, and the span's fields after it.

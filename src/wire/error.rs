@@ -6,7 +6,7 @@ use super::{
     InvalidValue,
     answer::{Refusal, Work},
     operation::Operation,
-    redact::Shown,
+    redact::{Shown, ShownId},
 };
 
 /// A provider's error codes. Implemented by each provider's `ErrorCode` and by nothing else.
@@ -386,15 +386,28 @@ impl<C: Code> fmt::Display for Error<C> {
         self.what(f)?;
         write!(f, "; {}", self.0.delivery)?;
         if let Some(advice) = self.advice() {
-            write!(f, "; {advice}")?;
+            write!(f, "; {}", LowerFirst(advice))?;
         }
         if self.0.attempts > 1 {
             write!(f, " ({} attempts)", self.0.attempts)?;
         }
         if let Some(id) = &self.0.request_id {
-            write!(f, " [request id {}]", Shown(id))?;
+            write!(f, " [request id {}]", ShownId(id))?;
         }
         Ok(())
+    }
+}
+
+/// A sentence of the spec, to go on with in the middle of one.
+struct LowerFirst(&'static str);
+
+impl fmt::Display for LowerFirst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.chars();
+        match rest.next() {
+            Some(first) => write!(f, "{}{}", first.to_lowercase(), rest.as_str()),
+            None => Ok(()),
+        }
     }
 }
 

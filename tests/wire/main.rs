@@ -9,4 +9,3 @@ mod repetition;
 mod smslink;
 mod solapi;
 mod stub;
-mod tracing_output;

@@ -184,9 +184,19 @@ async fn other_failures_while_confirming_are_errors() {
     assert!(failed.is_unreadable(), "{failed}");
 }
 
+#[tokio::test]
+async fn a_carrier_that_the_spec_does_not_list_is_not_sent() {
+    let stub = stub(Answer::Json(200, token(1800)), |_, _| Answer::Json(200, otp_requested())).await;
+    let mut request = otp_request();
+    request.carrier = "SKT_MVNO".into();
+    let failed = client(&stub).build().unwrap().request_otp(&request).await.unwrap_err();
+    assert!(failed.is_invalid_input(), "{failed}");
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::NotSent, 0));
+}
+
 #[test]
 fn values_that_cannot_be_right_say_why() {
-    use phoneproof::portone::v1::types::{Birth, GenderDigit, PhoneNumber};
+    use phoneproof::portone::v1::types::{Birth, Carrier, GenderDigit, PhoneNumber};
     for (refused, reason) in [
         (
             Birth::new("19900101").unwrap_err(),
@@ -199,6 +209,7 @@ fn values_that_cannot_be_right_say_why() {
         ),
         (PhoneNumber::new("010-CALL-ME").unwrap_err(), "PhoneNumber: it has a letter; give digits"),
         (Otp::new("").unwrap_err(), "Otp: it is empty"),
+        (Carrier::new("LGU").unwrap_err(), "Carrier: the spec does not list this value; give one of SKT, KT, LGT"),
     ] {
         assert_eq!(refused.to_string(), reason);
     }

@@ -27,7 +27,7 @@ pub(super) struct Signatures {
 }
 
 impl Signatures {
-    fn is_first_use(&mut self, signature: [u8; 32], now: Timestamp) -> bool {
+    pub(super) fn is_first_use(&mut self, signature: [u8; 32], now: Timestamp) -> bool {
         while let Some((at, old)) = self.by_age.front()
             && now.duration_since(*at) >= WINDOW
         {
@@ -39,6 +39,12 @@ impl Signatures {
             self.by_age.push_back((now, signature));
         }
         first
+    }
+
+    #[cfg(test)]
+    pub(super) fn remembered(&self) -> usize {
+        assert_eq!(self.used.len(), self.by_age.len());
+        self.used.len()
     }
 }
 
@@ -83,7 +89,7 @@ fn unknown_key(status: u16) -> Refusal {
 }
 
 /// The fields of the header.
-struct Signed<'a> {
+pub(super) struct Signed<'a> {
     api_key: &'a str,
     date: &'a str,
     salt: &'a str,
@@ -91,7 +97,7 @@ struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    fn parse(header: &'a str) -> Result<Self, Refusal> {
+    pub(super) fn parse(header: &'a str) -> Result<Self, Refusal> {
         let (scheme, fields) = header.split_once(' ').unwrap_or((header, ""));
         match scheme {
             SCHEME => {}
@@ -138,7 +144,7 @@ impl<'a> Signed<'a> {
 }
 
 /// The signature, if it is right. Compared in constant time; only lower case counts as the documented form.
-fn verified(secret: &str, signed: &Signed<'_>) -> Option<[u8; 32]> {
+pub(super) fn verified(secret: &str, signed: &Signed<'_>) -> Option<[u8; 32]> {
     let mut signature = [0; 32];
     hex::decode_to_slice(signed.signature, &mut signature).ok()?;
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;

@@ -151,7 +151,7 @@ impl State {
         approvals.chain(limitations).any(|used| used == document)
     }
 
-    fn review(&mut self, review: &str, approved: bool, date: &str) -> bool {
+    pub(super) fn review(&mut self, review: &str, approved: bool, date: &str) -> bool {
         let decided = self.review_approval(review, approved, date)
             || self.review_limitation(review, approved, date)
             || self.review_release(review, approved, date);
