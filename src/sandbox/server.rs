@@ -199,7 +199,7 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
     let reply = match path {
-        _ if path.starts_with("/api/v1/") => smslink::unknown(wrong_method),
+        _ if path.starts_with("/api/") => smslink::unknown(wrong_method),
         _ if path.starts_with("/senderid/") => solapi::unknown(),
         _ => portone::unknown(),
     };

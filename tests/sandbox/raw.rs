@@ -1,5 +1,7 @@
 //! Requests that no client of ours would send.
 
+use std::sync::LazyLock;
+
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use phoneproof::{Operation, sandbox::Sandbox};
@@ -27,10 +29,14 @@ impl Answer {
     }
 }
 
+/// One for all tests, since setting one up takes longer than a request. It keeps no connection: each test has a
+/// runtime of its own, and connections end with it.
+static HTTP: LazyLock<Client> =
+    LazyLock::new(|| Client::builder().no_proxy().pool_max_idle_per_host(0).build().unwrap());
+
 /// A request by method and path.
 pub(crate) fn request(sandbox: &Sandbox, method: &str, path: &str) -> RequestBuilder {
-    let http = Client::builder().no_proxy().build().unwrap();
-    http.request(Method::from_bytes(method.as_bytes()).unwrap(), format!("{}{path}", sandbox.base_url()))
+    HTTP.request(Method::from_bytes(method.as_bytes()).unwrap(), format!("{}{path}", sandbox.base_url()))
 }
 
 /// A request for an operation, with what stands for the parameter of its path, if it has one.
