@@ -62,7 +62,11 @@ pub(crate) fn count(sandbox: &Sandbox, operation: &Operation) -> usize {
 /// How the requests for an operation were answered.
 pub(crate) fn statuses(sandbox: &Sandbox, operation: &Operation) -> Vec<u16> {
     let requests = sandbox.requests();
-    requests.iter().filter(|request| request.operation() == Some(operation.id)).map(|request| request.status()).collect()
+    requests
+        .iter()
+        .filter(|request| request.operation() == Some(operation.id))
+        .map(|request| request.status())
+        .collect()
 }
 
 /// A code of the same length that is not this one.

@@ -57,7 +57,8 @@ impl Drop for Tap {
 
 async fn pass_on(client: TcpStream, beyond: SocketAddr, notes: Arc<Mutex<Vec<u8>>>) {
     let Ok(server) = TcpStream::connect(beyond).await else { return };
-    let ((mut from_client, mut to_client), (mut from_server, mut to_server)) = (client.into_split(), server.into_split());
+    let ((mut from_client, mut to_client), (mut from_server, mut to_server)) =
+        (client.into_split(), server.into_split());
     let answers = tokio::spawn(async move { tokio::io::copy(&mut from_server, &mut to_client).await });
     let mut buffer = vec![0; 64 * 1024];
     while let Ok(count @ 1..) = from_client.read(&mut buffer).await {

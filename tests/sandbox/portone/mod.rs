@@ -10,9 +10,7 @@ use phoneproof::{
     Outcome, Rejection,
     portone::v1::{
         Client, Pending,
-        types::{
-            Birth, Carrier, Certification, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
-        },
+        types::{Birth, Carrier, Certification, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest},
     },
     sandbox::Sandbox,
 };

@@ -143,8 +143,7 @@ async fn a_code_typed_in_full_width_is_the_same_code() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let code = sent(&sandbox, &client, PHONE).await;
-    let wide: String =
-        code.expose().chars().map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap()).collect();
+    let wide: String = code.expose().chars().map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap()).collect();
     assert_eq!(checked(&client, PHONE, &VerificationCode::new(wide).unwrap()).await, Outcome::Verified(()));
 }
 

@@ -8,7 +8,8 @@ use phoneproof::{
     smslink::{
         Client,
         types::{
-            Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, ErrorCode, SmsResult, VoiceResult,
+            Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, ErrorCode, SmsResult,
+            VoiceResult,
         },
     },
 };
@@ -24,11 +25,7 @@ const SIMULATOR: [(Carrier, DeliveryDetail, &[&str]); 10] = [
     (Carrier::Docomo, DeliveryDetail::Delivered, &["09001111102"]),
     (Carrier::Au, DeliveryDetail::Delivered, &["09001111103"]),
     (Carrier::Rakuten, DeliveryDetail::Delivered, &["09001111104"]),
-    (
-        Carrier::SoftBank,
-        DeliveryDetail::OutOfRangeOrOff,
-        &["09001111201", "09001111211", "09001111221", "09001111231"],
-    ),
+    (Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff, &["09001111201", "09001111211", "09001111221", "09001111231"]),
     (Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff, &["09001111202", "09001111212", "09001111222", "09001111232"]),
     (Carrier::Au, DeliveryDetail::OutOfRangeOrOff, &["09001111203", "09001111213", "09001111223", "09001111233"]),
     (Carrier::Rakuten, DeliveryDetail::OutOfRangeOrOff, &["09001111204"]),

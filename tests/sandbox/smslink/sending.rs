@@ -44,7 +44,8 @@ async fn the_text_arrives_with_its_placeholders_filled() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let mut request = code_for(PHONE, DeliveryType::Sms);
-    request.message = MessageTemplate::new("確認コード\n{{verification_code}}\n{{valid_period_min}}分間有効です。").unwrap();
+    request.message =
+        MessageTemplate::new("確認コード\n{{verification_code}}\n{{valid_period_min}}分間有効です。").unwrap();
     client.generate_and_deliver(&request).await.unwrap();
     let message = sandbox.inbox().latest_to(PHONE).unwrap();
     assert_eq!(message.text(), format!("確認コード\r\n{}\r\n10分間有効です。", message.code()));
@@ -73,7 +74,8 @@ async fn a_text_of_exactly_70_characters_passes_both_sides() {
     let client = client(&sandbox);
     let filler = "あ".repeat(60);
     let mut request = code_for(PHONE, DeliveryType::Sms);
-    request.message = MessageTemplate::new(format!("{filler}\n{{{{verification_code}}}}{{{{valid_period_min}}}}")).unwrap();
+    request.message =
+        MessageTemplate::new(format!("{filler}\n{{{{verification_code}}}}{{{{valid_period_min}}}}")).unwrap();
     client.generate_and_deliver(&request).await.unwrap();
     assert_eq!(sandbox.inbox().latest_to(PHONE).unwrap().text().chars().count(), 70);
 }
@@ -116,8 +118,7 @@ async fn what_only_the_provider_refuses_is_reported_with_its_details() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let mut request = code_for(PHONE, DeliveryType::Sms);
-    request.message =
-        MessageTemplate::new("{{verification_code}} {{valid_period_min}} {{insertion_item1}}").unwrap();
+    request.message = MessageTemplate::new("{{verification_code}} {{valid_period_min}} {{insertion_item1}}").unwrap();
     let refused = refused_with(client.generate_and_deliver(&request).await);
     assert_eq!(refused, ("ERR400001".to_owned(), vec!["ERR400001_141".to_owned()]));
 

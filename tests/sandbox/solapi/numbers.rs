@@ -6,8 +6,8 @@ use phoneproof::{
     solapi::{
         operations,
         types::{
-            AliasLabel, CreateSenderIdRequest, DuplicateReleaseRequest, ErrorCode, NecessaryMeasure, PhoneNumber, Reason,
-            SenderIdMethod, SenderIdStatus, SetSenderIdAliasRequest, SubmitApprovalDocumentsRequest,
+            AliasLabel, CreateSenderIdRequest, DuplicateReleaseRequest, ErrorCode, NecessaryMeasure, PhoneNumber,
+            Reason, SenderIdMethod, SenderIdStatus, SetSenderIdAliasRequest, SubmitApprovalDocumentsRequest,
         },
     },
 };

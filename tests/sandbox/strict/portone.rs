@@ -189,7 +189,9 @@ async fn an_otp_is_left_out_or_a_text() {
     let token = token(&sandbox).await;
     let requested = request_otp(&sandbox, &token, &person()).await;
     let imp_uid = requested.body["response"]["imp_uid"].as_str().unwrap();
-    for body in [json!({}), json!({ "otp": null }), json!({ "otp": "" }), json!({ "otp": 123_456 }), json!({ "pin": "1" })] {
+    for body in
+        [json!({}), json!({ "otp": null }), json!({ "otp": "" }), json!({ "otp": 123_456 }), json!({ "pin": "1" })]
+    {
         assert_refused(&raw::send(confirm(&sandbox, &token, imp_uid).json(&body)).await, 400, -1);
     }
     assert_refused(&raw::send(confirm(&sandbox, &token, imp_uid)).await, 400, -1);

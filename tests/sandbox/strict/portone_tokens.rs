@@ -96,7 +96,8 @@ async fn every_operation_but_the_token_itself_needs_one() {
     for operation in [&REQUEST_OTP, &CONFIRM_OTP, &GET_CERTIFICATION, &DELETE_CERTIFICATION] {
         for authorization in [None, Some(""), Some("Bearer "), Some("Bearer 0123456789abcdef"), Some("Basic abc")] {
             let request = raw::operation(&sandbox, operation, "imp_000000000000");
-            let request = authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
+            let request =
+                authorization.into_iter().fold(request, |request, value| request.header("authorization", value));
             let refused = raw::send(request).await;
             assert_eq!((refused.status, &refused.body["code"]), (401, &json!(-1)), "{}", operation.id);
             assert_eq!(refused.members(), ["code", "message", "response"]);

@@ -66,7 +66,8 @@ fn verify() -> Value {
 #[tokio::test]
 async fn every_body_is_held_against_the_documentation() {
     let sandbox = sandbox().await;
-    for (operation, body) in [(&GENERATE_AND_DELIVER_CODE, generate()), (&DELIVER_CODE, deliver()), (&VERIFY_CODE, verify())]
+    for (operation, body) in
+        [(&GENERATE_AND_DELIVER_CODE, generate()), (&DELIVER_CODE, deliver()), (&VERIFY_CODE, verify())]
     {
         let unknown = post(&sandbox, operation, &with(&body, "extra", 1)).await;
         assert_refused(&unknown, 400, "ERR400002", &[]);
@@ -132,7 +133,8 @@ async fn a_value_out_of_its_range_is_named_by_its_detail() {
     let text = post(&sandbox, &GENERATE_AND_DELIVER_CODE, &with(&generate(), "delivery_type", 50)).await;
     let text = text.body["details"][0]["message"].as_str().unwrap().to_owned();
     assert_eq!(text, "指定した配信方法は存在しません。配信方法:\"50\"", "what was sent is quoted");
-    for (field, value) in [("character_size", 4), ("character_size", 12), ("valid_period_min", 5), ("valid_period_min", 60)]
+    for (field, value) in
+        [("character_size", 4), ("character_size", 12), ("valid_period_min", 5), ("valid_period_min", 60)]
     {
         let accepted = post(&sandbox, &GENERATE_AND_DELIVER_CODE, &with(&generate(), field, value)).await;
         assert_eq!(accepted.status, 200, "{field}={value}: {accepted:?}");
@@ -236,7 +238,8 @@ async fn every_operation_needs_the_token() {
     for operation in [&GENERATE_AND_DELIVER_CODE, &DELIVER_CODE, &VERIFY_CODE, &GET_CODE_DELIVERY_RESULT] {
         let token = sandbox.credentials().smslink_token();
         let bearer = format!("Bearer {token}");
-        for (header, value) in [("x-other", token), ("token", ""), ("token", "wrong"), ("authorization", &bearer), ("token", &bearer)]
+        for (header, value) in
+            [("x-other", token), ("token", ""), ("token", "wrong"), ("authorization", &bearer), ("token", &bearer)]
         {
             let refused = raw::send(raw::operation(&sandbox, operation, "").header(header, value)).await;
             assert_refused(&refused, 401, "ERR401002", &[]);

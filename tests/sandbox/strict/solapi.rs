@@ -102,7 +102,9 @@ async fn an_optional_member_is_left_out_rather_than_null_and_has_no_unknown_memb
 #[tokio::test]
 async fn a_number_is_taken_in_national_digits_only() {
     let sandbox = sandbox().await;
-    for number in ["02-1234-0001", "+82212340001", "02 1234 0001", "0212340", "021234567890", "phone", "０２１２３４０００１"] {
+    for number in
+        ["02-1234-0001", "+82212340001", "02 1234 0001", "0212340", "021234567890", "phone", "０２１２３４０００１"]
+    {
         let body = json!({ "phoneNumber": number });
         let refused = post(&sandbox, &CREATE_SENDER_ID, &body).await;
         assert_refused(&refused, 400, "InvalidPhoneNumber");
@@ -122,7 +124,11 @@ async fn only_two_statuses_can_be_chosen() {
         let refused = post(&sandbox, &UPDATE_SENDER_ID_STATUS, &json!({ "status": status })).await;
         assert_refused(&refused, 400, "ValidationError");
     }
-    assert_refused(&post(&sandbox, &UPDATE_SENDER_ID_STATUS, &json!({ "status": "ACTIVE" })).await, 409, "FailedToUpdate");
+    assert_refused(
+        &post(&sandbox, &UPDATE_SENDER_ID_STATUS, &json!({ "status": "ACTIVE" })).await,
+        409,
+        "FailedToUpdate",
+    );
 }
 
 #[tokio::test]
