@@ -79,14 +79,15 @@ impl<P: Provider> Caller<P> {
             let mut attempt = 1;
             loop {
                 let (ticket, result) = self.authorized_attempt(operation, deadline, &send).await;
+                let result = result.map_err(|error| error.with_attempts(attempt));
+                note(attempt, &result);
                 let error = match result {
                     Ok(answer) => {
-                        record(attempt, Some(answer.status), None::<&Error<P::Code>>);
+                        conclude(attempt, Some(answer.status), None);
                         return Ok(answer);
                     }
-                    Err(error) => error.with_attempts(attempt),
+                    Err(error) => error,
                 };
-                record(attempt, error.status(), Some(&error));
                 let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
                 let wait = if unauthorized && !renewed && self.provider.renew(ticket) {
                     renewed = true;
@@ -94,7 +95,10 @@ impl<P: Provider> Caller<P> {
                 } else {
                     match self.wait(&error, attempt, deadline) {
                         Some(wait) => wait,
-                        None => return Err(error),
+                        None => {
+                            conclude(attempt, error.status(), Some(error.kind()));
+                            return Err(error);
+                        }
                     }
                 };
                 sleep(wait).await;
@@ -265,27 +269,33 @@ fn delivery(status: u16, work: Option<Work>) -> Delivery {
     if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
 }
 
-/// One event for each attempt, and the span's fields after it.
-fn record<C: Code>(attempt: u32, status: Option<u16>, error: Option<&Error<C>>) {
+/// The event of an attempt.
+fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
+    let resend_count = attempt - 1;
+    match result {
+        Ok(answer) => {
+            debug!(http.request.resend_count = resend_count, http.response.status_code = answer.status, "answered")
+        }
+        Err(error) => debug!(
+            http.request.resend_count = resend_count,
+            http.response.status_code = error.status(),
+            error.type = error.kind().name(),
+            delivery = ?error.delivery(),
+            "failed"
+        ),
+    }
+}
+
+/// What the span says of the call as a whole: how its last attempt went.
+fn conclude(attempts: u32, status: Option<u16>, failure: Option<&Kind>) {
     let span = Span::current();
     if let Some(status) = status {
         span.record("http.response.status_code", status);
     }
-    if attempt > 1 {
-        span.record("http.request.resend_count", attempt - 1);
+    if attempts > 1 {
+        span.record("http.request.resend_count", attempts - 1);
     }
-    let resend_count = attempt - 1;
-    match error {
-        None => debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered"),
-        Some(error) => {
-            span.record("error.type", error.kind().name());
-            debug!(
-                http.request.resend_count = resend_count,
-                http.response.status_code = status,
-                error.type = error.kind().name(),
-                delivery = ?error.delivery(),
-                "failed"
-            );
-        }
+    if let Some(failure) = failure {
+        span.record("error.type", failure.name());
     }
 }
