@@ -72,41 +72,45 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let span = self.span(operation);
         async {
-            let deadline = Instant::now() + self.transport.deadline;
-            let mut renewed = false;
-            let mut attempt = 1;
-            loop {
-                let (ticket, result) = self.authorized_attempt(operation, deadline, &send).await;
-                let result = result.map_err(|error| error.with_attempts(attempt));
-                note(attempt, &result);
-                let error = match result {
-                    Ok(answer) => {
-                        conclude(attempt, Some(answer.status), None);
-                        return Ok(answer);
-                    }
-                    Err(error) => error,
-                };
-                let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
-                let wait = if unauthorized && !renewed && self.provider.renew(ticket) {
-                    renewed = true;
-                    Duration::ZERO
-                } else {
-                    match self.wait(&error, attempt, deadline) {
-                        Some(wait) => wait,
-                        None => {
-                            conclude(attempt, error.status(), Some(error.kind()));
-                            return Err(error);
-                        }
-                    }
-                };
-                sleep(wait).await;
-                attempt += 1;
-            }
+            let (attempts, result) = self.attempts(operation, &send).await;
+            conclude(attempts, &result);
+            result
         }
-        .instrument(span)
+        .instrument(self.span(operation))
         .await
+    }
+
+    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many.
+    async fn attempts<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        send: &F,
+    ) -> (u32, Result<Answer<T>, Error<P::Code>>)
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        let deadline = Instant::now() + self.transport.deadline;
+        let mut renewed = false;
+        let mut attempt = 1;
+        loop {
+            let (ticket, result) = self.authorized_attempt(operation, deadline, send).await;
+            note(attempt, &result);
+            let error = match result {
+                Ok(answer) => return (attempt, Ok(answer)),
+                Err(error) => error.with_attempts(attempt),
+            };
+            let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
+            if unauthorized && !renewed && self.provider.renew(ticket) {
+                renewed = true;
+            } else if let Some(wait) = self.wait(&error, attempt, deadline) {
+                sleep(wait).await;
+            } else {
+                return (attempt, Err(error));
+            }
+            attempt += 1;
+        }
     }
 
     /// Calls an operation that needs no credentials, once.
@@ -120,8 +124,7 @@ impl<P: Provider> Caller<P> {
         Fut: Future<Output = Sent<T>> + Send,
     {
         let deadline = Instant::now() + self.transport.deadline;
-        let span = self.span(operation);
-        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(span).await
+        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await
     }
 
     async fn authorized_attempt<T, F, Fut>(
@@ -273,8 +276,8 @@ fn delivery(status: u16, work: Option<Work>) -> Delivery {
 fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
     let resend_count = attempt - 1;
     match result {
-        Ok(answer) => {
-            debug!(http.request.resend_count = resend_count, http.response.status_code = answer.status, "answered")
+        Ok(Answer { status, .. }) => {
+            debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered");
         }
         Err(error) => debug!(
             http.request.resend_count = resend_count,
@@ -287,15 +290,18 @@ fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
 }
 
 /// What the span says of the call as a whole: how its last attempt went.
-fn conclude(attempts: u32, status: Option<u16>, failure: Option<&Kind>) {
+fn conclude<T, C: Code>(attempts: u32, result: &Result<Answer<T>, Error<C>>) {
     let span = Span::current();
-    if let Some(status) = status {
-        span.record("http.response.status_code", status);
-    }
     if attempts > 1 {
         span.record("http.request.resend_count", attempts - 1);
     }
-    if let Some(failure) = failure {
-        span.record("error.type", failure.name());
+    match result {
+        Ok(answer) => {
+            span.record("http.response.status_code", answer.status);
+        }
+        Err(error) => {
+            span.record("http.response.status_code", error.status());
+            span.record("error.type", error.kind().name());
+        }
     }
 }
