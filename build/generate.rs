@@ -189,8 +189,11 @@ impl VisitMut for Mend<'_> {
         let untyped: Type = parse_quote!(crate::wire::Untyped);
         if last_segment_is(&field.ty, "Map") {
             field.ty = parse_quote!(::std::option::Option<#untyped>);
+            let name = wire_name(field);
             field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
-            field.attrs.push(parse_quote!(#[serde(default, skip_serializing_if = "::std::option::Option::is_none")]));
+            field.attrs.push(parse_quote! {
+                #[serde(rename = #name, default, skip_serializing_if = "::std::option::Option::is_none")]
+            });
         }
         if is_list(&field.ty) && is_optional(field) {
             field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::wire::null_as_default")]));

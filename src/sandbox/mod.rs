@@ -42,12 +42,16 @@ mod credentials;
 mod exchange;
 mod inbox;
 mod journal;
+mod nulls;
 mod portone;
+mod secret;
 mod server;
 mod smslink;
 mod solapi;
 mod strict;
 mod switches;
+#[cfg(test)]
+mod testing;
 
 pub use credentials::Credentials;
 pub use inbox::{Channel, Inbox, Message, Provider};

@@ -34,7 +34,7 @@ pub(super) type Handler = fn(&Shared, &Call) -> Reply;
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,

@@ -103,6 +103,9 @@ pub struct SmslinkSwitches {
     pub minute_rule_for_own_codes: bool,
     /// Whether verifying needs the number exactly as it was sent. Default false: it is normalised.
     pub exact_number: bool,
+    /// Answers a second check of the same number and code within a second with 409 `ERR409003`, as if both had come
+    /// at once; it does not count as a try. Default false.
+    pub conflicting_checks: bool,
     /// Allows 60 requests a minute and answers 429 to more. Default false.
     pub rate_limit: bool,
     /// Answers every request with maintenance (503 `ERR000000`). Default false.
@@ -117,6 +120,7 @@ impl Default for SmslinkSwitches {
             new_code_voids_old: false,
             minute_rule_for_own_codes: false,
             exact_number: false,
+            conflicting_checks: false,
             rate_limit: false,
             maintenance: false,
         }

@@ -33,7 +33,6 @@ impl Challenge {
 
 /// What [`request_ars_call`](super::Client::request_ars_call) led to.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub enum ArsCall {
     /// The phone rings.
     Challenged(Challenge),
@@ -43,7 +42,6 @@ pub enum ArsCall {
 
 /// What [`authenticate`](super::Client::authenticate) led to.
 #[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
 pub enum ArsAnswer {
     /// The code was checked. Verified only if the number came back `ACTIVE` by `ARS`.
     Checked(Outcome<AccountSenderIds>),

@@ -1,28 +1,23 @@
 //! The signature that every request carries.
 
+use std::fmt;
+
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
 use reqwest::header::HeaderValue;
 use sha2::Sha256;
+use zeroize::Zeroizing;
 
-use crate::{
-    InvalidValue,
-    wire::{format, text_value},
-};
+use crate::{InvalidValue, wire::format};
 
 /// The provider checks this length.
 const KEY_LENGTH: usize = 16;
 
-text_value! {
-    /// The half of an API key that signs.
-    ApiSecret, secret, format::credential
-}
-
 /// An API key and its secret. Writing operations need one of a member with the role OWNER.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct ApiKey {
     key: String,
-    secret: ApiSecret,
+    secret: Zeroizing<String>,
 }
 
 impl ApiKey {
@@ -32,7 +27,8 @@ impl ApiKey {
         if key.len() != KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(InvalidValue::new("ApiKey", format!("give a key of {KEY_LENGTH} letters and digits")));
         }
-        Ok(Self { key: key.to_owned(), secret: ApiSecret::new(secret)? })
+        let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
+        Ok(Self { key: key.to_owned(), secret: Zeroizing::new(secret) })
     }
 
     /// The header of one attempt. A signature is good for one request, so each attempt needs its own.
@@ -41,9 +37,15 @@ impl ApiKey {
         getrandom::fill(&mut random).ok()?;
         let salt = hex::encode(random);
         let date = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let signature = sign(self.secret.expose(), &date, &salt)?;
+        let signature = sign(&self.secret, &date, &salt)?;
         let text = format!("HMAC-SHA256 apiKey={}, date={date}, salt={salt}, signature={signature}", self.key);
         HeaderValue::try_from(text).ok()
+    }
+}
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ApiKey([secret])")
     }
 }
 

@@ -12,7 +12,8 @@ pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
     let transaction = answer.mfa.and_then(|mfa| mfa.transaction_id).filter(|id| !id.expose().is_empty());
     Refusal {
         provider_code: answer.error_code.as_ref().map(|code| code.as_str().to_owned()),
-        work: answer.error_code.as_ref().and_then(ErrorCode::work),
+        // A call that was placed is work done, whatever code comes with it.
+        work: answer.error_code.as_ref().and_then(ErrorCode::work).filter(|_| transaction.is_none()),
         code: answer.error_code,
         // 429 says it in another field than the rest.
         message: answer.error_message.or(answer.message),

@@ -15,7 +15,7 @@ use reqwest::{
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT},
 };
 
-use super::error::{Cause, Kind};
+use super::{Cause, error::Kind};
 
 /// The header that some providers name a request with.
 pub(crate) const REQUEST_ID: &str = "x-request-id";

@@ -15,7 +15,7 @@ fn a_client_that_cannot_be_set_up_says_why() {
         "",
         "api.example.com",
         "ftp://api.example.com",
-        "https://user:password@api.example.com",
+        "https://user:hunter2@api.example.com",
         "https://api.example.com/?key=value",
         "https://api.example.com/#top",
         "http://api.example.com",
@@ -23,7 +23,7 @@ fn a_client_that_cannot_be_set_up_says_why() {
     let mut table = String::new();
     for url in urls {
         let error = Smslink::builder().base_url(url).build().unwrap_err();
-        assert!(!error.to_string().contains("password"), "{error}");
+        assert!(!error.to_string().contains("hunter2"), "{error}");
         writeln!(table, "{url}\n    {error}").unwrap();
     }
     let others = [

@@ -62,7 +62,7 @@ fn line<C: Code>(table: &mut String, mishap: &str, error: &Error<C>) {
 async fn mishap_table<P: Provider>(operation: &str) -> String {
     let call = call_of::<P>(operation);
     let mut table = format!("{}, x-effect {}\n\n", call.title(), call.operation.effect);
-    let client = P::client(Stub::nowhere().await);
+    let client = P::client(Stub::nowhere());
     line(&mut table, "nobody listens", &call.run(&client).await.unwrap_err());
 
     let stub = Stub::start().await;

@@ -7,22 +7,31 @@ use crate::spec::{Spec, items, members, reference};
 /// How the names of fields begin that no spec lists.
 const UNLISTED: &str = "unlisted_";
 
-/// Where `again` misses something of `before`. Null and an empty list say as much as nothing.
-pub(crate) fn lost(before: &Value, again: &Value) -> Option<String> {
+/// Where `again` misses something of `before`. Null and an empty list say as much as nothing, and a code that the
+/// spec knows by two names may come back by the other.
+pub(crate) fn lost(spec: &Spec, before: &Value, again: &Value) -> Option<String> {
     match (before, again) {
         (Value::Object(before), _) => before.iter().find_map(|(name, value)| {
             if name.starts_with(UNLISTED) || says_nothing(value) {
                 return None;
             }
             let Some(kept) = again.get(name) else { return Some(format!("/{name}")) };
-            lost(value, kept).map(|place| format!("/{name}{place}"))
+            lost(spec, value, kept).map(|place| format!("/{name}{place}"))
         }),
         (Value::Array(before), Value::Array(again)) if before.len() == again.len() => {
-            let places = before.iter().zip(again).enumerate();
-            places.into_iter().find_map(|(index, (before, again))| Some(format!("/{index}{}", lost(before, again)?)))
+            let mut places = before.iter().zip(again).enumerate();
+            places.find_map(|(index, (before, again))| Some(format!("/{index}{}", lost(spec, before, again)?)))
         }
-        _ => (before != again).then(|| format!(": {before} became {again}")),
+        _ => (before != again && !is_alias(spec, before, again)).then(|| format!(": {before} became {again}")),
     }
+}
+
+fn is_alias(spec: &Spec, one: &Value, other: &Value) -> bool {
+    let named = |alias: &Value, name: &Value| {
+        let mut aliases = spec.schemas().flat_map(|(_, schema)| members(&schema["x-enum-aliases"]));
+        aliases.any(|(known, target)| alias == known && name == target)
+    };
+    named(one, other) || named(other, one)
 }
 
 fn says_nothing(value: &Value) -> bool {
@@ -138,6 +147,7 @@ impl<'a> Canaries<'a> {
                 });
                 Value::Object(filled.collect())
             }
+            Some("object") if schema["additionalProperties"] == false => json!({}),
             Some("object") => json!({ "unlisted": self.plant_text(schema, place) }),
             Some("array") => json!([self.fill(&schema["items"], &format!("{place}[]"), 0)]),
             Some("boolean") => json!(true),

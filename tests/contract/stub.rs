@@ -118,9 +118,10 @@ impl Stub {
         Self { address, state, task }
     }
 
-    /// The URL of a port where nobody listens.
-    pub(crate) async fn nowhere() -> String {
-        Self::start().await.base_url()
+    /// The URL of a port where nobody listens any more.
+    pub(crate) fn nowhere() -> String {
+        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        format!("http://{}", listener.local_addr().unwrap())
     }
 
     pub(crate) fn base_url(&self) -> String {

@@ -45,9 +45,15 @@ async fn main() -> ExitCode {
     };
     match result {
         Ok(code) => code,
+        // Whoever reads the output has seen enough, `head` for example.
+        Err(error) if is_broken_pipe(&*error) => ExitCode::FAILURE,
         Err(error) => {
             anstream::eprintln!("{} {error}", terminal::failure("error:"));
             ExitCode::FAILURE
         }
     }
+}
+
+fn is_broken_pipe(error: &(dyn std::error::Error + 'static)) -> bool {
+    error.downcast_ref::<std::io::Error>().is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
 }

@@ -1,6 +1,10 @@
 //! `phoneproof sandbox`.
 
-use std::{error::Error, process::ExitCode};
+use std::{
+    error::Error,
+    io::{self, Write},
+    process::ExitCode,
+};
 
 use clap::Args;
 use phoneproof::sandbox::{Message, Sandbox};
@@ -32,42 +36,43 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error
     let sandbox = Sandbox::builder().port(arguments.port).start().await.map_err(|error| {
         format!("can't listen on 127.0.0.1:{}: {error}; choose another port with --port", arguments.port)
     })?;
-    introduce(&sandbox);
+    introduce(&sandbox)?;
     tokio::select! {
-        () = report(&sandbox, arguments.show_messages) => {}
+        failed = report(&sandbox, arguments.show_messages) => failed?,
         stopped = tokio::signal::ctrl_c() => stopped?,
     }
-    anstream::println!("{}", aside("stopping"));
     sandbox.stop().await;
     Ok(ExitCode::SUCCESS)
 }
 
-fn introduce(sandbox: &Sandbox) {
-    anstream::println!("{} {}", heading("phoneproof sandbox on"), heading(&sandbox.base_url()));
-    anstream::println!("{}\n", aside("a stand-in on this machine: no provider is called, no phone rings"));
+fn introduce(sandbox: &Sandbox) -> io::Result<()> {
+    let mut out = anstream::stdout();
+    writeln!(out, "{} {}", heading("phoneproof sandbox on"), heading(&sandbox.base_url()))?;
+    writeln!(out, "{}\n", aside("a stand-in on this machine: no provider is called, no phone rings"))?;
     for (name, value) in sandbox.environment() {
-        anstream::println!("export {name}={value}");
+        writeln!(out, "export {name}={value}")?;
     }
-    anstream::println!("\n{}", aside("Ctrl-C stops it"));
+    writeln!(out, "\n{}", aside("Ctrl-C stops it"))
 }
 
-async fn report(sandbox: &Sandbox, in_full: bool) {
+async fn report(sandbox: &Sandbox, in_full: bool) -> io::Result<()> {
     let mut seen = 0;
     loop {
         let (messages, total) = sandbox.inbox().next(seen).await;
         seen = total;
         for message in messages {
-            print(&message, in_full);
+            print(&message, in_full)?;
         }
     }
 }
 
-fn print(message: &Message, in_full: bool) {
+fn print(message: &Message, in_full: bool) -> io::Result<()> {
+    let mut out = anstream::stdout();
     let (at, provider, channel) = (message.at(), message.provider(), message.channel());
     let at = at.strftime("%H:%M:%SZ");
     if in_full {
-        anstream::println!("{at} {provider:?} {channel:?} to {}: {}", message.to(), message.text());
+        writeln!(out, "{at} {provider:?} {channel:?} to {}: {}", message.to(), message.text())
     } else {
-        anstream::println!("{at} {provider:?} {channel:?} {}", aside("(--show-messages shows it)"));
+        writeln!(out, "{at} {provider:?} {channel:?} {}", aside("(--show-messages shows it)"))
     }
 }

@@ -94,6 +94,8 @@ impl Client {
     ///
     /// Never repeated after it may have been sent. A resend is a new request, with a new record.
     pub async fn request_otp(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
+        let listed = request.carrier.check_listed();
+        listed.map_err(|invalid| Error::new(NAME, &REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
         let answer = self.0.call(&REQUEST_OTP, |api| async move { api.request_otp(request).await }).await?;
         Ok(success(&REQUEST_OTP, answer)?.imp_uid.into())
     }

@@ -73,12 +73,12 @@ impl Provider for Smslink {
 open_enums! { types:
     Carrier {}
     CharacterType {}
-    DeliveryDetail {}
-    DeliveryStatus {}
+    DeliveryDetail { provider_text }
+    DeliveryStatus { provider_text }
     DeliveryType {}
     ErrorCode { http_status provider_text advice }
     ErrorDetailCode { provider_text advice }
-    VerifyResultCode {}
+    VerifyResultCode { provider_text }
 }
 
 pub(crate) fn phone() -> PhoneNumber {

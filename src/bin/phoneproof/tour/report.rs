@@ -2,8 +2,11 @@
 
 use std::{
     fmt::{Debug, Display},
+    io::{self, Write},
     process::ExitCode,
 };
+
+use anstream::AutoStream;
 
 use phoneproof::Operation;
 use serde::Serialize;
@@ -69,6 +72,7 @@ impl Ending {
 }
 
 pub(super) struct Report {
+    out: AutoStream<io::Stdout>,
     json: bool,
     provider: &'static str,
     steps: Vec<Step>,
@@ -76,47 +80,91 @@ pub(super) struct Report {
 
 impl Report {
     pub(super) fn new(json: bool) -> Self {
-        Self { json, provider: "", steps: Vec::new() }
+        Self { out: anstream::stdout(), json, provider: "", steps: Vec::new() }
     }
 
     /// The steps that follow are about this provider.
-    pub(super) fn provider(&mut self, name: &'static str, about: &str) {
+    pub(super) fn provider(&mut self, name: &'static str, about: &str) -> io::Result<()> {
         self.provider = name;
-        if !self.json {
-            anstream::println!("{} {}", heading(name), aside(about));
-        }
+        if self.json { Ok(()) } else { writeln!(self.out, "{} {}", heading(name), aside(about)) }
     }
 
     /// Adds a step.
-    pub(super) fn step(&mut self, title: &str, operation: &Operation, sent: &dyn Debug, ending: Ending) {
+    pub(super) fn step(
+        &mut self,
+        title: &str,
+        operation: &Operation,
+        sent: &dyn Debug,
+        ending: Ending,
+    ) -> io::Result<()> {
+        let Ending { came_back, as_expected } = ending;
         let step = Step {
             provider: self.provider,
             title: title.to_owned(),
             operation: operation.id,
-            sent: format!("{} {} {sent:?}", operation.method, operation.path),
-            came_back: ending.came_back,
-            as_expected: ending.as_expected,
+            sent: format!("{} {} {}", operation.method, operation.path, without_absent(&format!("{sent:?}"))),
+            came_back: without_absent(&came_back),
+            as_expected,
         };
         if !self.json {
             let mark = if step.as_expected { success("ok") } else { failure("FAILED") };
-            anstream::println!("  {mark} {title}");
-            anstream::println!("     {} {}", aside("->"), step.sent);
-            anstream::println!("     {} {}", aside("<-"), step.came_back);
+            writeln!(self.out, "  {mark} {title}")?;
+            writeln!(self.out, "     {} {}", aside("->"), step.sent)?;
+            writeln!(self.out, "     {} {}", aside("<-"), step.came_back)?;
         }
         self.steps.push(step);
+        Ok(())
     }
 
     /// Says how it all ended.
-    pub(super) fn finish(self) -> serde_json::Result<ExitCode> {
+    pub(super) fn finish(mut self) -> io::Result<ExitCode> {
         let failed = self.steps.iter().filter(|step| !step.as_expected).count();
         if self.json {
             let document = Document { passed: failed == 0, steps: &self.steps };
-            anstream::println!("{}", serde_json::to_string_pretty(&document)?);
+            writeln!(self.out, "{}", serde_json::to_string_pretty(&document)?)?;
         } else if failed == 0 {
-            anstream::println!("{} all {} steps ended as they should", success("ok"), self.steps.len());
+            writeln!(self.out, "{} all {} steps ended as they should", success("ok"), self.steps.len())?;
         } else {
-            anstream::println!("{} {failed} of {} steps", failure("FAILED"), self.steps.len());
+            writeln!(self.out, "{} {failed} of {} steps", failure("FAILED"), self.steps.len())?;
         }
         Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+/// Leaves out of a Debug text the fields that hold nothing.
+fn without_absent(debug: &str) -> String {
+    let mut text = debug.to_owned();
+    for absent in [": None", ": []"] {
+        while let Some((start, end)) = absent_field(&text, absent) {
+            text.replace_range(start..end, "");
+        }
+    }
+    text
+}
+
+/// Where the first field that reads `absent` stands, with the comma that parts it from its neighbour.
+fn absent_field(text: &str, absent: &str) -> Option<(usize, usize)> {
+    let (at, _) = text.match_indices(absent).find(|(at, _)| {
+        let rest = &text[at + absent.len()..];
+        rest.starts_with(", ") || rest.starts_with(" }")
+    })?;
+    let (start, end) = (text[..at].rfind(' ')? + 1, at + absent.len());
+    if text[end..].starts_with(", ") {
+        return Some((start, end + 2));
+    }
+    let start = text[..start].strip_suffix(", ").map_or(start, str::len);
+    Some((start, end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_absent;
+
+    #[test]
+    fn fields_that_hold_nothing_are_left_out() {
+        let debug = "Outer { a: None, b: Inner { c: [], d: 1 }, e: None, f: 2, g: [] }";
+        assert_eq!(without_absent(debug), "Outer { b: Inner { d: 1 }, f: 2 }");
+        assert_eq!(without_absent("Request { x: None, y: Y([personal]) }"), "Request { y: Y([personal]) }");
+        assert_eq!(without_absent("plain text"), "plain text");
     }
 }

@@ -20,7 +20,7 @@ use super::report::{Ending, Report};
 const VALID_MINUTES: i64 = 10;
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    report.provider("SMSLINK", "verification codes (Japan)");
+    report.provider("SMSLINK", "verification codes (Japan)")?;
     let tour = Tour {
         sandbox,
         client: Client::builder(Token::new(sandbox.credentials().smslink_token())?)
@@ -44,12 +44,12 @@ impl Tour<'_> {
         let code = self.send(report, "make a code and deliver it by SMS", &phone).await?;
         let too_soon = self.client.generate_and_deliver(&request(&phone)?).await;
         let ending = Ending::error(&too_soon, |error| error.code() == Some(&ErrorCode::ResendTooSoon));
-        report.step("ask again within a minute", &operations::GENERATE_AND_DELIVER_CODE, &phone, ending);
+        report.step("ask again within a minute", &operations::GENERATE_AND_DELIVER_CODE, &phone, ending)?;
 
         let wrong = VerificationCode::new("wrong")?;
-        self.verify(report, "a wrong code", &phone, &wrong, &Outcome::Rejected(Rejection::WrongCode)).await;
-        self.verify(report, "the right code", &phone, &code, &Outcome::Verified(())).await;
-        self.verify(report, "the same code again", &phone, &code, &Outcome::Rejected(Rejection::AlreadyUsed)).await;
+        self.verify(report, "a wrong code", &phone, &wrong, &Outcome::Rejected(Rejection::WrongCode)).await?;
+        self.verify(report, "the right code", &phone, &code, &Outcome::Verified(())).await?;
+        self.verify(report, "the same code again", &phone, &code, &Outcome::Rejected(Rejection::AlreadyUsed)).await?;
         Ok(())
     }
 
@@ -57,7 +57,7 @@ impl Tour<'_> {
         let phone = PhoneNumber::new("090-1111-1102")?;
         let code = self.send(report, "make a code and wait too long", &phone).await?;
         self.sandbox.advance(Duration::from_secs(60 * (VALID_MINUTES.unsigned_abs() + 1)));
-        self.verify(report, "an expired code", &phone, &code, &Outcome::Rejected(Rejection::Expired)).await;
+        self.verify(report, "an expired code", &phone, &code, &Outcome::Rejected(Rejection::Expired)).await?;
         Ok(())
     }
 
@@ -67,10 +67,10 @@ impl Tour<'_> {
         let wrong = VerificationCode::new("wrong")?;
         for guess in 1..=5 {
             let title = format!("wrong code number {guess}");
-            self.verify(report, &title, &phone, &wrong, &Outcome::Rejected(Rejection::WrongCode)).await;
+            self.verify(report, &title, &phone, &wrong, &Outcome::Rejected(Rejection::WrongCode)).await?;
         }
         let locked = Outcome::Rejected(Rejection::TooManyAttempts);
-        self.verify(report, "the right code, too late", &phone, &code, &locked).await;
+        self.verify(report, "the right code, too late", &phone, &code, &locked).await?;
         Ok(())
     }
 
@@ -78,7 +78,7 @@ impl Tour<'_> {
         let stranger = Client::builder(Token::new("not-the-token")?).base_url(self.sandbox.base_url()).build()?;
         let result = stranger.delivery_result(1).await;
         let ending = Ending::error(&result, |error| error.code() == Some(&ErrorCode::InvalidToken));
-        report.step("a token that nobody knows", &operations::GET_CODE_DELIVERY_RESULT, &1, ending);
+        report.step("a token that nobody knows", &operations::GET_CODE_DELIVERY_RESULT, &1, ending)?;
         Ok(())
     }
 
@@ -94,7 +94,7 @@ impl Tour<'_> {
         let ending = Ending::answer(&result, |sent| {
             format!("code {} of {:?}", sent.verification_code_id, sent.verification_code)
         });
-        report.step(title, &operations::GENERATE_AND_DELIVER_CODE, &request, ending);
+        report.step(title, &operations::GENERATE_AND_DELIVER_CODE, &request, ending)?;
         let message = self.sandbox.inbox().latest_to(phone.expose()).ok_or("no message arrived")?;
         Ok(VerificationCode::new(message.code())?)
     }
@@ -106,10 +106,11 @@ impl Tour<'_> {
         phone: &PhoneNumber,
         code: &VerificationCode,
         expected: &Outcome,
-    ) {
+    ) -> Result<(), Box<dyn Error>> {
         let result = self.client.verify(phone, code).await.map(|verification| verification.outcome());
         let ending = Ending::exactly(&result, expected);
-        report.step(title, &operations::VERIFY_CODE, &(phone, code), ending);
+        report.step(title, &operations::VERIFY_CODE, &(phone, code), ending)?;
+        Ok(())
     }
 }
 

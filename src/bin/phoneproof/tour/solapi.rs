@@ -14,7 +14,7 @@ use phoneproof::{
 use super::report::{Ending, Report};
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    report.provider("SOLAPI", "sender-ID authentication (Korea)");
+    report.provider("SOLAPI", "sender-ID authentication (Korea)")?;
     let keys = sandbox.credentials();
     let api_key = ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret())?;
     let tour = Tour { sandbox, client: Client::builder(api_key).base_url(sandbox.base_url()).build()? };
@@ -39,16 +39,16 @@ impl Tour<'_> {
     async fn good_path(&self, report: &mut Report) -> Result<(), Box<dyn Error>> {
         let number = self.register(report, "02-0000-0001").await?;
         let (challenge, code) = self.call(report, "have the number called", &number).await?;
-        self.authenticate(report, "a wrong code", &challenge, &wrong(&code)?, Expected::Rejected).await;
-        self.authenticate(report, "the code that was read aloud", &challenge, &code, Expected::Verified).await;
+        self.authenticate(report, "a wrong code", &challenge, &wrong(&code)?, Expected::Rejected).await?;
+        self.authenticate(report, "the code that was read aloud", &challenge, &code, Expected::Verified).await?;
 
         let active = self.client.list_active_sender_ids().await;
         let ending = Ending::fitting(&active, |active| active.len() == 1, |active| format!("{active:?}"));
-        report.step("list the active numbers", &operations::LIST_ACTIVE_SENDER_IDS, &(), ending);
+        report.step("list the active numbers", &operations::LIST_ACTIVE_SENDER_IDS, &(), ending)?;
 
         let deleted = self.client.delete_sender_id(&number).await;
         let ending = Ending::error(&deleted, |error| error.code() == Some(&ErrorCode::FailedToDelete));
-        report.step("delete it while it is active", &operations::DELETE_SENDER_ID, &number, ending);
+        report.step("delete it while it is active", &operations::DELETE_SENDER_ID, &number, ending)?;
         Ok(())
     }
 
@@ -57,7 +57,7 @@ impl Tour<'_> {
         let (challenge, code) = self.call(report, "have it called and wait too long", &number).await?;
         // Longer than a code lives, shorter than the clocks may differ.
         self.sandbox.advance(Duration::from_secs(6 * 60));
-        self.authenticate(report, "an expired code", &challenge, &code, Expected::Rejected).await;
+        self.authenticate(report, "an expired code", &challenge, &code, Expected::Rejected).await?;
         Ok(())
     }
 
@@ -67,9 +67,9 @@ impl Tour<'_> {
         let wrong = wrong(&code)?;
         for guess in 1..=5 {
             let title = format!("wrong code number {guess}");
-            self.authenticate(report, &title, &challenge, &wrong, Expected::Rejected).await;
+            self.authenticate(report, &title, &challenge, &wrong, Expected::Rejected).await?;
         }
-        self.authenticate(report, "the right code, too late", &challenge, &code, Expected::Rejected).await;
+        self.authenticate(report, "the right code, too late", &challenge, &code, Expected::Rejected).await?;
         Ok(())
     }
 
@@ -82,7 +82,7 @@ impl Tour<'_> {
             let stranger = Client::builder(ApiKey::new(key, secret)?).base_url(self.sandbox.base_url()).build()?;
             let result = stranger.list_sender_ids().await;
             let ending = Ending::error(&result, |error| error.code() == Some(&code));
-            report.step(title, &operations::LIST_SENDER_IDS, &(), ending);
+            report.step(title, &operations::LIST_SENDER_IDS, &(), ending)?;
         }
         Ok(())
     }
@@ -96,7 +96,7 @@ impl Tour<'_> {
             |account| status(account, &number) == Some(&SenderIdStatus::Pending),
             |account| format!("{:?}", status(account, &number)),
         );
-        report.step("register a number", &operations::CREATE_SENDER_ID, &request, ending);
+        report.step("register a number", &operations::CREATE_SENDER_ID, &request, ending)?;
         Ok(number)
     }
 
@@ -110,7 +110,7 @@ impl Tour<'_> {
         let result = self.client.request_ars_call(number).await;
         let ending =
             Ending::fitting(&result, |call| matches!(call, ArsCall::Challenged(_)), |call| format!("{call:?}"));
-        report.step(title, &operations::AUTHENTICATE_SENDER_ID, number, ending);
+        report.step(title, &operations::AUTHENTICATE_SENDER_ID, number, ending)?;
         let ArsCall::Challenged(challenge) = result? else { return Err("no call was placed".into()) };
         let call = self.sandbox.inbox().latest_to(number.expose()).ok_or("the phone did not ring")?;
         Ok((challenge, ArsCode::new(call.code())?))
@@ -123,13 +123,13 @@ impl Tour<'_> {
         challenge: &Challenge,
         code: &ArsCode,
         expected: Expected,
-    ) {
+    ) -> Result<(), Box<dyn Error>> {
         let result = self.client.authenticate(challenge, code).await;
         let ending = Ending::fitting(
             &result,
             |answer| match answer {
                 ArsAnswer::Checked(outcome) => outcome.is_verified() == matches!(expected, Expected::Verified),
-                _ => false,
+                ArsAnswer::ChallengedAgain(_) => false,
             },
             |answer| match answer {
                 ArsAnswer::Checked(Outcome::Verified(account)) => {
@@ -138,7 +138,8 @@ impl Tour<'_> {
                 other => format!("{other:?}"),
             },
         );
-        report.step(title, &operations::AUTHENTICATE_SENDER_ID, &(challenge, code), ending);
+        report.step(title, &operations::AUTHENTICATE_SENDER_ID, &(challenge, code), ending)?;
+        Ok(())
     }
 }
 
