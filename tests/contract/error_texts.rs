@@ -3,13 +3,9 @@
 //! Each status and code of each operation is answered by a stub in the provider's own form, with the provider's own
 //! words where the spec knows them. The words are kept for who asks, and shown nowhere.
 
-use std::{
-    collections::BTreeSet,
-    error::Error as _,
-    fmt::Write,
-};
+use std::{collections::BTreeSet, error::Error as _, fmt::Write};
 
-use phoneproof::{Code, Error};
+use phoneproof::{Code, Delivery, Error, Rejection, smslink::types::VerifyResultCode};
 
 use crate::{
     promise,
@@ -97,4 +93,26 @@ async fn the_debug_of_an_error_shows_codes_and_no_words() {
         debug::<Smslink>(404, "ERR404005").await,
     ];
     promise("error_debug", &texts.join("\n"));
+}
+
+#[test]
+fn what_became_of_a_request_or_a_code_is_said_in_words() {
+    let deliveries = [Delivery::NotSent, Delivery::MaybeSent, Delivery::Refused, Delivery::Accepted];
+    // An unknown value can only come from parsing.
+    let VerifyResultCode::Unknown(code) = VerifyResultCode::from("VRFY00009") else { panic!("it is listed") };
+    let rejections = [
+        Rejection::WrongCode,
+        Rejection::Expired,
+        Rejection::AlreadyUsed,
+        Rejection::TooManyAttempts,
+        Rejection::Unknown(code),
+    ];
+    let mut table = String::new();
+    for delivery in deliveries {
+        writeln!(table, "{delivery:?}: {delivery}").unwrap();
+    }
+    for rejection in rejections {
+        writeln!(table, "{rejection:?}: {rejection}").unwrap();
+    }
+    promise("delivery_and_rejection__texts", &table);
 }

@@ -1,7 +1,7 @@
 //! Every example of every spec means what the types say it means, and nothing of it is lost.
 
 use phoneproof::{
-    Outcome,
+    Code, Outcome,
     portone::v1::types::PgProvider,
     smslink,
     solapi::{
@@ -40,6 +40,32 @@ fn every_example_decodes_and_is_encoded_again_without_loss() {
     decode::<Solapi>();
     decode::<PortOneV1>();
     decode::<Smslink>();
+}
+
+/// Through a client: aliases, missing messages and all. PortOne's "no" to an OTP and SOLAPI's challenge are no errors.
+#[tokio::test]
+async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
+    async fn read<P: Provider>() {
+        let stub = Stub::start().await;
+        let client = P::client(stub.base_url());
+        let calls = P::calls();
+        let mut read = 0;
+        for example in P::spec().examples() {
+            let Ok(status @ 400..) = example.place.replace("XX", "00").parse::<u16>() else { continue };
+            let call = calls.iter().find(|call| call.operation.id == example.operation).unwrap();
+            P::answer(&stub, call.operation, Answer::json(status, &example.value));
+            if let Err(error) = call.run(&client).await {
+                let known = error.code().and_then(Code::description);
+                assert!(known.is_some(), "{}: {error}", example.title());
+                assert_eq!(error.status(), Some(status), "{}", example.title());
+                read += 1;
+            }
+        }
+        assert!(read > 8, "{}: {read} errors were read", P::NAME);
+    }
+    read::<Solapi>().await;
+    read::<PortOneV1>().await;
+    read::<Smslink>().await;
 }
 
 #[test]

@@ -45,7 +45,10 @@ fn mishaps() -> Vec<(&'static str, Answer)> {
         ("408, empty", Answer::empty(408)),
         ("429, empty, Retry-After", Answer::empty(429).with_header("retry-after", "30")),
         ("502, HTML", Answer::html(502, &html())),
-        ("503, empty, request id", Answer::empty(503).with_header("x-request-id", "0f8fad5b-d9cb-469f-a165-70867728950e")),
+        (
+            "503, empty, request id",
+            Answer::empty(503).with_header("x-request-id", "0f8fad5b-d9cb-469f-a165-70867728950e"),
+        ),
         ("503, empty, personal request id", Answer::empty(503).with_header("x-request-id", "01012345678")),
     ]
 }
@@ -89,6 +92,15 @@ async fn a_failed_send_says_whether_it_may_have_been_carried_out() {
 #[tokio::test]
 async fn a_failed_read_says_that_it_can_be_repeated() {
     promise("solapi__list_active_sender_ids__failure_texts", &mishap_table::<Solapi>("list_active_sender_ids").await);
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_keeps_its_status_and_its_request_id() {
+    let stub = Stub::start().await;
+    stub.answer(Answer::html(203, &html()).with_header("x-request-id", "request-1"));
+    let error = call_of::<Smslink>("verify_code").run(&Smslink::client(stub.base_url())).await.unwrap_err();
+    assert!(error.is_unreadable());
+    assert_eq!((error.status(), error.request_id()), (Some(203), Some("request-1")));
 }
 
 #[tokio::test]

@@ -42,8 +42,17 @@ fn refusals() -> Refusals {
 fn a_refused_value_of_smslink_says_what_would_be_right() {
     use smslink::{Token, types as t};
     let numbers = [
-        "", "090-1234-567", "090123456789", "06012345678", "0800-123-4567", "0120-123-456", "0570 123 456",
-        "+1 202 555 0100", "090-CALL-ME", "090#1234", "1234567890",
+        "",
+        "090-1234-567",
+        "090123456789",
+        "06012345678",
+        "0800-123-4567",
+        "0120-123-456",
+        "0570 123 456",
+        "+1 202 555 0100",
+        "090-CALL-ME",
+        "090#1234",
+        "1234567890",
     ];
     let mut refused = refusals();
     refused.of(|value| t::PhoneNumber::new(value), &numbers);
@@ -67,7 +76,7 @@ fn a_refused_value_of_portone_v1_says_what_would_be_right() {
     refused.of(|value| t::ImpUid::new(value), &["", "..", "imp/1", "imp 1", "imp_1?x=y", "imp_1%2F"]);
     refused.of(|value| t::Otp::new(value), &["", "12 34 56"]);
     refused.of(|value| Credentials::new(value, "secret"), &["", "  "]);
-    refused.of(|value| Credentials::new("key", value), &["", "a\u{0}b"]);
+    refused.of(|value| Credentials::new("key", value), &["", "two words", "line\n"]);
     refused.of(|value| Credentials::new("key", "secret")?.with_tier(value), &["", "ab1", "ABCD", "A B"]);
     refused.promise("portone_v1__invalid_values");
 }
@@ -80,7 +89,8 @@ fn a_refused_value_of_solapi_says_what_would_be_right() {
     refused.of(|value| t::PhoneNumber::new(value), &numbers);
     refused.of(|value| t::ArsCode::new(value), &["", "1 2"]);
     refused.of(|value| t::DocumentId::new(value), &["", ".", "..", "DOC/1", "DOC?1"]);
-    refused.of(|value| t::DocumentFile::new(value), &["", "no base64!", "data:image/png,AAAA", "data:image/png;base64,"]);
+    refused
+        .of(|value| t::DocumentFile::new(value), &["", "no base64!", "data:image/png,AAAA", "data:image/png;base64,"]);
     refused.of(|value| t::Reason::new(value), &["", "\u{1b}[31mred"]);
     refused.of(|value| ApiKey::new(value, "secret"), &["", "NCS123", "NCS1234567890AB!", "NCS1234567890ABCD"]);
     refused.of(|value| ApiKey::new("NCS1234567890ABC", value), &["", "two words"]);
@@ -93,13 +103,15 @@ async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent()
     let stub = Stub::start().await;
     let client = Smslink::builder().base_url(stub.base_url()).retry(RetryPolicy::default()).build().unwrap();
     let mut table = String::new();
-    let texts = ["no placeholder", "😀 {{verification_code}}", &format!("{}{{{{verification_code}}}}", "あ".repeat(65))];
+    let texts =
+        ["no placeholder", "😀 {{verification_code}}", &format!("{}{{{{verification_code}}}}", "あ".repeat(65))];
     for text in texts {
         let error = client.deliver(&deliver(text)).await.unwrap_err();
         assert_hidden(&error, text);
         row(&mut table, text, &error, error.delivery());
     }
-    let unreachable = [("020-1234-5678", smslink::types::DeliveryType::Voice), ("03-1234-5678", smslink::types::DeliveryType::Sms)];
+    let unreachable =
+        [("020-1234-5678", smslink::types::DeliveryType::Voice), ("03-1234-5678", smslink::types::DeliveryType::Sms)];
     for (number, delivery_type) in unreachable {
         let mut request = deliver("{{verification_code}}");
         request.phone_number = smslink::types::PhoneNumber::new(number).unwrap();

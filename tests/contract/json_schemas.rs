@@ -45,8 +45,9 @@ fn no_snapshot_outlives_its_type() {
     }
     let known: Vec<_> = [types::<Solapi>(), types::<PortOneV1>(), types::<Smslink>()].concat();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract").join(DIRECTORY)).unwrap() {
-        let file = entry.unwrap().file_name().into_string().unwrap();
-        assert!(known.contains(&file) || !file.ends_with(".snap"), "{file} is of no type: delete it");
+        // `.snap.new` is a change that waits for review.
+        let file = entry.unwrap().file_name().into_string().unwrap().replace(".snap.new", ".snap");
+        assert!(known.contains(&file), "{file} is of no type: delete it");
     }
 }
 

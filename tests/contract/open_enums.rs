@@ -19,15 +19,7 @@ use crate::{
 
 /// An open enum of a provider.
 pub(crate) trait OpenEnum:
-    Clone
-    + Debug
-    + Eq
-    + Hash
-    + Serialize
-    + DeserializeOwned
-    + FromStr<Err = Infallible>
-    + for<'a> From<&'a str>
-    + 'static
+    Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + FromStr<Err = Infallible> + for<'a> From<&'a str> + 'static
 {
     const NAME: &'static str;
     const KNOWN: &'static [Self];

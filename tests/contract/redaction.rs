@@ -3,9 +3,9 @@
 //! Every field of every type is filled with a value of its own, decoded, and looked for in what Debug prints. Two
 //! promises are held: what the spec marks `x-sensitive` is never there, and what *is* there is a reviewed list, one
 //! a provider. The second catches a mark that is taken out of a spec, which the first can't see. To try it: delete
-//! `x-sensitive: personal` from `PersonName` in `specs/portone-v1.yaml` and run this module; then
-//! `portone_v1__shown_by_debug` moves `Certification.name` and `RequestOtpRequest.name` to what is shown, and
-//! `redaction_by_hand.rs` finds the name in the text of an outcome.
+//! `x-sensitive: personal` from `UniqueInSite` in `specs/portone-v1.yaml` and run this module; the list
+//! `portone_v1__shown_by_debug` then moves `Certification.unique_in_site` and `UniqueInSite` to what is shown.
+//! (Most other marks can't even be taken out: without them a type has no `expose`, and what calls it won't compile.)
 
 use std::fmt::Write;
 

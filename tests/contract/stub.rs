@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeMap,
+    fmt::Write,
     net::SocketAddr,
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
@@ -94,10 +95,9 @@ impl Answer {
 
     fn head(&self) -> String {
         let length = self.body.len();
-        let mut head =
-            format!("HTTP/1.1 {} Stub\r\nconnection: close\r\ncontent-length: {length}\r\n", self.status);
+        let mut head = format!("HTTP/1.1 {} Stub\r\nconnection: close\r\ncontent-length: {length}\r\n", self.status);
         for (name, value) in &self.headers {
-            head.push_str(&format!("{name}: {value}\r\n"));
+            write!(head, "{name}: {value}\r\n").unwrap();
         }
         head + "\r\n"
     }
@@ -156,7 +156,11 @@ fn lock(state: &Mutex<State>) -> MutexGuard<'_, State> {
 
 async fn serve(connection: TcpStream, state: &Mutex<State>) {
     let mut connection = BufReader::new(connection);
-    let Some(request) = read(&mut connection).await else { return };
+    let Some(request) = read(&mut connection).await else {
+        // What is no HTTP, a TLS handshake for example, is answered as HTTP servers do.
+        let _ = connection.write_all(Answer::empty(400).head().as_bytes()).await;
+        return;
+    };
     let answer = {
         let mut state = lock(state);
         let path = request.target.split('?').next().unwrap_or_default();

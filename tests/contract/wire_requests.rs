@@ -125,7 +125,8 @@ fn masked(name: &str, value: &str) -> String {
 /// The scheme, and the names of what follows.
 fn masked_authorization(value: &str) -> String {
     let (scheme, rest) = value.split_once(' ').unwrap_or_default();
-    let field = |field: &str| field.split_once('=').map_or("[masked]".to_owned(), |(name, _)| format!("{name}=[masked]"));
+    let field =
+        |field: &str| field.split_once('=').map_or("[masked]".to_owned(), |(name, _)| format!("{name}=[masked]"));
     let fields: Vec<_> = rest.split(", ").map(field).collect();
     format!("{scheme} {}", fields.join(", "))
 }

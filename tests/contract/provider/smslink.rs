@@ -52,7 +52,7 @@ impl Provider for Smslink {
             CodeDeliveryResult DeliverCodeRequest DeliveredCode ErrorAnswer ErrorDetail GenerateAndDeliverCodeRequest
             GeneratedCode SmsResult VerifyCodeRequest VerifyResult VoiceResult
             Carrier CharacterSize CharacterType DeliveryDetail DeliveryStatus DeliveryType ErrorCode ErrorDetailCode
-            MessageTemplate PhoneNumber ValidPeriodMin VerificationCode VerifyResultCode
+            ErrorDetailMessage ErrorDetailParameter MessageTemplate PhoneNumber ValidPeriodMin VerificationCode VerifyResultCode
         }
     }
 

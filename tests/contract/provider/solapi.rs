@@ -124,8 +124,7 @@ fn document() -> DocumentId {
 }
 
 fn registration() -> CreateSenderIdRequest {
-    let list =
-        DocumentList::new().with_certificate_document(vec![document()]).with_employment_certificate(document());
+    let list = DocumentList::new().with_certificate_document(vec![document()]).with_employment_certificate(document());
     CreateSenderIdRequest::new(number()).with_document_list(list).with_documents(vec![document()])
 }
 
