@@ -1,4 +1,36 @@
-//! Draft.
+//! Prove a phone number, or the person behind it, through the providers that Korean and Japanese services use.
+//!
+//! | module | provider | proves |
+//! |---|---|---|
+//! | [`solapi`] | SOLAPI (Korea) | that an account may send from a number, by an automated call |
+//! | [`portone::v1`] | PortOne V1 (Korea) | who a person is, by an OTP to a phone that the carrier vouches for |
+//! | [`smslink`] | NEXLINK SMSLINK (Japan) | that a person holds a number, by a code in an SMS or a call |
+//!
+//! The clients are generated at build time from the OpenAPI documents in `specs/`; a thin facade adds
+//! authentication and turns codes into enums. What all of them share:
+//!
+//! * [`Outcome`]: a wrong code typed by a user is an outcome, not an error, and only the provider's success code
+//!   makes a [`Verified`](Outcome::Verified).
+//! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
+//!   do. It never shows what was sent or what came back.
+//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done.
+//! * Values that identify a person or open a door are types that do not show themselves in Debug.
+//!
+//! Tracing: each call is a `phoneproof.call` span and each attempt an event in it, with OpenTelemetry's names for
+//! HTTP and no value of a user.
+//!
+//! # Nothing here was tried against a live provider
+//!
+//! The specs are written from public documentation, and say for each fact how sure it is. The crate's own
+//! [`sandbox`](https://docs.rs/phoneproof/latest/phoneproof/sandbox) stands in for the providers in all tests.
+//!
+//! # Features
+//!
+//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `schemars` implements
+//! `JsonSchema` for the generated types, `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
 mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;
@@ -14,3 +46,8 @@ pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidValue, Operation,
     Outcome, Rejection, RetryPolicy, UnknownValue, Untyped,
 };
+
+/// The README's examples, compiled as doc tests.
+#[cfg(all(doctest, feature = "sandbox"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -11,12 +11,19 @@ use jiff::{Timestamp, tz};
 #[derive(Default)]
 pub(super) struct Clock {
     ahead_millis: AtomicU64,
+    /// Where it stands, if it moves only when it is moved.
+    stands_at: Option<Timestamp>,
 }
 
 impl Clock {
+    #[cfg(test)]
+    pub(super) fn standing_at(at: Timestamp) -> Self {
+        Self { stands_at: Some(at), ..Self::default() }
+    }
+
     pub(super) fn now(&self) -> Timestamp {
         let ahead = Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed));
-        Timestamp::now().checked_add(ahead).unwrap_or(Timestamp::MAX)
+        self.stands_at.unwrap_or_else(Timestamp::now).checked_add(ahead).unwrap_or(Timestamp::MAX)
     }
 
     pub(super) fn advance(&self, by: Duration) {

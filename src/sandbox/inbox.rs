@@ -7,6 +7,7 @@ use std::{
 };
 
 use jiff::Timestamp;
+use tokio::sync::Notify;
 
 /// The most messages that are kept; the oldest fall out.
 const CAPACITY: usize = 10_000;
@@ -17,7 +18,7 @@ const CAPACITY: usize = 10_000;
 pub enum Provider {
     /// SOLAPI.
     Solapi,
-    /// `PortOne` V1.
+    /// PortOne V1.
     PortOneV1,
     /// SMSLINK.
     Smslink,
@@ -92,44 +93,76 @@ impl fmt::Debug for Message {
 
 /// The messages so far, at most 10,000 of them.
 #[derive(Default)]
-pub struct Inbox(Mutex<VecDeque<Message>>);
+pub struct Inbox {
+    kept: Mutex<Kept>,
+    arrived: Notify,
+}
+
+#[derive(Default)]
+struct Kept {
+    messages: VecDeque<Message>,
+    /// How many were ever delivered, those that fell out included.
+    delivered: usize,
+}
 
 impl Inbox {
     pub(super) fn deliver(&self, message: Message) {
-        let mut messages = self.lock();
-        if messages.len() == CAPACITY {
-            messages.pop_front();
+        let mut kept = self.lock();
+        if kept.messages.len() == CAPACITY {
+            kept.messages.pop_front();
         }
-        messages.push_back(message);
+        kept.messages.push_back(message);
+        kept.delivered += 1;
+        drop(kept);
+        self.arrived.notify_waiters();
+    }
+
+    /// Waits until more than `seen` messages were ever delivered, and returns the new ones and their total.
+    ///
+    /// Start with 0 and pass the total on.
+    pub async fn next(&self, seen: usize) -> (Vec<Message>, usize) {
+        loop {
+            // Asked for before looking, so that a message in between is not missed.
+            let arrived = self.arrived.notified();
+            {
+                let kept = self.lock();
+                if kept.delivered > seen {
+                    let new = (kept.delivered - seen).min(kept.messages.len());
+                    let first = kept.messages.len() - new;
+                    return (kept.messages.iter().skip(first).cloned().collect(), kept.delivered);
+                }
+            }
+            arrived.await;
+        }
     }
 
     /// Every message, oldest first.
     pub fn messages(&self) -> Vec<Message> {
-        self.lock().iter().cloned().collect()
+        self.lock().messages.iter().cloned().collect()
     }
 
     /// The newest message to a number, given in national digits.
     pub fn latest_to(&self, number: &str) -> Option<Message> {
-        self.lock().iter().rev().find(|message| message.to == number).cloned()
+        self.lock().messages.iter().rev().find(|message| message.to == number).cloned()
     }
 
     /// How many messages went to a number.
     pub fn count_to(&self, number: &str) -> usize {
-        self.lock().iter().filter(|message| message.to == number).count()
+        self.lock().messages.iter().filter(|message| message.to == number).count()
     }
 
     /// Forgets all messages. Codes stay valid.
     pub fn clear(&self) {
-        self.lock().clear();
+        self.lock().messages.clear();
     }
 
-    fn lock(&self) -> MutexGuard<'_, VecDeque<Message>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Kept> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inbox").field("messages", &self.lock().len()).finish()
+        f.debug_struct("Inbox").field("messages", &self.lock().messages.len()).finish()
     }
 }

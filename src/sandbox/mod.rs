@@ -1,6 +1,6 @@
 //! A stand-in for all providers on loopback: real HTTP, real state, no phone rings.
 //!
-//! The providers can't be called from a test: `PortOne`'s SMS verification has no sandbox, SMSLINK's sleeps outside
+//! The providers can't be called from a test: PortOne's SMS verification has no sandbox, SMSLINK's sleeps outside
 //! Japanese office hours, SOLAPI's rings a real phone. This one checks signatures, tokens and fields, counts wrong
 //! codes, lets codes expire on a clock that tests can move, and keeps an [`Inbox`] of what it "delivered".
 //!
@@ -42,12 +42,16 @@ mod credentials;
 mod exchange;
 mod inbox;
 mod journal;
+mod nulls;
 mod portone;
+mod secret;
 mod server;
 mod smslink;
 mod solapi;
 mod strict;
 mod switches;
+#[cfg(test)]
+mod testing;
 
 pub use credentials::Credentials;
 pub use inbox::{Channel, Inbox, Message, Provider};

@@ -12,7 +12,7 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRequestParts, RawPathParams, Request as HttpRequest, State},
-    http::{HeaderName, HeaderValue, Method, Response, StatusCode, header::CONTENT_TYPE},
+    http::{HeaderName, HeaderValue, Method, Response, header::CONTENT_TYPE},
     routing::{MethodFilter, on},
 };
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
@@ -34,7 +34,7 @@ pub(super) type Handler = fn(&Shared, &Call) -> Reply;
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,

@@ -23,9 +23,8 @@ pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) ->
     for field in fields {
         match body.get(field.name) {
             None | Some(Value::Null) if field.required => return Err(Fault::Missing(field.name)),
-            None => {}
             Some(value) if !fits(field.kind, value) => return Err(Fault::WrongType(field.name, field.kind)),
-            Some(_) => {}
+            _ => {}
         }
     }
     Ok(())

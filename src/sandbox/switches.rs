@@ -5,7 +5,7 @@
 pub struct Switches {
     /// SOLAPI.
     pub solapi: SolapiSwitches,
-    /// `PortOne` V1.
+    /// PortOne V1.
     pub portone: PortOneSwitches,
     /// SMSLINK.
     pub smslink: SmslinkSwitches,
@@ -13,6 +13,7 @@ pub struct Switches {
 
 /// Choices about SOLAPI.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct SolapiSwitches {
     /// The HTTP status of an ARS challenge. Default 403; the real one is unknown.
     pub challenge_status: u16,
@@ -44,7 +45,7 @@ impl Default for SolapiSwitches {
     }
 }
 
-/// How `PortOne` V1 says that an OTP is wrong, expired or used up: undocumented.
+/// How PortOne V1 says that an OTP is wrong, expired or used up: undocumented.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum WrongOtp {
@@ -57,8 +58,9 @@ pub enum WrongOtp {
     Status200,
 }
 
-/// Choices about `PortOne` V1.
+/// Choices about PortOne V1.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PortOneSwitches {
     /// How a wrong OTP is answered.
     pub wrong_otp: WrongOtp,
@@ -89,6 +91,7 @@ impl Default for PortOneSwitches {
 
 /// Choices about SMSLINK.
 #[derive(Debug, Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct SmslinkSwitches {
     /// The HTTP status of a rejected code: 200 by default, 400 with the same body otherwise.
     pub rejection_status: u16,
@@ -100,6 +103,9 @@ pub struct SmslinkSwitches {
     pub minute_rule_for_own_codes: bool,
     /// Whether verifying needs the number exactly as it was sent. Default false: it is normalised.
     pub exact_number: bool,
+    /// Answers a second check of the same number and code within a second with 409 `ERR409003`, as if both had come
+    /// at once; it does not count as a try. Default false.
+    pub conflicting_checks: bool,
     /// Allows 60 requests a minute and answers 429 to more. Default false.
     pub rate_limit: bool,
     /// Answers every request with maintenance (503 `ERR000000`). Default false.
@@ -114,6 +120,7 @@ impl Default for SmslinkSwitches {
             new_code_voids_old: false,
             minute_rule_for_own_codes: false,
             exact_number: false,
+            conflicting_checks: false,
             rate_limit: false,
             maintenance: false,
         }

@@ -64,6 +64,7 @@ impl Client {
     pub async fn generate_and_deliver(&self, request: &GenerateAndDeliverCodeRequest) -> Result<GeneratedCode, Error> {
         let operation = &GENERATE_AND_DELIVER_CODE;
         check(operation, reaches(&request.phone_number, &request.delivery_type))?;
+        check(operation, request.character_type.check_listed())?;
         check(operation, message::check_generated(request))?;
         let answer = self.0.call(operation, |api| async move { api.generate_and_deliver_code(request).await });
         Ok(answer.await?.value)
@@ -114,7 +115,7 @@ impl Provider for Smslink {
         super::error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
         let headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, caller.provider.token.clone())]);
         Ok(Authorization { headers, ticket: 0 })
     }
@@ -128,6 +129,7 @@ fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Re
 
 /// Whether the channel can reach the number at all: the provider would refuse it otherwise.
 fn reaches(phone: &PhoneNumber, delivery: &DeliveryType) -> Result<(), InvalidValue> {
+    delivery.check_listed()?;
     let invalid = |reason: &str| InvalidValue::new("PhoneNumber", reason);
     let kind = phone::jp_kind(phone.expose()).map_err(|reason| invalid(&reason))?;
     match delivery {

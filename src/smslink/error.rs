@@ -3,21 +3,9 @@
 use serde::Deserialize;
 
 use super::types::{ErrorAnswer, ErrorCode, ErrorDetail, VerifyResult};
-use crate::wire::{Code, Refusal, sealed::Sealed};
+use crate::wire::{Refusal, code};
 
-impl Sealed for ErrorCode {}
-
-impl Code for ErrorCode {
-    type Detail = ErrorDetail;
-
-    fn description(&self) -> Option<&'static str> {
-        self.description()
-    }
-
-    fn advice(&self) -> Option<&'static str> {
-        self.advice()
-    }
-}
+code!(ErrorCode, ErrorDetail);
 
 /// Reads an error body; outside opening hours there may be none.
 pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {

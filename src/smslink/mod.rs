@@ -38,7 +38,7 @@ mod message;
 mod verification;
 
 pub use client::{Client, Token};
-pub use generated::servers;
+pub use generated::{operations, servers};
 pub use verification::Verification;
 
 /// The types of the spec, generated at build time.
@@ -53,9 +53,6 @@ pub mod types {
         schemas
     }
 }
-
-/// The operations of the spec, with their effects and documented errors.
-pub use generated::operations::ALL as OPERATIONS;
 
 /// Why an SMSLINK call failed.
 pub type Error = crate::Error<types::ErrorCode>;

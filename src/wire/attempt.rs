@@ -12,10 +12,10 @@ use std::{
 
 use reqwest::{
     Client, Request, Response, StatusCode,
-    header::{HeaderMap, RETRY_AFTER},
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT},
 };
 
-use super::error::{Cause, Kind};
+use super::{Cause, error::Kind};
 
 /// The header that some providers name a request with.
 pub(crate) const REQUEST_ID: &str = "x-request-id";
@@ -58,6 +58,7 @@ impl Attempt {
     /// Sends `request` and reads the answer, within the attempt's time and size.
     pub(crate) async fn perform(&self, client: &Client, mut request: Request) -> reqwest::Result<Response> {
         request.headers_mut().extend(self.headers.clone());
+        hide(request.headers_mut());
         *request.timeout_mut() = Some(self.timeout);
         let asked = request.url().clone();
         let failure = match client.execute(request).await {
@@ -124,6 +125,14 @@ impl Failure {
             Some(response) => Self::head(response, kind),
             None => Self { kind, status: None, retry_after: None, request_id: None, body: Vec::new() },
         }
+    }
+}
+
+/// Keeps headers out of the Debug output and logs of the libraries below: any of them may hold a credential or,
+/// like SOLAPI's `x-mfa-data`, a person's number.
+fn hide(headers: &mut HeaderMap) {
+    for (name, value) in headers.iter_mut() {
+        value.set_sensitive(*name != ACCEPT && *name != CONTENT_TYPE && *name != USER_AGENT);
     }
 }
 

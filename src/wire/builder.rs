@@ -125,7 +125,7 @@ impl<C> ClientBuilder<C> {
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
     ///
-    /// Default 30 s; for `PortOne` 60 s, because the company behind it may be slow.
+    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self

@@ -28,8 +28,12 @@ pub(crate) trait Provider: Send + Sync + Sized {
     /// Reads an error body, as leniently as it can.
     fn refusal(operation: &'static Operation, status: u16, body: &[u8]) -> Refusal<Self::Code>;
 
-    /// The headers of one attempt: asked for anew before each, so that each is signed anew.
-    fn authorize(caller: &Caller<Self>) -> impl Future<Output = Result<Authorization, Error<Self::Code>>> + Send;
+    /// The headers of one attempt: asked for anew before each, so that each is signed anew. A failure names
+    /// `operation`, or the one that was to bring a credential.
+    fn authorize(
+        caller: &Caller<Self>,
+        operation: &'static Operation,
+    ) -> impl Future<Output = Result<Authorization, Error<Self::Code>>> + Send;
 
     /// Gives up the credential behind `ticket` after a 401. True if a new one is worth one more attempt.
     fn renew(&self, _ticket: u64) -> bool {
@@ -68,37 +72,45 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let span = self.span(operation);
         async {
-            let deadline = Instant::now() + self.transport.deadline;
-            let mut renewed = false;
-            let mut attempt = 1;
-            loop {
-                let (ticket, result) = self.authorized_attempt(operation, deadline, &send).await;
-                let error = match result {
-                    Ok(answer) => {
-                        record(attempt, Some(answer.status), None::<&Error<P::Code>>);
-                        return Ok(answer);
-                    }
-                    Err(error) => error.with_attempts(attempt),
-                };
-                record(attempt, error.status(), Some(&error));
-                let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
-                let wait = if unauthorized && !renewed && self.provider.renew(ticket) {
-                    renewed = true;
-                    Duration::ZERO
-                } else {
-                    match self.wait(&error, attempt, deadline) {
-                        Some(wait) => wait,
-                        None => return Err(error),
-                    }
-                };
-                sleep(wait).await;
-                attempt += 1;
-            }
+            let (attempts, result) = self.attempts(operation, &send).await;
+            conclude(attempts, &result);
+            result
         }
-        .instrument(span)
+        .instrument(self.span(operation))
         .await
+    }
+
+    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many.
+    async fn attempts<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        send: &F,
+    ) -> (u32, Result<Answer<T>, Error<P::Code>>)
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        let deadline = Instant::now() + self.transport.deadline;
+        let mut renewed = false;
+        let mut attempt = 1;
+        loop {
+            let (ticket, result) = self.authorized_attempt(operation, deadline, send).await;
+            note(attempt, &result);
+            let error = match result {
+                Ok(answer) => return (attempt, Ok(answer)),
+                Err(error) => error.with_attempts(attempt),
+            };
+            let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
+            if unauthorized && !renewed && self.provider.renew(ticket) {
+                renewed = true;
+            } else if let Some(wait) = self.wait(&error, attempt, deadline) {
+                sleep(wait).await;
+            } else {
+                return (attempt, Err(error));
+            }
+            attempt += 1;
+        }
     }
 
     /// Calls an operation that needs no credentials, once.
@@ -112,8 +124,7 @@ impl<P: Provider> Caller<P> {
         Fut: Future<Output = Sent<T>> + Send,
     {
         let deadline = Instant::now() + self.transport.deadline;
-        let result = self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await;
-        result
+        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await
     }
 
     async fn authorized_attempt<T, F, Fut>(
@@ -126,7 +137,7 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let authorization = match timeout_at(deadline, P::authorize(self)).await {
+        let authorization = match timeout_at(deadline, P::authorize(self, operation)).await {
             Ok(Ok(authorization)) => authorization,
             Ok(Err(error)) => return (0, Err(error.before(operation))),
             Err(_) => {
@@ -171,23 +182,19 @@ impl<P: Provider> Caller<P> {
     fn failed(operation: &'static Operation, failure: Failure) -> Error<P::Code> {
         let Failure { kind, status, retry_after: wait, request_id, body } = failure;
         let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
-        let error = match (&kind, status) {
-            (Kind::Answered, Some(status)) => {
-                let refusal = P::refusal(operation, status, &body);
-                let delivery = delivery(status, refusal.work);
-                Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
-            }
-            _ => {
-                let delivery = match kind {
-                    Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
-                    // The status line said success: it was carried out, whatever the rest says.
-                    _ if status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected => {
-                        Delivery::Accepted
-                    }
-                    _ => Delivery::MaybeSent,
-                };
-                Error::new(P::NAME, operation, kind, delivery).with_status(status)
-            }
+        let error = if let (Kind::Answered, Some(status)) = (&kind, status) {
+            let refusal = P::refusal(operation, status, &body);
+            let delivery = delivery(status, refusal.work);
+            Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
+        } else {
+            let accepted = status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected;
+            let delivery = match kind {
+                Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
+                // The status line said success: it was carried out, whatever the rest says.
+                _ if accepted => Delivery::Accepted,
+                _ => Delivery::MaybeSent,
+            };
+            Error::new(P::NAME, operation, kind, delivery).with_status(status)
         };
         error.with_retry_after(wait).with_request_id(request_id)
     }
@@ -257,35 +264,44 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
 
 /// What an error answer says about the work: by the spec's word on its code, else by its status.
 fn delivery(status: u16, work: Option<Work>) -> Delivery {
-    match (work, status) {
-        (Some(Work::NotDone | Work::NotDoneYet), _) => Delivery::Refused,
-        (Some(Work::Unclear), _) | (None, 408 | 409) => Delivery::MaybeSent,
-        (None, 400..=499) => Delivery::Refused,
-        (None, _) => Delivery::MaybeSent,
+    let nothing_was_done = match work {
+        Some(work) => work != Work::Unclear,
+        // A timeout or a conflict may come after the fact.
+        None => (400..500).contains(&status) && !matches!(status, 408 | 409),
+    };
+    if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
+}
+
+/// The event of an attempt.
+fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
+    let resend_count = attempt - 1;
+    match result {
+        Ok(Answer { status, .. }) => {
+            debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered");
+        }
+        Err(error) => debug!(
+            http.request.resend_count = resend_count,
+            http.response.status_code = error.status(),
+            error.type = error.kind().name(),
+            delivery = ?error.delivery(),
+            "failed"
+        ),
     }
 }
 
-/// One event for each attempt, and the span's fields after it.
-fn record<C: Code>(attempt: u32, status: Option<u16>, error: Option<&Error<C>>) {
+/// What the span says of the call as a whole: how its last attempt went.
+fn conclude<T, C: Code>(attempts: u32, result: &Result<Answer<T>, Error<C>>) {
     let span = Span::current();
-    if let Some(status) = status {
-        span.record("http.response.status_code", status);
+    if attempts > 1 {
+        span.record("http.request.resend_count", attempts - 1);
     }
-    if attempt > 1 {
-        span.record("http.request.resend_count", attempt - 1);
-    }
-    let resend_count = attempt - 1;
-    match error {
-        None => debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered"),
-        Some(error) => {
+    match result {
+        Ok(answer) => {
+            span.record("http.response.status_code", answer.status);
+        }
+        Err(error) => {
+            span.record("http.response.status_code", error.status());
             span.record("error.type", error.kind().name());
-            debug!(
-                http.request.resend_count = resend_count,
-                http.response.status_code = status,
-                error.type = error.kind().name(),
-                delivery = ?error.delivery(),
-                "failed"
-            );
         }
     }
 }

@@ -3,10 +3,10 @@
 use std::{fmt, time::Duration};
 
 use super::{
-    InvalidValue,
+    Cause, InvalidValue,
     answer::{Refusal, Work},
     operation::Operation,
-    redact::Shown,
+    redact::{Shown, ShownId},
 };
 
 /// A provider's error codes. Implemented by each provider's `ErrorCode` and by nothing else.
@@ -25,6 +25,26 @@ pub(crate) mod sealed {
     /// Keeps [`super::Code`] to this crate, so that it can grow.
     pub trait Sealed {}
 }
+
+/// Makes a generated `ErrorCode` a [`Code`].
+macro_rules! code {
+    ($code:ty, $detail:ty) => {
+        impl crate::wire::sealed::Sealed for $code {}
+
+        impl crate::wire::Code for $code {
+            type Detail = $detail;
+
+            fn description(&self) -> Option<&'static str> {
+                <$code>::description(self)
+            }
+
+            fn advice(&self) -> Option<&'static str> {
+                <$code>::advice(self)
+            }
+        }
+    };
+}
+pub(crate) use code;
 
 /// What became of a request that failed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,52 +133,6 @@ pub(crate) enum Kind {
     Undecodable { what: &'static str, line: usize, column: usize },
 }
 
-/// What broke a connection: the last link of an error's chain. It holds no address and no text of others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Cause {
-    /// Nobody listens there.
-    #[error("connection refused")]
-    Refused,
-    /// The name of the host has no address.
-    #[error("host name not resolved")]
-    Unresolved,
-    /// The certificate or the handshake was not accepted.
-    #[error("TLS handshake failed")]
-    Tls,
-    /// The other side closed the connection.
-    #[error("connection closed by the other side")]
-    Closed,
-    /// Anything else.
-    #[error("network failure")]
-    Other,
-}
-
-impl Cause {
-    pub(crate) fn of(error: &reqwest::Error) -> Self {
-        let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
-        while let Some(error) = link {
-            if let Some(error) = error.downcast_ref::<std::io::Error>() {
-                match error.kind() {
-                    std::io::ErrorKind::ConnectionRefused => return Self::Refused,
-                    std::io::ErrorKind::InvalidData => return Self::Tls,
-                    std::io::ErrorKind::ConnectionReset
-                    | std::io::ErrorKind::ConnectionAborted
-                    | std::io::ErrorKind::BrokenPipe
-                    | std::io::ErrorKind::UnexpectedEof => return Self::Closed,
-                    _ => {}
-                }
-            }
-            // hyper-util has no type for this that could be asked for.
-            if error.to_string() == "dns error" {
-                return Self::Unresolved;
-            }
-            link = error.source();
-        }
-        if error.is_connect() { Self::Other } else { Self::Closed }
-    }
-}
-
 impl<C: Code> Error<C> {
     pub(crate) fn new(provider: &'static str, operation: &'static Operation, kind: Kind, delivery: Delivery) -> Self {
         Self(Box::new(Inner {
@@ -212,8 +186,10 @@ impl<C: Code> Error<C> {
 
     /// The same failure, as what kept `operation` from being sent at all.
     pub(crate) fn before(mut self, operation: &'static Operation) -> Self {
-        self.0.during = Some(self.0.operation);
-        self.0.operation = operation;
+        if self.0.operation != operation {
+            self.0.during = Some(self.0.operation);
+            self.0.operation = operation;
+        }
         self.0.delivery = Delivery::NotSent;
         self
     }
@@ -364,15 +340,28 @@ impl<C: Code> fmt::Display for Error<C> {
         self.what(f)?;
         write!(f, "; {}", self.0.delivery)?;
         if let Some(advice) = self.advice() {
-            write!(f, "; {advice}")?;
+            write!(f, "; {}", LowerFirst(advice))?;
         }
         if self.0.attempts > 1 {
             write!(f, " ({} attempts)", self.0.attempts)?;
         }
         if let Some(id) = &self.0.request_id {
-            write!(f, " [request id {}]", Shown(id))?;
+            write!(f, " [request id {}]", ShownId(id))?;
         }
         Ok(())
+    }
+}
+
+/// A sentence of the spec, to go on with in the middle of one.
+struct LowerFirst(&'static str);
+
+impl fmt::Display for LowerFirst {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut rest = self.0.chars();
+        match rest.next() {
+            Some(first) => write!(f, "{}{}", first.to_lowercase(), rest.as_str()),
+            None => Ok(()),
+        }
     }
 }
 

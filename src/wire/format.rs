@@ -57,7 +57,7 @@ pub(crate) fn one_time_code(value: &str) -> Checked {
     }
 }
 
-/// A birth date as `PortOne` V1 asks for it.
+/// A birth date as PortOne V1 asks for it.
 pub(crate) fn yymmdd(value: &str) -> Checked {
     let digits = phone::digits(value)?;
     let number = |from: usize| digits.get(from..from + 2).and_then(|two| two.parse::<u8>().ok()).unwrap_or_default();

@@ -3,10 +3,16 @@
 //! Nothing here knows a provider. A facade describes its provider with [`Provider`] and calls through
 //! [`Caller`]; the generated clients use [`Attempt`] and the value types.
 
+#![cfg_attr(
+    not(all(feature = "solapi", feature = "portone", feature = "smslink")),
+    allow(dead_code, unused_imports, unused_macros, reason = "one provider alone needs not all of it")
+)]
+
 mod answer;
 mod attempt;
 mod builder;
 mod call;
+mod cause;
 mod error;
 pub(crate) mod format;
 pub(crate) mod open_enum;
@@ -17,8 +23,9 @@ mod retry;
 pub(crate) mod value;
 
 pub use builder::{BuildError, ClientBuilder};
-pub use error::{Cause, Code, Delivery, Error};
-pub(crate) use error::{Kind, sealed};
+pub use cause::Cause;
+pub use error::{Code, Delivery, Error};
+pub(crate) use error::{Kind, code, sealed};
 pub use open_enum::UnknownValue;
 pub use operation::{Effect, Field, FieldKind, Operation};
 pub use outcome::{Outcome, Rejection};

@@ -80,6 +80,20 @@ macro_rules! open_enum {
             /// Every value that the spec lists.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
+            /// One of the values that the spec lists, for what is about to be sent.
+            pub fn new(value: impl AsRef<str>) -> Result<Self, crate::InvalidValue> {
+                let value = Self::from_text(value.as_ref());
+                value.check_listed().map(|()| value)
+            }
+
+            /// An unlisted value may come back, but should not be sent.
+            pub(crate) fn check_listed(&self) -> Result<(), crate::InvalidValue> {
+                let Self::Unknown(_) = self else { return Ok(()) };
+                let listed: Vec<_> = Self::KNOWN.iter().map(Self::as_str).collect();
+                let reason = format!("the spec does not list this value; give one of {}", listed.join(", "));
+                Err(crate::InvalidValue::new(stringify!($name), reason))
+            }
+
             /// The value as it is on the wire.
             pub fn as_str(&self) -> &str {
                 match self {
@@ -105,7 +119,7 @@ macro_rules! open_enum {
         }
 
         crate::wire::open_enum!(@kind $kind, $name, { $($variant = $value),* });
-        crate::wire::open_enum!(@shown $shown, $name);
+        crate::wire::open_enum!(@shown $shown, $name, { $($variant),* });
 
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
@@ -207,10 +221,13 @@ macro_rules! open_enum {
         }
     };
 
-    (@shown plain, $name:ident) => {
+    (@shown plain, $name:ident, { $($variant:ident),* }) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                std::fmt::Display::fmt(self, f)
+                match self {
+                    $(Self::$variant => f.write_str(stringify!($variant)),)*
+                    Self::Unknown(value) => f.debug_tuple("Unknown").field(value).finish(),
+                }
             }
         }
 
@@ -224,7 +241,7 @@ macro_rules! open_enum {
             }
         }
     };
-    (@shown $shown:ident, $name:ident) => {
+    (@shown $shown:ident, $name:ident, $variants:tt) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.write_str(concat!(stringify!($name), "([", stringify!($shown), "])"))

@@ -19,6 +19,20 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
+/// Shows the id that a provider gave a request, if it looks like one: letters among the digits, and no words.
+pub(crate) struct ShownId<'a>(pub(crate) &'a str);
+
+impl fmt::Display for ShownId<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let id = self.0;
+        let is_id = (8..=64).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && id.bytes().any(|byte| byte.is_ascii_alphabetic())
+            && id.bytes().any(|byte| byte.is_ascii_digit());
+        f.write_str(if is_id { id } else { "[not shown]" })
+    }
+}
+
 fn is_code_like(text: &str) -> bool {
     let mut run = 0;
     !text.is_empty()
@@ -33,20 +47,29 @@ fn is_code_like(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Shown;
+    use super::{Shown, ShownId};
 
     #[test]
     fn codes_are_shown() {
-        for code in ["ERR429001", "VRFY00009", "-1", "404", "InvalidSenderId", "SandboxWrongToken", "HTTP 400"] {
-            let expected = if code.contains(' ') { "[not shown]" } else { code };
-            assert_eq!(Shown(code).to_string(), expected);
+        for code in ["ERR429001", "VRFY00009", "-1", "404", "InvalidSenderId", "SandboxWrongToken"] {
+            assert_eq!(Shown(code).to_string(), code);
+        }
+    }
+
+    #[test]
+    fn ids_of_requests_are_shown_and_numbers_are_not() {
+        let id = "3f2a9c1e-0000-4000-8000-000000000001";
+        assert_eq!(ShownId(id).to_string(), id);
+        for text in ["090-1234-5678", "09012345678", "Hong Gildong 1", "short1", ""] {
+            assert_eq!(ShownId(text).to_string(), "[not shown]", "{text}");
         }
     }
 
     #[test]
     fn what_could_be_a_person_is_not() {
         let long = "A".repeat(49);
-        for text in ["01012345678", "482913", "Hong Gildong", "홍길동", "N01012345678", "", "a1b2c3", &long] {
+        for text in ["01012345678", "482913", "HTTP 400", "Hong Gildong", "홍길동", "N01012345678", "", "a1b2c3", &long]
+        {
             assert_eq!(Shown(text).to_string(), "[not shown]", "{text}");
         }
     }

@@ -81,7 +81,7 @@ mod tests {
 
     #[test]
     fn seconds_and_dates_are_understood() {
-        assert_eq!(retry_after("120", noon()), Some(Duration::from_mins(2)));
+        assert_eq!(retry_after("120", noon()), Some(Duration::from_secs(120)));
         assert_eq!(retry_after(NOON, noon() - Duration::from_secs(5)), Some(Duration::from_secs(5)));
     }
 

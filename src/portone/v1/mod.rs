@@ -1,4 +1,44 @@
-//! Draft.
+//! PortOne V1 (`api.iamport.kr`): identity verification by OTP.
+//!
+//! The carrier checks a person's name, birth date, sex and number and sends an OTP by SMS; the right OTP makes a
+//! [`Certification`](types::Certification). The API is open only to customers whom the carriers approved. Facts,
+//! and how sure we are of each: `specs/portone-v1.yaml`. Nothing here was tried against the live service.
+//!
+//! ```no_run
+//! use phoneproof::{Outcome, portone::v1::{Client, Credentials, types::*}};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder(Credentials::new("imp_key", "imp_secret")?).build()?;
+//!
+//! let person = RequestOtpRequest::new(
+//!     PersonName::new("홍길동")?,
+//!     PhoneNumber::new("010-0000-0000")?,
+//!     Birth::new("900101")?,
+//!     GenderDigit::new("1")?,
+//!     Carrier::Skt,
+//! );
+//! let pending = client.request_otp(&person).await?; // an SMS is sent
+//!
+//! match client.confirm_otp(&pending, &Otp::new("123456")?).await? {
+//!     Outcome::Verified(certification) => {
+//!         // Somebody else may have verified: compare with whom you expect.
+//!         let is_expected = certification.name.as_ref().is_some_and(|name| name.expose() == "홍길동");
+//!         println!("verified: {is_expected}");
+//!     }
+//!     Outcome::Rejected(reason) => println!("{reason}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+
+mod client;
+mod error;
+mod pending;
+mod token;
+
+pub use client::{Client, Credentials};
+pub use generated::{operations, servers};
+pub use pending::Pending;
 
 /// The types of the spec, generated at build time.
 pub mod types {
@@ -13,9 +53,11 @@ pub mod types {
     }
 }
 
-/// The operations of the spec, with their effects and documented errors.
-pub use generated::operations::ALL as OPERATIONS;
-pub use generated::servers;
+/// Why a PortOne V1 call failed.
+///
+/// V1 has no table of error codes: [`code`](crate::Error::code) names the documented pairs of operation and HTTP
+/// status, [`provider_code`](crate::Error::provider_code) is the number that came, "-1" most often.
+pub type Error = crate::Error<types::ErrorCode>;
 
 #[allow(
     dead_code,
@@ -30,4 +72,3 @@ pub use generated::servers;
 pub(crate) mod generated {
     include!(concat!(env!("OUT_DIR"), "/portone-v1.rs"));
 }
-crate::wire::hooks!(generated::Client);

@@ -1,0 +1,167 @@
+//! SMSLINK: makes, delivers and checks codes, and tells how their delivery went.
+//!
+//! What its reference leaves open is chosen here, and none of it is a fact about the provider:
+//!
+//! * A missing token is answered like a wrong one, and an empty text like a missing one.
+//! * A text over 70 characters is `ERR400001_002`, a missing `{{valid_period_min}}` `ERR400001_139`. Where no detail
+//!   fits, `details` is empty. Words in the quotation marks of a detail name what this request got wrong.
+//! * A number that exists but takes neither SMS nor calls is refused in the words of the delivery type.
+//! * Wrong, expired and spent codes count as failures; the fifth voids every open code of the number, and all its
+//!   checks are `VRFY00005` until a new code is sent. Success starts the count anew.
+//! * Codes of `deliver_code` are unknown to `verify_code`.
+//! * A delivery waits for a second, is under way for another and is then over. The simulator's failures are the
+//!   SMS's alone; a voice call always works if the number takes calls. What failed is not in the inbox.
+//! * Answers repeat the number as it was sent. Ids rise from 1.
+
+mod delivery;
+mod number;
+mod refusal;
+mod send;
+mod text;
+mod verify;
+
+#[cfg(test)]
+mod tests;
+
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{MutexGuard, PoisonError},
+};
+
+use axum::http::header::CONTENT_TYPE;
+use jiff::{SignedDuration, Timestamp};
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use self::{delivery::Delivery, refusal::Refusal, verify::Codes};
+use super::{
+    Shared,
+    exchange::{Call, Reply},
+    nulls::with_nulls,
+    secret,
+    server::Handler,
+    strict::{Fault, check_body, check_query},
+};
+use crate::{
+    FieldKind, Operation,
+    smslink::{
+        generated::{
+            CREDENTIAL_HEADER,
+            operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
+        },
+        types::ErrorCode,
+    },
+};
+
+const REQUEST_ID: &str = "x-request-id";
+const MINUTE: SignedDuration = SignedDuration::from_secs(60);
+/// With [`rate_limit`](super::SmslinkSwitches::rate_limit); the provider's figure is not published.
+const REQUESTS_A_MINUTE: usize = 60;
+
+pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
+    (&GENERATE_AND_DELIVER_CODE, |shared, call| answer(shared, call, body, send::generate_and_deliver)),
+    (&DELIVER_CODE, |shared, call| answer(shared, call, body, send::deliver)),
+    (&VERIFY_CODE, |shared, call| answer(shared, call, body, verify::verify)),
+    (&GET_CODE_DELIVERY_RESULT, |shared, call| answer(shared, call, id, result)),
+];
+
+/// What the sandbox remembers.
+#[derive(Default)]
+pub(super) struct State {
+    /// When requests came, for the cap per minute.
+    requests: VecDeque<Timestamp>,
+    /// The delivery with id 1 comes first.
+    deliveries: Vec<Delivery>,
+    /// When a number was last sent a code, for the one-minute rule.
+    sent: HashMap<String, Timestamp>,
+    codes: HashMap<String, Codes>,
+}
+
+/// The answer to a path or method that no operation has.
+pub(super) fn unknown(wrong_method: bool) -> Reply {
+    let code = if wrong_method { ErrorCode::MethodNotAllowed } else { ErrorCode::EndpointNotFound };
+    with_request_id(Refusal::from(code).reply())
+}
+
+fn answer<T>(
+    shared: &Shared,
+    call: &Call,
+    read: fn(&Call) -> Result<T, Refusal>,
+    act: fn(&Shared, T) -> Result<Reply, Refusal>,
+) -> Reply {
+    let reply = admit(shared, call).and_then(|()| read(call)).and_then(|request| act(shared, request));
+    with_request_id(reply.unwrap_or_else(Refusal::reply))
+}
+
+fn with_request_id(reply: Reply) -> Reply {
+    match secret::uuid() {
+        Ok(id) => reply.with_header(REQUEST_ID, id),
+        Err(_) => reply,
+    }
+}
+
+fn state(shared: &Shared) -> MutexGuard<'_, State> {
+    shared.smslink.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What is checked of every request, before anything in it is read.
+fn admit(shared: &Shared, call: &Call) -> Result<(), Refusal> {
+    let switches = &shared.switches.smslink;
+    if switches.maintenance {
+        return Err(ErrorCode::Maintenance.into());
+    }
+    let token = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
+    if !secret::same(token, shared.credentials.smslink_token()) {
+        return Err(ErrorCode::InvalidToken.into());
+    }
+    if switches.rate_limit {
+        state(shared).count_request(shared.clock.now())?;
+    }
+    let media_type = call.header(CONTENT_TYPE.as_str()).and_then(|value| value.split(';').next()).unwrap_or_default();
+    if !call.body.is_empty() && !media_type.trim().eq_ignore_ascii_case("application/json") {
+        return Err(ErrorCode::UnsupportedMediaType.into());
+    }
+    check_query(call.operation.query, &call.query)?;
+    Ok(())
+}
+
+impl State {
+    fn count_request(&mut self, now: Timestamp) -> Result<(), Refusal> {
+        self.requests.retain(|at| now.duration_since(*at) < MINUTE);
+        if self.requests.len() >= REQUESTS_A_MINUTE {
+            return Err(ErrorCode::RateLimited.into());
+        }
+        self.requests.push_back(now);
+        Ok(())
+    }
+}
+
+/// Reads a body without changing anything in it, so that it can be repeated as it was sent.
+fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+    let body = call.json()?;
+    check_body(call.operation.body, &body)?;
+    check_filled(call.operation, &body)?;
+    // What still does not fit is a number beyond 64 bits.
+    serde_json::from_value(Value::Object(body)).map_err(|_| ErrorCode::InvalidParameter.into())
+}
+
+fn check_filled(operation: &'static Operation, body: &Map<String, Value>) -> Result<(), Refusal> {
+    let mut texts = operation.body.iter().filter(|field| field.required && field.kind == FieldKind::Text);
+    match texts.find(|field| body.get(field.name).and_then(Value::as_str).is_none_or(str::is_empty)) {
+        Some(field) => Err(Fault::Missing(field.name).into()),
+        None => Ok(()),
+    }
+}
+
+/// The id is the only parameter of its operation.
+fn id(call: &Call) -> Result<u64, Refusal> {
+    let text = call.operation.query.iter().find_map(|field| call.query(field.name));
+    text.and_then(|text| text.parse().ok()).ok_or_else(|| ErrorCode::InvalidParameter.into())
+}
+
+fn result(shared: &Shared, id: u64) -> Result<Reply, Refusal> {
+    let state = state(shared);
+    let index = usize::try_from(id).ok().and_then(|id| id.checked_sub(1));
+    let delivery = index.and_then(|index| state.deliveries.get(index)).ok_or(ErrorCode::VerificationCodeNotFound)?;
+    Ok(Reply::ok(with_nulls(&delivery.result(id, shared.clock.now()))))
+}

@@ -1,0 +1,68 @@
+//! Telephone numbers, and what the simulator says of them.
+
+use super::refusal::Refusal;
+use crate::{
+    phone::{self, JpKind},
+    smslink::types::{Carrier, DeliveryDetail, DeliveryType, ErrorDetailCode, PhoneNumber},
+};
+
+/// Numbers that exist but take neither SMS nor calls: how they begin, and how many digits they have.
+const UNREACHABLE: &[(&str, usize)] = &[("0120", 10), ("0570", 10), ("0800", 11), ("060", 11)];
+
+/// A number in national digits.
+pub(super) struct Number {
+    pub(super) digits: String,
+    pub(super) kind: JpKind,
+}
+
+impl Number {
+    pub(super) fn read(number: &PhoneNumber) -> Result<Self, Refusal> {
+        let invalid = |_| Refusal::detail(ErrorDetailCode::InvalidPhoneNumber);
+        let digits = phone::national(number.expose(), phone::JAPAN).map_err(invalid)?;
+        let unreachable = |(prefix, length): &(&str, usize)| digits.starts_with(prefix) && digits.len() == *length;
+        let kind = if UNREACHABLE.iter().any(unreachable) {
+            JpKind { sms: false, voice: false }
+        } else {
+            phone::jp_kind(&digits).map_err(invalid)?
+        };
+        Ok(Self { digits, kind })
+    }
+
+    /// Whether a delivery over these channels can reach it at all.
+    pub(super) fn check_reach(&self, delivery_type: &DeliveryType) -> Result<(), Refusal> {
+        let JpKind { sms, voice } = self.kind;
+        let (reachable, otherwise) = match delivery_type {
+            DeliveryType::Sms => (sms, ErrorDetailCode::NotSmsCapable),
+            DeliveryType::Voice => (voice, ErrorDetailCode::NotCallable),
+            DeliveryType::SmsThenVoice | DeliveryType::VoiceThenSms => {
+                (sms || voice, ErrorDetailCode::NeitherSmsNorVoice)
+            }
+            DeliveryType::Unknown(value) => {
+                return Err(Refusal::detail_about(ErrorDetailCode::UnknownDeliveryType, value.as_str()));
+            }
+        };
+        if reachable { Ok(()) } else { Err(Refusal::detail(otherwise)) }
+    }
+
+    /// The provider's simulator: the carrier, and how an SMS fares.
+    pub(super) fn simulated(&self) -> (Carrier, DeliveryDetail) {
+        match self.digits.as_str() {
+            "09001111101" => (Carrier::SoftBank, DeliveryDetail::Delivered),
+            "09001111102" | "09007010001" => (Carrier::Docomo, DeliveryDetail::Delivered),
+            "09001111103" => (Carrier::Au, DeliveryDetail::Delivered),
+            "09001111104" => (Carrier::Rakuten, DeliveryDetail::Delivered),
+            "09001111201" | "09001111211" | "09001111221" | "09001111231" => {
+                (Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff)
+            }
+            "09001111202" | "09001111212" | "09001111222" | "09001111232" => {
+                (Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff)
+            }
+            "09001111203" | "09001111213" | "09001111223" | "09001111233" => {
+                (Carrier::Au, DeliveryDetail::OutOfRangeOrOff)
+            }
+            "09001111204" => (Carrier::Rakuten, DeliveryDetail::OutOfRangeOrOff),
+            "09002222001" => (Carrier::NotKnown, DeliveryDetail::CannotReceiveSms),
+            _ => (Carrier::NotKnown, DeliveryDetail::Delivered),
+        }
+    }
+}

@@ -1,0 +1,130 @@
+//! Codes on their way: made by the provider or by the caller.
+
+use std::ops::RangeInclusive;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{
+    MINUTE, State,
+    delivery::Delivery,
+    number::Number,
+    refusal::Refusal,
+    state,
+    text::{self, CODE, PERIOD},
+};
+use crate::{
+    sandbox::{Shared, clock::east_asian, exchange::Reply, nulls::with_nulls, secret},
+    smslink::types::{
+        CharacterSize, CharacterType, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, ErrorDetailCode,
+        GenerateAndDeliverCodeRequest, GeneratedCode, PhoneNumber, ValidPeriodMin, VerificationCode,
+    },
+};
+
+pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverCodeRequest) -> Result<Reply, Refusal> {
+    let number = Number::read(&request.phone_number)?;
+    number.check_reach(&request.delivery_type)?;
+    let code = make_code(&request)?;
+    let minutes = request.valid_period_min.get();
+    within(minutes, ValidPeriodMin::MIN..=ValidPeriodMin::MAX, ErrorDetailCode::ValidPeriodOutOfRange)?;
+    let text = text::fill(&request.message, &[(CODE, &code), (PERIOD, &minutes.to_string())])?;
+
+    let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
+    let mut state = state(shared);
+    state.keep_the_minute(&number, now)?;
+    let codes = state.codes.entry(super::verify::key(&number, &request.phone_number, switches)).or_default();
+    codes.add(code.clone(), now, SignedDuration::from_mins(minutes), switches);
+    let GenerateAndDeliverCodeRequest { phone_number, delivery_type, .. } = request;
+    let sending =
+        Sending { number, phone_number: &phone_number, delivery_type: &delivery_type, text, code: &code, now };
+    let verification_code_id = state.dispatch(shared, sending);
+    Ok(Reply::ok(with_nulls(&GeneratedCode {
+        verification_code_id,
+        accepted_at: Some(east_asian(now)),
+        phone_number: Some(phone_number),
+        verification_code: VerificationCode::new(&code).ok(),
+        valid_period_min: Some(minutes),
+        delivery_type: Some(delivery_type),
+    })))
+}
+
+pub(super) fn deliver(shared: &Shared, request: DeliverCodeRequest) -> Result<Reply, Refusal> {
+    let number = Number::read(&request.phone_number)?;
+    number.check_reach(&request.delivery_type)?;
+    let code = request.verification_code.expose();
+    check_speakable(code, &request.delivery_type)?;
+    let text = text::fill(&request.message, &[(CODE, code)])?;
+
+    let now = shared.clock.now();
+    let mut state = state(shared);
+    if shared.switches.smslink.minute_rule_for_own_codes {
+        state.keep_the_minute(&number, now)?;
+    }
+    let DeliverCodeRequest { phone_number, delivery_type, .. } = &request;
+    let verification_code_id = state.dispatch(shared, Sending { number, phone_number, delivery_type, text, code, now });
+    Ok(Reply::ok(with_nulls(&DeliveredCode {
+        verification_code_id,
+        accepted_at: Some(east_asian(now)),
+        phone_number: Some(request.phone_number),
+        verification_code: Some(request.verification_code),
+        delivery_type: Some(request.delivery_type),
+    })))
+}
+
+/// A request that was accepted.
+struct Sending<'a> {
+    number: Number,
+    phone_number: &'a PhoneNumber,
+    delivery_type: &'a DeliveryType,
+    text: String,
+    code: &'a str,
+    now: Timestamp,
+}
+
+impl State {
+    /// A number is sent at most one code a minute.
+    fn keep_the_minute(&mut self, number: &Number, now: Timestamp) -> Result<(), Refusal> {
+        if self.sent.get(&number.digits).is_some_and(|sent| now.duration_since(*sent) < MINUTE) {
+            return Err(ErrorCode::ResendTooSoon.into());
+        }
+        self.sent.insert(number.digits.clone(), now);
+        Ok(())
+    }
+
+    /// Delivers what can be delivered, and gives it an id.
+    fn dispatch(&mut self, shared: &Shared, sending: Sending<'_>) -> u64 {
+        let Sending { number, phone_number, delivery_type, text, code, now } = sending;
+        let delivery = Delivery::plan(&number, phone_number.clone(), delivery_type.clone(), now);
+        for message in delivery.messages(&number, &text, code) {
+            shared.inbox.deliver(message);
+        }
+        self.deliveries.push(delivery);
+        self.deliveries.len().try_into().unwrap_or(u64::MAX)
+    }
+}
+
+fn make_code(request: &GenerateAndDeliverCodeRequest) -> Result<String, Refusal> {
+    let alphabet = match &request.character_type {
+        CharacterType::Digits => secret::DIGITS,
+        CharacterType::LowerAlphanumeric => secret::LOWER_ALPHANUMERIC,
+        CharacterType::Unknown(value) => {
+            return Err(Refusal::detail_about(ErrorDetailCode::UnknownCharacterType, value.as_str()));
+        }
+    };
+    let range = CharacterSize::MIN..=CharacterSize::MAX;
+    let length = within(request.character_size.get(), range, ErrorDetailCode::CharacterSizeOutOfRange)?;
+    Ok(secret::random(alphabet, usize::try_from(length).unwrap_or_default())?)
+}
+
+fn within(value: i64, range: RangeInclusive<i64>, otherwise: ErrorDetailCode) -> Result<i64, Refusal> {
+    if range.contains(&value) { Ok(value) } else { Err(Refusal::detail(otherwise)) }
+}
+
+/// A code that may be read aloud has no symbols and does not mix upper and lower case.
+fn check_speakable(code: &str, delivery_type: &DeliveryType) -> Result<(), Refusal> {
+    let mixed = code.contains(|c: char| c.is_uppercase()) && code.contains(|c: char| c.is_lowercase());
+    let speakable = !mixed && code.chars().all(char::is_alphanumeric);
+    if speakable || *delivery_type == DeliveryType::Sms {
+        return Ok(());
+    }
+    Err(Refusal::undocumented("a code that is read aloud must not mix upper and lower case, nor contain symbols"))
+}

@@ -1,0 +1,41 @@
+//! The text around a code.
+
+use super::refusal::Refusal;
+use crate::smslink::types::{ErrorDetailCode, MessageTemplate};
+
+/// Stands for the code.
+pub(super) const CODE: &str = "{{verification_code}}";
+/// Stands for the minutes that the code is valid.
+pub(super) const PERIOD: &str = "{{valid_period_min}}";
+/// Counted with the placeholders filled.
+const LONGEST: usize = 70;
+
+/// The text that is sent: placeholders filled, every line break as CR and LF.
+pub(super) fn fill(template: &MessageTemplate, placeholders: &[(&str, &str)]) -> Result<String, Refusal> {
+    let template = template.as_str();
+    if let Some((missing, _)) = placeholders.iter().find(|(placeholder, _)| !template.contains(placeholder)) {
+        return Err(Refusal::detail_about(ErrorDetailCode::CodePlaceholderMissing, missing));
+    }
+    let is_known = |found: &&str| placeholders.iter().any(|(placeholder, _)| placeholder == found);
+    if let Some(unknown) = placeholders_in(template).find(|found| !is_known(found)) {
+        return Err(Refusal::detail_about(ErrorDetailCode::PlaceholderNotAllowed, unknown));
+    }
+    let filled =
+        placeholders.iter().fold(template.to_owned(), |text, (placeholder, value)| text.replace(placeholder, value));
+    if filled.chars().any(|c| c.len_utf8() == 4) {
+        return Err(Refusal::detail(ErrorDetailCode::ForbiddenCharacter));
+    }
+    let filled = filled.replace("\r\n", "\n").replace('\n', "\r\n");
+    if filled.chars().count() > LONGEST {
+        return Err(Refusal::detail_about(ErrorDetailCode::TooLong, &LONGEST.to_string()));
+    }
+    Ok(filled)
+}
+
+/// Everything in double braces, braces included.
+fn placeholders_in(template: &str) -> impl Iterator<Item = &str> {
+    template.match_indices("{{").filter_map(|(start, _)| {
+        let text = template.get(start..)?;
+        text.get(..text.find("}}")? + 2)
+    })
+}

@@ -1,0 +1,123 @@
+//! The codes of a number, and the verdict on one that a person typed.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::{number::Number, refusal::Refusal, state};
+use crate::{
+    sandbox::{Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
+    smslink::types::{ErrorCode, PhoneNumber, VerifyCodeRequest, VerifyResult, VerifyResultCode},
+};
+
+/// So many failures in a row void the codes of a number.
+const FAILURES: u8 = 5;
+/// With [`conflicting_checks`](SmslinkSwitches::conflicting_checks), checks so close together are at the same time.
+const SAME_TIME: SignedDuration = SignedDuration::from_secs(1);
+
+/// Every code that was sent to a number, and how often it was guessed.
+#[derive(Default)]
+pub(super) struct Codes {
+    list: Vec<Code>,
+    failures: u8,
+    last_check: Option<(String, Timestamp)>,
+}
+
+struct Code {
+    value: String,
+    made: Timestamp,
+    life: SignedDuration,
+    state: CodeState,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum CodeState {
+    Active,
+    Verified,
+    Void,
+}
+
+pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
+    let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
+    let number = Number::read(&request.phone_number)?;
+    let mut state = state(shared);
+    let codes = state.codes.entry(key(&number, &request.phone_number, switches)).or_default();
+    let code = codes.check(request.verification_code.expose(), now, switches)?;
+    let status = if code == VerifyResultCode::Verified { 200 } else { switches.rejection_status };
+    let answer = VerifyResult {
+        phone_number: Some(request.phone_number),
+        verification_code: Some(request.verification_code),
+        verify_result_message: code.provider_text().map(str::to_owned),
+        verify_result_code: code,
+    };
+    Ok(Reply::new(status, with_nulls(&answer)))
+}
+
+/// What the codes of a number are kept under.
+pub(super) fn key(number: &Number, as_sent: &PhoneNumber, switches: &SmslinkSwitches) -> String {
+    if switches.exact_number { as_sent.expose().to_owned() } else { number.digits.clone() }
+}
+
+impl Codes {
+    pub(super) fn add(&mut self, value: String, made: Timestamp, life: SignedDuration, switches: &SmslinkSwitches) {
+        if self.is_locked() {
+            self.failures = 0;
+        }
+        // Codes have no id: of two that are the same, the newer one counts.
+        self.list.retain(|old| !secret::same(&old.value, &value));
+        if switches.new_code_voids_old {
+            self.list.retain(|old| old.state != CodeState::Active);
+        }
+        self.list.push(Code { value, made, life, state: CodeState::Active });
+    }
+
+    fn check(&mut self, typed: &str, now: Timestamp, switches: &SmslinkSwitches) -> Result<VerifyResultCode, Refusal> {
+        if switches.conflicting_checks && self.conflicts(typed, now) {
+            return Err(ErrorCode::ConcurrentUpdate.into());
+        }
+        self.last_check = Some((typed.to_owned(), now));
+        if self.is_locked() {
+            return Ok(VerifyResultCode::Locked);
+        }
+        let verdict = self.judge(typed, now);
+        match verdict {
+            VerifyResultCode::Verified => self.failures = 0,
+            VerifyResultCode::Locked => {}
+            _ => self.failures += 1,
+        }
+        if !self.is_locked() {
+            return Ok(verdict);
+        }
+        for code in self.list.iter_mut().filter(|code| code.state == CodeState::Active) {
+            code.state = CodeState::Void;
+        }
+        Ok(if switches.fifth_is_locked { VerifyResultCode::Locked } else { verdict })
+    }
+
+    fn judge(&mut self, typed: &str, now: Timestamp) -> VerifyResultCode {
+        // Every code is looked at, so that the time does not tell which one it was.
+        let mut found = None;
+        for code in &mut self.list {
+            if secret::same(&code.value, typed) {
+                found = Some(code);
+            }
+        }
+        let Some(code) = found else { return VerifyResultCode::NoSuchCode };
+        match code.state {
+            CodeState::Void => VerifyResultCode::Locked,
+            CodeState::Verified => VerifyResultCode::AlreadyVerified,
+            CodeState::Active if now.duration_since(code.made) >= code.life => VerifyResultCode::Expired,
+            CodeState::Active => {
+                code.state = CodeState::Verified;
+                VerifyResultCode::Verified
+            }
+        }
+    }
+
+    fn conflicts(&self, typed: &str, now: Timestamp) -> bool {
+        let last = self.last_check.as_ref();
+        last.is_some_and(|(code, at)| secret::same(code, typed) && now.duration_since(*at) < SAME_TIME)
+    }
+
+    fn is_locked(&self) -> bool {
+        self.failures >= FAILURES
+    }
+}

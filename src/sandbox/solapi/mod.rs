@@ -1,0 +1,86 @@
+//! SOLAPI: one account, owned by the holder of the sandbox's key, with its numbers, papers and files.
+//!
+//! Beside [`SolapiSwitches`](super::SolapiSwitches), these behaviours are the sandbox's own choice and no facts
+//! about the provider:
+//!
+//! * Credentials are judged in this order: form of the header, key, clock, signature, reuse. The header must have the
+//!   documented form to the letter, but for the case of its field names.
+//! * A spoken code has 4 digits, lives 5 minutes and survives 5 wrong tries; a new call voids the one before.
+//! * A right code makes a `PENDING`, `ACTIVE` or `EXPIRED` number `ACTIVE`. It changes no other: the answer is 200 and
+//!   proves nothing.
+//! * Registering a number again changes nothing; one too many is `SandboxOverLimit`; a label needs a registered number.
+//! * [`Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE`](super::Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE) becomes `DUPLICATED`.
+//! * Reviews wait for [`Sandbox::review_solapi`](super::Sandbox::review_solapi), then are `APPROVED` or `REJECTED`.
+//! * Files are judged by their first bytes; only if these say nothing by data URI, then by name. Their content is
+//!   not kept. Dates that filter files are instants with an offset.
+
+mod account;
+mod ars;
+mod auth;
+mod context;
+mod documents;
+mod file;
+mod ids;
+mod papers;
+mod refusal;
+mod sender_ids;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+use std::sync::PoisonError;
+
+pub(super) use account::State;
+use context::Context;
+use refusal::Refusal;
+
+use super::{
+    Shared,
+    exchange::{Call, Reply},
+    server::Handler,
+};
+use crate::{
+    Operation,
+    solapi::{generated::operations, types::ErrorCode},
+};
+
+/// What carries an operation out, once the request is admitted.
+type Work = fn(&mut State, &Context<'_>) -> Result<Reply, Refusal>;
+
+pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
+    (&operations::CREATE_SENDER_ID, |shared, call| answer(shared, call, sender_ids::create)),
+    (&operations::LIST_SENDER_IDS, |shared, call| answer(shared, call, sender_ids::list)),
+    (&operations::LIST_ACTIVE_SENDER_IDS, |shared, call| answer(shared, call, sender_ids::list_active)),
+    (&operations::UPDATE_SENDER_ID_STATUS, |shared, call| answer(shared, call, sender_ids::update_status)),
+    (&operations::DELETE_SENDER_ID, |shared, call| answer(shared, call, sender_ids::delete)),
+    (&operations::SET_SENDER_ID_ALIAS, |shared, call| answer(shared, call, sender_ids::set_alias)),
+    (&operations::AUTHENTICATE_SENDER_ID, |shared, call| answer(shared, call, ars::authenticate)),
+    (&operations::SUBMIT_APPROVAL_DOCUMENTS, |shared, call| answer(shared, call, papers::submit_approval)),
+    (&operations::REQUEST_LIMIT_INCREASE, |shared, call| answer(shared, call, papers::request_limit)),
+    (&operations::REQUEST_DUPLICATE_RELEASE, |shared, call| answer(shared, call, papers::request_release)),
+    (&operations::UPLOAD_DOCUMENT, |shared, call| answer(shared, call, documents::upload)),
+    (&operations::LIST_DOCUMENTS, |shared, call| answer(shared, call, documents::list)),
+    (&operations::GET_DOCUMENT, |shared, call| answer(shared, call, documents::get)),
+    (&operations::DELETE_DOCUMENTS, |shared, call| answer(shared, call, documents::delete)),
+];
+
+/// No operation has this path, or none with this method.
+pub(super) fn unknown() -> Reply {
+    Refusal::from(ErrorCode::NotFound).reply()
+}
+
+fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {
+    let context = Context::new(shared, call);
+    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    let admitted = admit(&mut state, &context);
+    admitted.and_then(|()| work(&mut state, &context)).unwrap_or_else(Refusal::reply)
+}
+
+/// What every operation asks of a request.
+fn admit(state: &mut State, context: &Context<'_>) -> Result<(), Refusal> {
+    auth::check(&mut state.signatures, context)?;
+    state.reads.count(context)?;
+    context.check_query()?;
+    state.expire(context.now);
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! Requests to the handlers themselves, without HTTP.
+
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use serde_json::Value;
+
+use super::{
+    Credentials, Inbox, Shared, Switches,
+    clock::Clock,
+    exchange::{Call, Reply},
+    journal::Journal,
+    portone, smslink,
+};
+use crate::Operation;
+
+/// A sandbox without its server, on a clock that moves only when it is moved.
+pub(super) fn shared(switches: Switches) -> Shared {
+    Shared {
+        clock: Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap()),
+        credentials: Credentials::default(),
+        switches,
+        inbox: Inbox::default(),
+        journal: Journal::default(),
+        solapi: std::sync::Mutex::default(),
+        portone: std::sync::Mutex::default(),
+        smslink: std::sync::Mutex::default(),
+    }
+}
+
+/// A request to an operation.
+pub(super) struct Ask(Call);
+
+impl Ask {
+    pub(super) fn of(operation: &'static Operation) -> Self {
+        let (path, query) = (std::collections::HashMap::new(), Vec::new());
+        Self(Call { operation, headers: HeaderMap::new(), path, query, body: Vec::new() })
+    }
+
+    pub(super) fn header(mut self, name: &'static str, value: &str) -> Self {
+        self.0.headers.insert(HeaderName::from_static(name), HeaderValue::from_str(value).unwrap());
+        self
+    }
+
+    pub(super) fn path(mut self, name: &str, value: &str) -> Self {
+        self.0.path.insert(name.to_owned(), value.to_owned());
+        self
+    }
+
+    pub(super) fn query(mut self, name: &str, value: &str) -> Self {
+        self.0.query.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(super) fn body(mut self, media_type: &str, body: impl Into<Vec<u8>>) -> Self {
+        self.0.body = body.into();
+        self.header("content-type", media_type)
+    }
+
+    pub(super) fn json(self, body: &Value) -> Self {
+        self.body("application/json", body.to_string())
+    }
+
+    pub(super) fn send(&self, shared: &Shared) -> Reply {
+        let mut operations = smslink::OPERATIONS.iter().chain(portone::OPERATIONS);
+        let (_, handler) = operations.find(|(operation, _)| operation.id == self.0.operation.id).unwrap();
+        handler(shared, &self.0)
+    }
+}

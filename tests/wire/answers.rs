@@ -1,0 +1,160 @@
+//! Answers that a client must survive, and requests that must never leave.
+
+use std::{error::Error as _, time::Duration};
+
+use phoneproof::{BuildError, Cause, Delivery, portone::v1, smslink, solapi};
+use serde_json::json;
+
+use crate::{
+    clients::{self, code_request, generated_code},
+    stub::{Answer, Stub},
+};
+
+#[tokio::test]
+async fn any_2xx_is_success() {
+    for status in [200, 201, 202, 299] {
+        let stub = Stub::always(Answer::Json(status, generated_code())).await;
+        let sent = clients::smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap();
+        assert_eq!(sent.verification_code_id, 101, "{status}");
+    }
+}
+
+#[tokio::test]
+async fn a_redirect_is_not_followed() {
+    let elsewhere = Stub::always(Answer::Json(200, generated_code())).await;
+    for status in [301, 302, 303, 307, 308] {
+        let stub = Stub::always(Answer::JsonWith(status, "location", elsewhere.base_url(), json!({}))).await;
+        let failed = clients::smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
+        assert_eq!((failed.status(), failed.delivery()), (Some(status), Delivery::MaybeSent), "{failed}");
+        assert_eq!(stub.count(), 1);
+    }
+    assert_eq!(elsewhere.count(), 0, "the token went to another host");
+}
+
+#[tokio::test]
+async fn a_redirect_that_a_foreign_client_followed_is_an_error() {
+    let elsewhere = Stub::always(Answer::Json(200, generated_code())).await;
+    let stub = Stub::always(Answer::JsonWith(307, "location", elsewhere.base_url(), json!({}))).await;
+    let client = clients::smslink(&stub).http_client(reqwest::Client::new()).build().unwrap();
+    let failed = client.generate_and_deliver(&code_request()).await.unwrap_err();
+    assert!(failed.to_string().contains("redirect"), "{failed}");
+}
+
+#[tokio::test]
+async fn an_answer_is_read_up_to_the_limit() {
+    let filler = "x".repeat(2000);
+    let body = json!({ "verification_code_id": 101, "filler": filler }).to_string();
+    let chunked =
+        format!("HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n{:x}\r\n{body}\r\n0\r\n\r\n", body.len());
+    let declared = format!("HTTP/1.1 200 OK\r\ncontent-length: {}\r\n\r\n{body}", body.len());
+    for raw in [chunked, declared] {
+        let stub = Stub::always(Answer::Raw(raw.into_bytes())).await;
+        let generous = clients::smslink(&stub).build().unwrap();
+        assert_eq!(generous.delivery_result(101).await.unwrap().verification_code_id, 101);
+        let strict = clients::smslink(&stub).response_limit(1000).build().unwrap();
+        let failed = strict.delivery_result(101).await.unwrap_err();
+        assert!(failed.is_unreadable(), "{failed}");
+        assert_eq!(failed.delivery(), Delivery::Accepted);
+    }
+}
+
+#[tokio::test]
+async fn a_slow_drip_ends_at_the_timeout() {
+    let stub = Stub::always(Answer::Drip).await;
+    let client = clients::smslink(&stub).timeout(Duration::from_millis(200)).build().unwrap();
+    let failed = client.generate_and_deliver(&code_request()).await.unwrap_err();
+    assert!(failed.is_timeout(), "{failed}");
+    assert_eq!(failed.delivery(), Delivery::Accepted, "the status line had come");
+}
+
+#[tokio::test]
+async fn what_is_not_json_is_an_error_that_does_not_repeat_it() {
+    let page = "HTTP/1.1 200 OK\r\ncontent-length: 24\r\n\r\n<p>call 01012345678</p>\r\n";
+    let stub = Stub::always(Answer::Raw(page.as_bytes().to_vec())).await;
+    let failed = clients::smslink(&stub).build().unwrap().delivery_result(101).await.unwrap_err();
+    assert!(failed.is_unreadable(), "{failed}");
+    assert!(!format!("{failed} {failed:?} {:?}", failed.source()).contains("0101"), "{failed:?}");
+}
+
+#[tokio::test]
+async fn a_field_of_another_type_is_an_error_that_does_not_repeat_it() {
+    let stub = Stub::always(Answer::Json(200, json!({ "verification_code_id": "01012345678" }))).await;
+    let failed = clients::smslink(&stub).build().unwrap().delivery_result(101).await.unwrap_err();
+    assert!(failed.is_unreadable(), "{failed}");
+    assert!(!format!("{failed} {failed:?}").contains("0101"), "{failed:?}");
+}
+
+#[tokio::test]
+async fn an_id_that_would_change_the_url_is_refused_before_anything_is_sent() {
+    for id in ["..", ".", "", "a/b", "imp_1?x=y", "%2e%2e", "\\"] {
+        assert!(v1::types::ImpUid::new(id).is_err(), "{id}");
+        assert!(solapi::types::DocumentId::new(id).is_err(), "{id}");
+    }
+}
+
+#[tokio::test]
+async fn an_id_that_came_from_elsewhere_is_refused_too() {
+    let stub = Stub::start(|_, request| match request.path() {
+        "/users/getToken" => Answer::Json(200, clients::token(1800)),
+        _ => Answer::Json(200, clients::certification(true)),
+    })
+    .await;
+    let client = clients::portone(&stub).build().unwrap();
+    for id in ["..", ".", "a/b", "a\\b", ""] {
+        // Reading JSON does not check: an answer is never refused for its values.
+        let id: v1::types::ImpUid = serde_json::from_value(json!(id)).unwrap();
+        let failed = client.get_certification(&id).await.unwrap_err();
+        assert_eq!(failed.delivery(), Delivery::NotSent, "{failed}");
+        assert!(failed.is_invalid_input(), "{failed}");
+    }
+    assert_eq!(stub.count_of("/users/getToken"), stub.count(), "only tokens were asked for");
+}
+
+#[tokio::test]
+async fn nothing_is_sent_for_a_number_that_the_channel_cannot_reach() {
+    let stub = Stub::always(Answer::Json(200, generated_code())).await;
+    let mut request = code_request();
+    request.phone_number = smslink::types::PhoneNumber::new("03-1234-5678").unwrap();
+    let failed = clients::smslink(&stub).build().unwrap().generate_and_deliver(&request).await.unwrap_err();
+    assert!(failed.is_invalid_input(), "{failed}");
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::NotSent, 0));
+}
+
+#[tokio::test]
+async fn an_unreachable_host_is_named_by_its_cause() {
+    let client = smslink::Client::builder(smslink::Token::new("token").unwrap())
+        .base_url("https://host.invalid")
+        .retry(phoneproof::RetryPolicy::never())
+        .build()
+        .unwrap();
+    let failed = client.delivery_result(1).await.unwrap_err();
+    assert!(failed.is_connect(), "{failed}");
+    assert_eq!(failed.delivery(), Delivery::NotSent);
+    let cause = failed.source().and_then(|cause| cause.downcast_ref::<Cause>());
+    assert_eq!(cause, Some(&Cause::Unresolved), "{failed}");
+}
+
+#[test]
+fn a_client_that_could_not_work_is_not_built() {
+    let builder = || smslink::Client::builder(smslink::Token::new("token").unwrap());
+    assert!(matches!(builder().build(), Err(BuildError::MissingBaseUrl(_))));
+    let refused = BuildError::PlainHttp { host: "api.example".to_owned() };
+    assert_eq!(builder().base_url("http://api.example").build().unwrap_err(), refused);
+    assert!(builder().base_url("http://api.example").allow_plain_http_to("api.example").build().is_ok());
+    let bad_agent = builder().base_url(smslink::servers::PRODUCTION).user_agent("a\r\nx: y").build();
+    assert_eq!(bad_agent.unwrap_err(), BuildError::InvalidUserAgent);
+    for token in ["", "two words", "line\r\nbreak", "토큰"] {
+        assert!(smslink::Token::new(token).is_err(), "{token}");
+    }
+    assert!(v1::Credentials::new("", "secret").is_err());
+    assert!(v1::Credentials::new("key", "").is_err());
+    assert!(v1::Credentials::new("key", "secret").unwrap().with_tier("ab").is_err());
+}
+
+#[test]
+fn clients_can_be_shared() {
+    fn is_shareable<T: Clone + Send + Sync + 'static>() {}
+    is_shareable::<smslink::Client>();
+    is_shareable::<v1::Client>();
+    is_shareable::<solapi::Client>();
+}

@@ -1,0 +1,100 @@
+//! Clients of a stub, quick to give up, and values to send.
+
+use std::time::Duration;
+
+use phoneproof::{
+    ClientBuilder, RetryPolicy,
+    portone::v1::{self, types as person},
+    smslink::{self, types as sms},
+    solapi::{self, types as sender},
+};
+use serde_json::{Value, json};
+
+use crate::stub::Stub;
+
+/// Three attempts without a wait to speak of.
+pub(crate) const QUICK: RetryPolicy =
+    RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };
+
+fn quick<C>(builder: ClientBuilder<C>, stub: &Stub) -> ClientBuilder<C> {
+    builder.base_url(stub.base_url()).retry(QUICK).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(20))
+}
+
+pub(crate) fn smslink(stub: &Stub) -> ClientBuilder<smslink::Client> {
+    quick(smslink::Client::builder(smslink::Token::new("token").unwrap()), stub)
+}
+
+pub(crate) fn portone(stub: &Stub) -> ClientBuilder<v1::Client> {
+    quick(v1::Client::builder(v1::Credentials::new("key", "secret").unwrap()), stub)
+}
+
+pub(crate) fn solapi(stub: &Stub) -> ClientBuilder<solapi::Client> {
+    quick(solapi::Client::builder(solapi::ApiKey::new("NCS1234567890ABC", "secret").unwrap()), stub)
+}
+
+pub(crate) fn code_request() -> sms::GenerateAndDeliverCodeRequest {
+    sms::GenerateAndDeliverCodeRequest::new(
+        jp_phone(),
+        sms::DeliveryType::Sms,
+        sms::MessageTemplate::new("{{verification_code}} {{valid_period_min}}").unwrap(),
+        sms::CharacterType::Digits,
+        sms::CharacterSize::new(6).unwrap(),
+        sms::ValidPeriodMin::new(10).unwrap(),
+    )
+}
+
+pub(crate) fn jp_phone() -> sms::PhoneNumber {
+    sms::PhoneNumber::new("09012345678").unwrap()
+}
+
+pub(crate) fn code() -> sms::VerificationCode {
+    sms::VerificationCode::new("482913").unwrap()
+}
+
+pub(crate) fn otp_request() -> person::RequestOtpRequest {
+    person::RequestOtpRequest::new(
+        person::PersonName::new("홍길동").unwrap(),
+        person::PhoneNumber::new("01012345678").unwrap(),
+        person::Birth::new("900101").unwrap(),
+        person::GenderDigit::new("1").unwrap(),
+        person::Carrier::Skt,
+    )
+}
+
+pub(crate) fn kr_phone() -> sender::PhoneNumber {
+    sender::PhoneNumber::new("0212345678").unwrap()
+}
+
+pub(crate) fn generated_code() -> Value {
+    json!({ "verification_code_id": 101, "verification_code": "482913" })
+}
+
+pub(crate) fn delivery_result() -> Value {
+    json!({ "verification_code_id": 101 })
+}
+
+/// A token with this many seconds left.
+pub(crate) fn token(seconds: i64) -> Value {
+    json!({
+        "code": 0, "message": null,
+        "response": { "access_token": "0123456789abcdef", "now": 1_767_225_600, "expired_at": 1_767_225_600 + seconds }
+    })
+}
+
+pub(crate) fn otp_requested() -> Value {
+    json!({ "code": 0, "message": null, "response": { "imp_uid": "imp_000000000001" } })
+}
+
+pub(crate) fn certification(certified: bool) -> Value {
+    json!({
+        "code": 0, "message": null,
+        "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal", "certified": certified }
+    })
+}
+
+pub(crate) fn account(status: &str, method: Option<&str>) -> Value {
+    json!({
+        "accountId": "12925149",
+        "senderIds": [{ "phoneNumber": "0212345678", "status": status, "method": method }]
+    })
+}

@@ -1,0 +1,11 @@
+//! What the clients do when a provider is slow, wrong, hostile or half-dead, over real HTTP on loopback.
+
+#![cfg(all(feature = "solapi", feature = "portone", feature = "smslink"))]
+
+mod answers;
+mod clients;
+mod portone;
+mod repetition;
+mod smslink;
+mod solapi;
+mod stub;

@@ -1,0 +1,84 @@
+//! SMSLINK: verdicts, and HTTP as it wants it.
+
+use phoneproof::{Outcome, Rejection, smslink::types::VerifyResultCode};
+use serde_json::json;
+
+use crate::{
+    clients::{code, code_request, generated_code, jp_phone, smslink as client},
+    stub::{Answer, Stub},
+};
+
+async fn verdict(status: u16, code_on_the_wire: &str) -> Outcome {
+    let body = json!({ "verify_result_code": code_on_the_wire, "verify_result_message": "text" });
+    let stub = Stub::always(Answer::Json(status, body)).await;
+    let verification = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap();
+    assert_eq!(stub.count(), 1, "a try is never repeated");
+    verification.outcome()
+}
+
+#[tokio::test]
+async fn only_the_success_code_is_verified() {
+    assert_eq!(verdict(200, "VRFY00001").await, Outcome::Verified(()));
+    for (code, rejection) in [
+        ("VRFY00002", Rejection::Expired),
+        ("VRFY00003", Rejection::WrongCode),
+        ("VRFY00004", Rejection::AlreadyUsed),
+        ("VRFY00005", Rejection::TooManyAttempts),
+    ] {
+        assert_eq!(verdict(200, code).await, Outcome::Rejected(rejection));
+    }
+}
+
+#[tokio::test]
+async fn an_unknown_verdict_is_not_verified_and_kept() {
+    for code in ["VRFY00099", "vrfy00001", "VRFY00001 ", ""] {
+        let Outcome::Rejected(Rejection::Unknown(kept)) = verdict(200, code).await else {
+            panic!("{code:?} must not verify");
+        };
+        assert_eq!(kept.as_str(), code);
+    }
+}
+
+#[tokio::test]
+async fn a_verdict_with_an_error_status_is_still_a_verdict() {
+    assert_eq!(verdict(400, "VRFY00003").await, Outcome::Rejected(Rejection::WrongCode));
+}
+
+#[tokio::test]
+async fn success_with_an_error_status_is_an_error() {
+    let stub = Stub::always(Answer::Json(400, json!({ "verify_result_code": "VRFY00001" }))).await;
+    let failed = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap_err();
+    assert_eq!(failed.status(), Some(400));
+}
+
+#[tokio::test]
+async fn the_provider_code_is_at_hand() {
+    let stub = Stub::always(Answer::Json(200, json!({ "verify_result_code": "VRFY00002" }))).await;
+    let verification = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap();
+    assert_eq!(verification.code(), &VerifyResultCode::Expired);
+}
+
+#[tokio::test]
+async fn it_speaks_http_1_1_with_the_bare_token() {
+    let stub = Stub::always(Answer::Json(200, generated_code())).await;
+    client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap();
+    let request = stub.requests().remove(0);
+    assert!(request.line.ends_with("HTTP/1.1"), "{}", request.line);
+    assert_eq!(request.header("token"), Some("token"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(request.header("api-version"), None, "our spec's version is nobody's business");
+}
+
+#[tokio::test]
+async fn error_details_are_typed() {
+    use phoneproof::smslink::types::{ErrorCode, ErrorDetailCode};
+    let body = json!({
+        "code": "ERR400001", "message": "text",
+        "details": [{ "code": "ERR400001_137", "message": "text", "parameter": null }]
+    });
+    let stub = Stub::always(Answer::JsonWith(400, "x-request-id", "req-1".to_owned(), body)).await;
+    let failed = client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
+    assert_eq!(failed.code(), Some(&ErrorCode::InvalidParameter));
+    assert_eq!(failed.details()[0].code, Some(ErrorDetailCode::CharacterSizeOutOfRange));
+    assert_eq!(failed.request_id(), Some("req-1"));
+}
