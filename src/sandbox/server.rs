@@ -15,7 +15,7 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Response, header::CONTENT_TYPE},
     routing::{MethodFilter, on},
 };
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
 use super::{
     Credentials, Inbox, Request, Shared, Switches,
@@ -28,6 +28,9 @@ use crate::Operation;
 
 /// The largest request: a document of 10 MB as base64 in JSON.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// How long a request may hold a stop up.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
@@ -140,17 +143,20 @@ impl Sandbox {
     }
 
     /// Moves the sandbox's clock ahead, so that codes and tokens expire.
+    ///
+    /// By more than 15 minutes, SOLAPI refuses its clients: they sign with the clock of this machine.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
     }
 
-    /// Stops after the requests under way.
+    /// Stops after the requests under way. One that takes longer than three seconds is given up.
     pub async fn stop(mut self) {
         self.stop.take();
-        if let Some(task) = self.task.take()
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "the sandbox's task failed");
+        let Some(mut task) = self.task.take() else { return };
+        match timeout(PATIENCE, &mut task).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the sandbox's task failed"),
+            Err(_) => task.abort(),
         }
     }
 }
@@ -199,7 +205,7 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
     let reply = match path {
-        _ if path.starts_with("/api/v1/") => smslink::unknown(wrong_method),
+        _ if path.starts_with("/api/") => smslink::unknown(wrong_method),
         _ if path.starts_with("/senderid/") => solapi::unknown(),
         _ => portone::unknown(),
     };

@@ -11,7 +11,7 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span};
 use super::{
     Attempt, Transport,
     answer::{Answer, Refusal, Work},
-    attempt::{Failure, REQUEST_ID},
+    attempt::Failure,
     error::{Code, Delivery, Error, Kind},
     operation::Operation,
     retry::retry_after,
@@ -163,18 +163,19 @@ impl<P: Provider> Caller<P> {
         headers.extend(self.transport.headers.clone());
         let left = deadline.saturating_duration_since(Instant::now());
         let attempt = Attempt::new(headers, self.transport.timeout.min(left), self.transport.limit);
-        let failure = attempt.failure();
+        let seen = attempt.seen();
         let result = send(P::Api::with(&self.transport.base_url, &self.transport.client, attempt)).await;
-        if let Some(failure) = failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(failure) = seen.failure {
             return Err(Self::failed(operation, failure));
         }
         match result {
             Ok(response) => Ok(Answer {
                 status: response.status().as_u16(),
-                request_id: response.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned),
+                request_id: seen.request_id,
                 value: response.into_inner(),
             }),
-            Err(error) => Err(Self::undone(operation, &error)),
+            Err(error) => Err(Self::undone(operation, &error, seen.status).with_request_id(seen.request_id)),
         }
     }
 
@@ -200,18 +201,23 @@ impl<P: Provider> Caller<P> {
     }
 
     /// An attempt that failed before or after HTTP. progenitor's error holds bodies and URLs: it goes no further.
-    fn undone(operation: &'static Operation, error: &progenitor_client::Error<()>) -> Error<P::Code> {
+    fn undone(
+        operation: &'static Operation,
+        error: &progenitor_client::Error<()>,
+        status: Option<u16>,
+    ) -> Error<P::Code> {
         match error {
             progenitor_client::Error::InvalidResponsePayload(body, error) => {
                 // The body may still say why: SOLAPI's challenge may come with any status.
-                let refusal = P::refusal(operation, 200, body);
+                let status = status.unwrap_or(200);
+                let refusal = P::refusal(operation, status, body);
                 let what = match error.classify() {
                     serde_json::error::Category::Data => "other fields or types",
                     serde_json::error::Category::Eof => "it ends too early",
                     _ => "not JSON",
                 };
-                let kind = Kind::Undecodable { what, line: error.line(), column: error.column() };
-                Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(200, refusal)
+                let kind = Kind::Undecodable { what, at: Some((error.line(), error.column())) };
+                Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(status, refusal)
             }
             _ => Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent),
         }

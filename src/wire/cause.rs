@@ -27,16 +27,8 @@ impl Cause {
     pub(crate) fn of(error: &reqwest::Error) -> Self {
         let mut link: Option<&(dyn Error + 'static)> = Some(error);
         while let Some(error) = link {
-            if let Some(error) = error.downcast_ref::<io::Error>() {
-                match error.kind() {
-                    io::ErrorKind::ConnectionRefused => return Self::Refused,
-                    io::ErrorKind::InvalidData => return Self::Tls,
-                    io::ErrorKind::ConnectionReset
-                    | io::ErrorKind::ConnectionAborted
-                    | io::ErrorKind::BrokenPipe
-                    | io::ErrorKind::UnexpectedEof => return Self::Closed,
-                    _ => {}
-                }
+            if let Some(cause) = error.downcast_ref().and_then(Self::of_io) {
+                return cause;
             }
             // hyper-util has no type for this that could be asked for.
             if error.to_string() == "dns error" {
@@ -45,5 +37,17 @@ impl Cause {
             link = error.source();
         }
         if error.is_connect() { Self::Other } else { Self::Closed }
+    }
+    /// An I/O error may hold another, which its `source` passes over: rustls' comes so.
+    fn of_io(error: &io::Error) -> Option<Self> {
+        match error.kind() {
+            io::ErrorKind::ConnectionRefused => Some(Self::Refused),
+            io::ErrorKind::InvalidData => Some(Self::Tls),
+            io::ErrorKind::ConnectionReset
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::BrokenPipe
+            | io::ErrorKind::UnexpectedEof => Some(Self::Closed),
+            _ => Self::of_io(error.get_ref()?.downcast_ref()?),
+        }
     }
 }
