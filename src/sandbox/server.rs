@@ -35,6 +35,9 @@ const PATIENCE: Duration = Duration::from_secs(3);
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
 
+/// What answers a request that can't be taken in, given the HTTP status that fits.
+type Unreadable = fn(u16) -> Reply;
+
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     pub(super) shared: Arc<Shared>,
@@ -176,12 +179,27 @@ impl fmt::Debug for Sandbox {
 }
 
 fn router() -> Router<Arc<Shared>> {
-    let operations = solapi::OPERATIONS.iter().chain(portone::OPERATIONS).chain(smslink::OPERATIONS);
-    let router = operations.fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler));
+    let router = Router::new();
+    let router = mount_all(router, solapi::OPERATIONS, solapi::unreadable);
+    let router = mount_all(router, portone::OPERATIONS, portone::unreadable);
+    let router = mount_all(router, smslink::OPERATIONS, smslink::unreadable);
     router.fallback(unknown).method_not_allowed_fallback(unknown)
 }
 
-fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
+fn mount_all(
+    router: Router<Arc<Shared>>,
+    operations: &'static [(&Operation, Handler)],
+    unreadable: Unreadable,
+) -> Router<Arc<Shared>> {
+    operations.iter().fold(router, |router, (operation, handler)| mount(router, operation, *handler, unreadable))
+}
+
+fn mount(
+    router: Router<Arc<Shared>>,
+    operation: &'static Operation,
+    handler: Handler,
+    unreadable: Unreadable,
+) -> Router<Arc<Shared>> {
     let method = match operation.method {
         "GET" => MethodFilter::GET,
         "PUT" => MethodFilter::PUT,
@@ -191,7 +209,7 @@ fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Ha
     let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
         let reply = match call(operation, request).await {
             Ok(call) => handler(&shared, &call),
-            Err(status) => Reply::new(status, serde_json::Value::Null),
+            Err(status) => unreadable(status),
         };
         shared.journal.note(Request { operation: Some(operation.id), status: reply.status.as_u16() });
         respond(reply)
