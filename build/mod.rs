@@ -10,6 +10,7 @@
 //!
 //! `build.rs` runs it for every enabled provider; `tests/spec_rules.rs` runs it on broken documents.
 
+mod answers;
 mod document;
 mod emit;
 mod generate;
