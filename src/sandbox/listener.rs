@@ -24,13 +24,13 @@ use hyper_util::{
     service::TowerToHyperService,
 };
 use tokio::{
-    net::{TcpListener, TcpStream},
+    net::TcpStream,
     sync::{Notify, OwnedSemaphorePermit, Semaphore, watch},
     task::JoinSet,
     time::{sleep, timeout},
 };
 
-use super::{Shared, faults::Target, journal::Request};
+use super::{Shared, faults::Target, journal::Request, port::Port};
 
 /// The most connections at a time; others wait to be accepted.
 const CONNECTIONS: usize = 4_096;
@@ -86,7 +86,7 @@ impl Link {
 }
 
 /// Serves connections until `stop` ends; those still under way then get a little time.
-pub(super) async fn serve(listener: TcpListener, router: Router, shared: Arc<Shared>, stop: impl Future<Output = ()>) {
+pub(super) async fn serve(port: Arc<Port>, router: Router, shared: Arc<Shared>, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let (closing, closed) = watch::channel(());
@@ -94,7 +94,7 @@ pub(super) async fn serve(listener: TcpListener, router: Router, shared: Arc<Sha
     loop {
         tokio::select! {
             () = &mut stop => break,
-            accepted = accept(&listener, &places) => match accepted {
+            accepted = accept(&port, &places) => match accepted {
                 Ok((stream, place)) => {
                     let serving = connection(stream, router.clone(), Arc::clone(&shared), closed.clone());
                     connections.spawn(async { serving.await; drop(place); });
@@ -104,7 +104,8 @@ pub(super) async fn serve(listener: TcpListener, router: Router, shared: Arc<Sha
             Some(_) = connections.join_next() => {}
         }
     }
-    drop((listener, closing));
+    port.close();
+    drop(closing);
     let ended = timeout(GRACE, async { while connections.join_next().await.is_some() {} }).await;
     if ended.is_err() {
         tracing::debug!(connections = connections.len(), "ended with requests under way");
@@ -112,14 +113,11 @@ pub(super) async fn serve(listener: TcpListener, router: Router, shared: Arc<Sha
     }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> io::Result<(TcpStream, Option<OwnedSemaphorePermit>)> {
+async fn accept(port: &Port, places: &Arc<Semaphore>) -> io::Result<(TcpStream, Option<OwnedSemaphorePermit>)> {
     // Nobody closes the semaphore.
     let place = Arc::clone(places).acquire_owned().await.ok();
-    match listener.accept().await {
-        Ok((stream, _)) => Ok((stream, place)),
+    match port.accept().await {
+        Ok(stream) => Ok((stream, place)),
         Err(error) => {
             sleep(BREATH).await;
             Err(error)

@@ -47,6 +47,7 @@ mod inbox;
 mod journal;
 mod listener;
 mod nulls;
+mod port;
 mod portone;
 mod secret;
 mod server;

@@ -7,17 +7,17 @@ use std::{
     time::Duration,
 };
 
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{
     Credentials, Inbox, Request, Shared, Switches, body, clock::Clock, dispatch, faults::Orders, journal::Journal,
-    listener,
+    listener, port::Port,
 };
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     pub(super) shared: Arc<Shared>,
-    address: SocketAddr,
+    port: Arc<Port>,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
 }
@@ -55,8 +55,7 @@ impl SandboxBuilder {
     /// Starts it, on the current Tokio runtime.
     pub async fn start(self) -> io::Result<Sandbox> {
         let address = self.address.unwrap_or(Ipv4Addr::LOCALHOST.into());
-        let listener = TcpListener::bind((address, self.port)).await?;
-        let address = listener.local_addr()?;
+        let port = Arc::new(Port::open_at(SocketAddr::new(address, self.port))?);
         let shared = Arc::new(Shared {
             clock: Clock::default(),
             credentials: Credentials::default(),
@@ -73,8 +72,8 @@ impl SandboxBuilder {
         let (stop, stopped) = oneshot::channel::<()>();
         // The sender being dropped means the same as a message: stop.
         let stopped = async { stopped.await.unwrap_or_default() };
-        let task = tokio::spawn(listener::serve(listener, router, Arc::clone(&shared), stopped));
-        Ok(Sandbox { shared, address, stop: Some(stop), task: Some(task) })
+        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, Arc::clone(&shared), stopped));
+        Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task) })
     }
 }
 
@@ -91,22 +90,22 @@ impl Sandbox {
 
     /// The base URL for the clients of all providers on this machine.
     pub fn base_url(&self) -> String {
-        let address = match self.address.ip() {
+        let address = match self.port.address().ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             given => given,
         };
-        format!("http://{}", SocketAddr::new(address, self.address.port()))
+        format!("http://{}", SocketAddr::new(address, self.port.address().port()))
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.port.address()
     }
 
     /// Whether others than this machine can reach it: then anybody who does can read every code.
     pub fn is_public(&self) -> bool {
-        !self.address.ip().is_loopback()
+        !self.port.address().ip().is_loopback()
     }
 
     /// The credentials that it accepts.
@@ -144,6 +143,17 @@ impl Sandbox {
         self.shared.clock.advance(by);
     }
 
+    /// Stops listening until [`open_port`](Self::open_port): new connections are refused, as where no server runs.
+    /// Those that are open stay open, so a client that pools connections may need no new one.
+    pub fn close_port(&self) {
+        self.port.close();
+    }
+
+    /// Listens again, at the same address.
+    pub fn open_port(&self) -> io::Result<()> {
+        self.port.open()
+    }
+
     /// Stops after the requests under way, within a few seconds: those that take longer are cut off.
     pub async fn stop(mut self) {
         self.stop.take();
@@ -165,6 +175,6 @@ impl Drop for Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("address", &self.port.address()).finish_non_exhaustive()
     }
 }

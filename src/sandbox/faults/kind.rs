@@ -46,7 +46,8 @@ pub enum FaultKind {
     /// A connection shows no operation before its first request. Ordered for every operation, this counts
     /// connections, those to the sandbox's own page and control API among them, and requests on connections that
     /// were open already. Ordered for one operation, it strikes when the request's head tells which it is. A client
-    /// sees a reset and no refusal: the system accepts connections before the sandbox sees them.
+    /// sees a reset and no refusal, since the system accepts connections before the sandbox sees them; for refusals see
+    /// [`Sandbox::close_port`](crate::sandbox::Sandbox::close_port).
     Refuse,
     /// A reset once the head of the request was read; nothing was done.
     ResetBefore,
