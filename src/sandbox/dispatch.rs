@@ -15,7 +15,7 @@ use super::{
     FaultKind, Request, Shared,
     body::{self, Whole},
     exchange::{Call, Failure, Reply},
-    faults::{Target, after_the_work, instead_of_the_work},
+    faults::{Target, after_the_work, distort, instead_of_the_work},
     listener::{Cut, Link},
     portone, smslink, solapi,
     strict::Breach,
@@ -83,8 +83,8 @@ impl Endpoint {
     async fn answer(self, shared: &Shared, request: HttpRequest, link: &Link) -> Result<Response<Body>, Cut> {
         let Self { api, operation, .. } = self;
         let target = if link.is_first_request() { Target::FirstRequest } else { Target::LaterRequest };
-        let fault = shared.faults.strike(target(operation));
-        let (response, carried_out) = match fault {
+        let mut fault = shared.faults.strike(target(operation));
+        let (response, carried_out) = match fault.map(|fault| fault.kind) {
             Some(FaultKind::Refuse | FaultKind::ResetBefore) => (Err(Cut::Reset), false),
             Some(kind) if !kind.strikes_after_the_work() => {
                 // Read although nothing comes of it: the client should see the fault, and not that nobody took its body.
@@ -92,17 +92,22 @@ impl Endpoint {
                 (instead_of_the_work(kind, |failure| (api.fail)(shared, failure)), false)
             }
             _ => {
-                let reply = match self.read(shared, request).await {
+                let mut reply = match self.read(shared, request).await {
                     Ok((call, _permit)) => (self.handler)(shared, &call),
                     Err(breach) => (api.refuse)(operation, breach),
                 };
                 let carried_out = reply.carried_out;
-                match fault {
-                    Some(kind) => (after_the_work(kind, operation, reply, link), carried_out),
-                    None => (Ok(reply.into_response()), carried_out),
+                if let Some(idle) = fault.take_if(|fault| !distort(fault.kind, operation, &mut reply.body)) {
+                    shared.faults.give_back(idle);
                 }
+                let response = match fault {
+                    Some(fault) => after_the_work(fault.kind, reply, link),
+                    None => Ok(reply.into_response()),
+                };
+                (response, carried_out)
             }
         };
+        let fault = fault.map(|fault| fault.kind);
         let status = response.as_ref().ok().map(|response| response.status().as_u16());
         shared.journal.note(Request { operation: Some(operation.id), status, fault, carried_out });
         response

@@ -126,8 +126,8 @@ async fn accept(port: &Port, places: &Arc<Semaphore>) -> io::Result<(TcpStream, 
 }
 
 async fn connection(stream: TcpStream, router: Router, shared: Arc<Shared>, mut closed: watch::Receiver<()>) {
-    if let Some(kind) = shared.faults.strike(Target::Connection) {
-        shared.journal.note(Request { fault: Some(kind), ..Request::default() });
+    if let Some(fault) = shared.faults.strike(Target::Connection) {
+        shared.journal.note(Request { fault: Some(fault.kind), ..Request::default() });
         return reset(&stream);
     }
     // Small answers should not wait for an acknowledgement; where it can't be set, they do.

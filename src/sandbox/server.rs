@@ -53,6 +53,7 @@ impl SandboxBuilder {
     }
 
     /// Starts it, on the current Tokio runtime.
+    #[expect(clippy::unused_async, reason = "a start may have to wait, and callers should not have to change then")]
     pub async fn start(self) -> io::Result<Sandbox> {
         let address = self.address.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let port = Arc::new(Port::open_at(SocketAddr::new(address, self.port))?);

@@ -11,13 +11,10 @@ use axum::{
 };
 use futures_util::stream;
 
-use super::{FaultKind, distortion};
-use crate::{
-    Operation,
-    sandbox::{
-        exchange::{Failure, Reply},
-        listener::{Cut, Link},
-    },
+use super::FaultKind;
+use crate::sandbox::{
+    exchange::{Failure, Reply},
+    listener::{Cut, Link},
 };
 
 /// How large an oversized answer is.
@@ -63,18 +60,7 @@ pub(in crate::sandbox) fn instead_of_the_work(
 }
 
 /// What is answered when everything was done.
-pub(in crate::sandbox) fn after_the_work(
-    kind: FaultKind,
-    operation: &'static Operation,
-    mut reply: Reply,
-    link: &Link,
-) -> Result<Response<Body>, Cut> {
-    match kind {
-        FaultKind::UnknownEnumValue => distortion::with_unknown_enum_values(operation, &mut reply.body),
-        FaultKind::UnknownField => distortion::with_unknown_members(&mut reply.body),
-        FaultKind::NullValue => distortion::with_nulls(operation, &mut reply.body),
-        _ => {}
-    }
+pub(in crate::sandbox) fn after_the_work(kind: FaultKind, reply: Reply, link: &Link) -> Result<Response<Body>, Cut> {
     let whole = Bytes::from(reply.body.to_string());
     let mut response = reply.into_response();
     match kind {

@@ -36,8 +36,8 @@ use super::InvalidFault;
 /// strikes the refusal. What was really done is in the journal
 /// ([`Request::was_carried_out`](crate::sandbox::Request::was_carried_out)).
 ///
-/// No provider documents 429 for SOLAPI's token-less calls or for PortOne, nor a body for 502: the sandbox's own are
-/// in the shape of the provider's other errors.
+/// Of these, PortOne documents neither 429 nor 503, and SOLAPI no 503: the sandbox's are in the shape of the provider's
+/// other errors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -83,13 +83,13 @@ pub enum FaultKind {
     ClockSkew,
     /// 401 as for a token that expired, and PortOne's has; nothing else was done.
     ExpiredToken,
-    /// The answer with values that the spec does not list; everything was done. It waits for an operation whose
-    /// answers hold an open enum.
+    /// The answer with values that the spec does not list; everything was done. It waits for an answer that holds an
+    /// open enum.
     UnknownEnumValue,
-    /// The answer with members that the spec does not list; everything was done.
+    /// The answer with members that the spec does not list; everything was done. It waits for an answer with an object.
     UnknownField,
-    /// The answer with nulls where the spec lets values be left out; everything was done. It waits for an operation
-    /// whose answers hold such a value.
+    /// The answer with nulls where the spec lets values be left out; everything was done. It waits for an answer
+    /// that holds such a value.
     NullValue,
 }
 

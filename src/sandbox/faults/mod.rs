@@ -13,6 +13,7 @@ pub use kind::FaultKind;
 pub use orders::OrderedFault;
 
 pub(super) use answer::{after_the_work, instead_of_the_work};
+pub(super) use distortion::distort;
 pub(super) use orders::{Orders, Target};
 
 use serde::Deserialize;

@@ -7,7 +7,7 @@ use std::{
 
 use serde::{Serialize, Serializer, ser::SerializeStruct};
 
-use super::{ANY, Fault, FaultKind, Often, places_of, seeded::Seeded};
+use super::{ANY, Fault, FaultKind, Often, seeded::Seeded};
 use crate::Operation;
 
 /// The most orders that are kept; spent ones fall out first.
@@ -95,18 +95,15 @@ impl Target {
             Self::FirstRequest(_) if fault.kind == FaultKind::Refuse && fault.operation.is_none() => return false,
             Self::FirstRequest(operation) | Self::LaterRequest(operation) => operation,
         };
-        fault.operation.is_none_or(|wanted| wanted.id == operation.id) && can_strike(fault.kind, operation)
+        fault.operation.is_none_or(|wanted| wanted.id == operation.id)
     }
 }
 
-/// Whether an answer of the operation can be made wrong in this way.
-fn can_strike(kind: FaultKind, operation: &Operation) -> bool {
-    let places = || places_of(operation);
-    match kind {
-        FaultKind::UnknownEnumValue => places().is_some_and(|places| !places.enums.is_empty()),
-        FaultKind::NullValue => places().is_some_and(|places| !places.optional.is_empty()),
-        _ => true,
-    }
+/// A fault that strikes now.
+#[derive(Clone, Copy)]
+pub(in crate::sandbox) struct Strike {
+    order: u64,
+    pub(in crate::sandbox) kind: FaultKind,
 }
 
 /// The orders of one sandbox.
@@ -139,8 +136,19 @@ impl Orders {
     }
 
     /// The fault that strikes now, if one does; it counts as fired.
-    pub(in crate::sandbox) fn strike(&self, target: Target) -> Option<FaultKind> {
+    pub(in crate::sandbox) fn strike(&self, target: Target) -> Option<Strike> {
         self.lock().orders.iter_mut().find_map(|order| order.strike(target))
+    }
+
+    /// A strike that found nothing to strike: the order waits for the next request.
+    pub(in crate::sandbox) fn give_back(&self, strike: Strike) {
+        let mut kept = self.lock();
+        if let Some(order) = kept.orders.iter_mut().find(|order| order.ordered.id == strike.order) {
+            order.ordered.fired = order.ordered.fired.saturating_sub(1);
+            if let Often::Times(left) = &mut order.ordered.fault.often {
+                *left = left.saturating_add(1);
+            }
+        }
     }
 
     pub(super) fn list(&self) -> Vec<OrderedFault> {
@@ -163,7 +171,7 @@ impl Orders {
 }
 
 impl Order {
-    fn strike(&mut self, target: Target) -> Option<FaultKind> {
+    fn strike(&mut self, target: Target) -> Option<Strike> {
         let ordered = &mut self.ordered;
         if !target.suits(&ordered.fault) {
             return None;
@@ -175,6 +183,6 @@ impl Order {
             Often::Rate { .. } => return None,
         }
         ordered.fired += 1;
-        Some(ordered.fault.kind)
+        Some(Strike { order: ordered.id, kind: ordered.fault.kind })
     }
 }
