@@ -11,8 +11,9 @@ use super::document::{self, answers, json_schema, resolve, texts};
 pub(super) struct AnswerPlaces {
     /// Of open enums.
     pub(super) enums: BTreeSet<String>,
-    /// Of texts, numbers and booleans that the spec does not require.
+    /// Of texts, numbers and booleans that no answer is required to have.
     pub(super) optional: BTreeSet<String>,
+    required: BTreeSet<String>,
 }
 
 /// Deep enough for every answer, and an end for schemas that hold themselves.
@@ -26,6 +27,8 @@ impl AnswerPlaces {
                 places.walk(document, schema, &[]);
             }
         }
+        let AnswerPlaces { optional, required, .. } = &mut places;
+        optional.retain(|place| !required.contains(place));
         places
     }
 
@@ -47,7 +50,9 @@ impl AnswerPlaces {
         let required = texts(schema.get("required"));
         for (name, member) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
             let path = below(name.as_str());
-            if !required.contains(&name.as_str()) && is_scalar(resolve(document, member)) {
+            if required.contains(&name.as_str()) {
+                self.required.insert(path.join("/"));
+            } else if is_scalar(resolve(document, member)) {
                 self.optional.insert(path.join("/"));
             }
             self.walk(document, member, &path);

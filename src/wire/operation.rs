@@ -30,7 +30,7 @@ pub(crate) struct AnswerPlaces {
     pub(crate) operation: &'static Operation,
     /// Where open enums stand.
     pub(crate) enums: &'static [&'static str],
-    /// Where texts, numbers and booleans stand that the spec does not require.
+    /// Where texts, numbers and booleans stand that no answer is required to have.
     pub(crate) optional: &'static [&'static str],
 }
 
