@@ -94,9 +94,9 @@ async fn faults_can_be_taken_back() {
 async fn parallel_sandboxes_do_not_interfere() {
     let (broken, sound) = (Sandbox::start().await.unwrap(), Sandbox::start().await.unwrap());
     broken.order_fault(Fault::new(FaultKind::ResetAfter).rate(1.0, 1));
-    let (struck_there, struck_here) = tokio::join!(struck(&broken, 30), struck(&sound, 30));
-    assert_eq!(struck_there, [Some(FaultKind::ResetAfter); 30]);
-    assert_eq!(struck_here, [None; 30]);
+    let (there, here) = tokio::join!(struck(&broken, 30), struck(&sound, 30));
+    assert_eq!(there, [Some(FaultKind::ResetAfter); 30]);
+    assert_eq!(here, [None; 30]);
     assert_eq!((broken.requests().len(), sound.requests().len()), (30, 30));
 }
 

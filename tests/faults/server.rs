@@ -12,7 +12,7 @@ use phoneproof::{
 use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
-    net::TcpStream,
+    net::{TcpSocket, TcpStream},
     time::{Instant, timeout},
 };
 
@@ -49,7 +49,7 @@ async fn a_body_without_an_end_in_sight_is_not_read_for_ever() {
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
     let head = "POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ntransfer-encoding: chunked\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
-    let chunk = [b"100000\r\n".as_slice(), &[b' '; 1024 * 1024], b"\r\n"].concat();
+    let chunk = [b"100000\r\n".as_slice(), &vec![b' '; 1024 * 1024], b"\r\n"].concat();
     let mut sent = 0;
     while sent < 500 && stream.write_all(&chunk).await.is_ok() {
         sent += 1;
@@ -160,10 +160,8 @@ async fn a_closed_port_refuses_connections_until_it_is_open_again() {
 async fn nobody_else_gets_a_port_that_is_closed() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.close_port();
-    assert!(
-        std::net::TcpListener::bind("127.0.0.1:0")
-            .is_ok_and(|other| { other.local_addr().is_ok_and(|address| address.port() != sandbox.address().port()) })
-    );
+    let taken = TcpSocket::new_v4().unwrap().bind(sandbox.address()).unwrap_err();
+    assert_eq!(taken.kind(), std::io::ErrorKind::AddrInUse);
     sandbox.open_port().unwrap();
     let refused = Sandbox::builder().port(sandbox.address().port()).start().await.unwrap_err();
     assert_eq!(refused.kind(), std::io::ErrorKind::AddrInUse);

@@ -20,7 +20,7 @@ async fn connect(sandbox: &Sandbox) -> TcpStream {
 
 /// Everything until the end of the connection, and how it ended.
 async fn read(stream: &mut TcpStream) -> (Vec<u8>, Option<ErrorKind>) {
-    let (mut bytes, mut chunk) = (Vec::new(), [0; 64 * 1024]);
+    let (mut bytes, mut chunk) = (Vec::new(), vec![0; 64 * 1024]);
     loop {
         match stream.read(&mut chunk).await {
             Ok(0) => return (bytes, None),
