@@ -37,12 +37,17 @@
 //! # }
 //! ```
 
+mod body;
 mod clock;
 mod credentials;
+mod dispatch;
 mod exchange;
+mod faults;
 mod inbox;
 mod journal;
+mod listener;
 mod nulls;
+mod port;
 mod portone;
 mod secret;
 mod server;
@@ -54,12 +59,15 @@ mod switches;
 mod testing;
 
 pub use credentials::Credentials;
+pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
 pub use inbox::{Channel, Inbox, Message, Provider};
 pub use journal::Request;
 pub use server::{Sandbox, SandboxBuilder};
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
 use std::sync::Mutex;
+
+use tokio::sync::Semaphore;
 
 /// What the handlers of all providers share.
 struct Shared {
@@ -68,6 +76,9 @@ struct Shared {
     switches: Switches,
     inbox: Inbox,
     journal: journal::Journal,
+    faults: faults::Orders,
+    /// Those who read a large body hold one.
+    large_bodies: Semaphore,
     solapi: Mutex<solapi::State>,
     portone: Mutex<portone::State>,
     smslink: Mutex<smslink::State>,

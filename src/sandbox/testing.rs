@@ -4,9 +4,10 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::{
-    Credentials, Inbox, Shared, Switches,
+    Credentials, Inbox, Shared, Switches, body,
     clock::Clock,
     exchange::{Call, Reply},
+    faults::Orders,
     journal::Journal,
     portone, smslink,
 };
@@ -20,6 +21,8 @@ pub(super) fn shared(switches: Switches) -> Shared {
         switches,
         inbox: Inbox::default(),
         journal: Journal::default(),
+        faults: Orders::default(),
+        large_bodies: body::large_bodies(),
         solapi: std::sync::Mutex::default(),
         portone: std::sync::Mutex::default(),
         smslink: std::sync::Mutex::default(),
