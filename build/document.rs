@@ -110,6 +110,16 @@ pub(super) fn json_schema(body: &Value) -> Option<&Value> {
     body.pointer("/content/application~1json/schema")
 }
 
+/// The server-sent events of an answer.
+pub(super) fn event_stream(answer: &Value) -> Option<&Value> {
+    answer.pointer("/content/text~1event-stream")
+}
+
+/// Whether this crate is the server of the API (`x-served`): it then needs the types, and no client.
+pub(super) fn is_served(document: &Value) -> bool {
+    document.get("x-served") == Some(&Value::Bool(true))
+}
+
 /// The text members of a list.
 pub(super) fn texts(value: Option<&Value>) -> Vec<&str> {
     value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()

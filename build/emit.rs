@@ -192,6 +192,7 @@ fn field(field: &Field) -> TokenStream {
         "string" => "Text",
         "integer" => "Integer",
         "boolean" => "Boolean",
+        "number" => "Number",
         "array" => "List",
         _ => "Object",
     });

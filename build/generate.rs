@@ -12,7 +12,7 @@ use syn::{
 };
 
 use super::{
-    document::{join, operations, reference, schemas, texts},
+    document::{is_served, join, operations, reference, schemas, texts},
     emit,
     model::{Model, is_value},
     problem::Problem,
@@ -26,6 +26,9 @@ pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<St
     let mut file: syn::File = syn::parse2(client).map_err(|error| internal(&error.to_string()))?;
     Mend { requests: requested_schemas(document).into_iter().map(str::to_owned).collect(), document }
         .visit_file_mut(&mut file);
+    if is_served(document) {
+        file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
+    }
     let emitted: syn::File = syn::parse2(emit::emit(model)).map_err(|error| internal(&error.to_string()))?;
     file.items.extend(emitted.items);
     Ok(prettyplease::unparse(&file))
@@ -41,6 +44,7 @@ fn internal(reason: &str) -> Problem {
 ///   decoded leniently by the facade. Typed, a gateway's HTML page would lose its status.
 /// * `'200'` stands for every 2xx.
 /// * Parameters are plain: the facade passes checked text, and a redacted value has no `Display`.
+/// * Of an API that this crate serves only the types are left.
 /// * `nullable` goes: optional fields take null as missing anyway, and [`Mend`] sees to lists.
 fn narrow(document: &Value) -> Value {
     let mut narrowed = document.clone();
@@ -58,6 +62,9 @@ fn narrow(document: &Value) -> Value {
                 parameter["schema"] = json!({ "type": kind });
             }
         }
+    }
+    if is_served(document) {
+        narrowed["paths"] = json!({});
     }
     if let Some(components) = narrowed.get_mut("components").and_then(Value::as_object_mut) {
         components.remove("responses");

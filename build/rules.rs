@@ -8,7 +8,8 @@ use serde_json::Value;
 
 use super::{
     document::{
-        OperationAt, answers, join, json_schema, operations, reference, resolve, schema_name, schemas, texts, walk,
+        OperationAt, answers, event_stream, is_served, join, json_schema, operations, reference, resolve, schema_name,
+        schemas, texts, walk,
     },
     problem::Problem,
 };
@@ -136,6 +137,12 @@ fn success_is_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Probl
                 what,
                 "describe one success answer under '200' (any 2xx is decoded like it) and errors by their status",
             ));
+        } else if status == "200" && is_served(document) && event_stream(answer).is_some() {
+            // Our own server can have one; a generated client reads whole JSON answers only.
+            if event_stream(answer).and_then(|content| content.get("examples")).is_none() {
+                let remedy = "add one under content.text/event-stream.examples";
+                problems.push(Problem::at(pointer, "the answer has no example", remedy));
+            }
         } else if status == "200" {
             let schema = json_schema(answer);
             let named = schema.is_some_and(|schema| {

@@ -12,7 +12,7 @@ use super::{
     problem::Problem,
 };
 
-const EXTENSIONS: [&str; 14] = [
+const EXTENSIONS: [&str; 15] = [
     "x-codes",
     "x-effect",
     "x-enum-advice",
@@ -26,6 +26,7 @@ const EXTENSIONS: [&str; 14] = [
     "x-extensible-enum",
     "x-name",
     "x-sensitive",
+    "x-served",
     "x-source",
 ];
 

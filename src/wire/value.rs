@@ -88,6 +88,12 @@ macro_rules! text_value {
                     Err(reason) => Err(crate::InvalidValue::new(stringify!($name), reason)),
                 }
             }
+
+            /// Takes a value as it is, for what is answered and not sent.
+            #[allow(dead_code, reason = "only the sandbox answers")]
+            pub(crate) fn verbatim(value: impl Into<String>) -> Self {
+                Self(value.into())
+            }
         }
 
         impl std::str::FromStr for $name {
