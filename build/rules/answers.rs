@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::{
     super::{
-        document::{OperationAt, answers, is_served, is_true, join, json_schema, operations, resolve, schema_name, text, texts},
+        document::{
+            OperationAt, answers, is_served, is_true, join, json_schema, operations, resolve, schema_name, text, texts,
+        },
         problem::Problem,
     },
     example, json_body, reachable,

@@ -16,7 +16,7 @@ use axum::{
     routing::{MethodFilter, on},
 };
 use jiff::Timestamp;
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
 use super::{
     Credentials, Inbox, Provider, Shared, Switches,
@@ -30,6 +30,9 @@ use crate::{Operation, solapi::types::SenderId};
 
 /// The largest request: a document of 10 MB as base64 in JSON.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// How long a request may hold a stop up.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
@@ -128,18 +131,21 @@ impl Sandbox {
     }
 
     /// Moves the sandbox's clock ahead, so that codes and tokens expire.
+    ///
+    /// By more than 15 minutes, SOLAPI refuses its clients: they sign with the clock of this machine.
     pub fn advance(&self, by: Duration) {
         self.shared.advance(by);
     }
 
-    /// Stops after the requests under way.
+    /// Stops after the requests under way. One that takes longer than three seconds is given up.
     pub async fn stop(mut self) {
         self.shared.feed.end();
         self.stop.take();
-        if let Some(task) = self.task.take()
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "the sandbox's task failed");
+        let Some(mut task) = self.task.take() else { return };
+        match timeout(PATIENCE, &mut task).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the sandbox's task failed"),
+            Err(_) => task.abort(),
         }
     }
 }
@@ -209,7 +215,7 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
     let (provider, reply) = match path {
-        _ if path.starts_with("/api/v1/") => (Provider::Smslink, smslink::unknown(wrong_method)),
+        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(wrong_method)),
         _ if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown()),
         _ => (Provider::PortOneV1, portone::unknown()),
     };

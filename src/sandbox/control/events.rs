@@ -27,7 +27,7 @@ const LAST_EVENT_ID: &str = "last-event-id";
 pub(super) fn stream(shared: Arc<Shared>, call: &Call) -> Result<Response<Body>, Refusal> {
     let after = match call.header(LAST_EVENT_ID) {
         Some(id) => Some(id.parse().map_err(|_| Refusal::misfit("the header Last-Event-ID is no id of an event"))?),
-        None => query::number(call, "after")?,
+        None => query::after(call)?,
     };
     let only = call.query("event").map(EventName::new).transpose()?;
     let reader = shared.feed.read(after);

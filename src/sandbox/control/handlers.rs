@@ -31,8 +31,8 @@ pub(super) fn list_requests(shared: &Shared, call: &Call) -> Answer {
     {
         return Err(Refusal::misfit("operation: no provider has an operation of this name"));
     }
-    let status = query::bounded(call, "status", HttpStatus::new)?.map(HttpStatus::get);
-    let page = shared.journal.log().page(query::number(call, "after")?, query::limit(call)?, |request| {
+    let status = query::number(call, "status", HttpStatus::new)?.map(HttpStatus::get);
+    let page = shared.journal.log().page(query::after(call)?, query::limit(call)?, |request| {
         operation.is_none_or(|id| request.operation() == Some(id))
             && status.is_none_or(|status| i64::from(request.status()) == status)
     });

@@ -17,16 +17,15 @@ const MOST: usize = 1000;
 
 pub(super) fn list(shared: &Shared, call: &Call) -> Answer {
     let wanted = Wanted::of(call)?;
-    let page =
-        shared.inbox.log().page(query::number(call, "after")?, query::limit(call)?, |message| wanted.is(message));
+    let page = shared.inbox.log().page(query::after(call)?, query::limit(call)?, |message| wanted.is(message));
     Ok(shown::reply(&messages(shared, &page)))
 }
 
 pub(super) async fn wait(shared: &Shared, call: &Call) -> Answer {
     let wanted = Wanted::of(call)?;
-    let after = query::number(call, "after")?.unwrap_or_default();
-    let timeout = query::bounded(call, "timeout_ms", TimeoutMs::new)?;
-    let timeout = timeout.and_then(|timeout| u64::try_from(timeout.get()).ok()).map(Duration::from_millis);
+    let after = query::after(call)?.unwrap_or_default();
+    let timeout = query::number(call, "timeout_ms", TimeoutMs::new)?;
+    let timeout = timeout.map(|timeout| Duration::from_millis(timeout.get().unsigned_abs()));
     let fits = |message: &Message| wanted.is(message);
     let waiting = shared.inbox.log().wait(after, MOST, fits);
     let page = match tokio::time::timeout(timeout.unwrap_or(DEFAULT_TIMEOUT), waiting).await {

@@ -6,9 +6,12 @@ use axum::extract::Request as HttpRequest;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use super::{refusal::Refusal, types::PageLimit};
+use super::{
+    refusal::Refusal,
+    types::{LastId, PageLimit},
+};
 use crate::{
-    Operation,
+    InvalidValue, Operation,
     sandbox::{exchange::Call, server, strict},
 };
 
@@ -38,24 +41,25 @@ pub(super) fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
     serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::misfit("a number of the body is out of range"))
 }
 
-/// A whole number of the query.
-pub(super) fn number(call: &Call, name: &str) -> Result<Option<u64>, Refusal> {
-    let out_of_range = |_| Refusal::misfit(format!("{name}: it is out of range"));
-    call.query(name).map(|text| text.parse().map_err(out_of_range)).transpose()
-}
-
-/// The same, as one of the specification's bounded numbers.
-pub(super) fn bounded<T>(
+/// A whole number of the query, as one of the specification's bounded numbers.
+pub(super) fn number<T>(
     call: &Call,
     name: &str,
-    check: fn(i64) -> Result<T, crate::InvalidValue>,
+    check: fn(i64) -> Result<T, InvalidValue>,
 ) -> Result<Option<T>, Refusal> {
-    let Some(number) = number(call, name)? else { return Ok(None) };
-    Ok(Some(check(i64::try_from(number).unwrap_or(i64::MAX))?))
+    let Some(text) = call.query(name) else { return Ok(None) };
+    // The specification's types are checked, so what can't be read is too large.
+    let number = check(text.parse().unwrap_or(i64::MAX));
+    Ok(Some(number.map_err(|error| Refusal::misfit(format!("{name}: {error}")))?))
+}
+
+/// What was read last.
+pub(super) fn after(call: &Call) -> Result<Option<u64>, Refusal> {
+    Ok(number(call, "after", LastId::new)?.map(|id| id.get().unsigned_abs()))
 }
 
 /// The most entries to answer with.
 pub(super) fn limit(call: &Call) -> Result<usize, Refusal> {
-    let limit = bounded(call, "limit", PageLimit::new)?;
+    let limit = number(call, "limit", PageLimit::new)?;
     Ok(limit.and_then(|limit| usize::try_from(limit.get()).ok()).unwrap_or(DEFAULT_LIMIT))
 }
