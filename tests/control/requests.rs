@@ -67,7 +67,7 @@ async fn the_code_of_portone_is_its_number() {
     let pending = outside.portone().request_otp(&somebody(KOREAN)).await.unwrap();
     let code = outside.sandbox.inbox().latest_to(KOREAN).unwrap().code().to_owned();
     for otp in [crate::wrong(&code), &code] {
-        outside.portone().confirm_otp(&pending, &Otp::new(otp).unwrap()).await.unwrap();
+        let _ = outside.portone().confirm_otp(&pending, &Otp::new(otp).unwrap()).await.unwrap();
     }
     let requests = outside.get("/requests?operation=confirm_otp").await;
     assert_eq!(column(&requests["requests"], "code"), [json!("1"), Value::Null]);
