@@ -92,6 +92,14 @@ async fn forgetting_them_keeps_their_codes_and_their_ids_are_not_given_again() {
 }
 
 #[tokio::test]
+async fn a_text_that_no_phone_would_show_is_cut() {
+    let outside = Outside::start().await;
+    outside.portone().request_otp(&somebody(KOREAN).with_company("가".repeat(100_000))).await.unwrap();
+    let text = outside.get("/messages").await["messages"][0]["text"].as_str().unwrap().to_owned();
+    assert_eq!(text.chars().count(), 4096);
+}
+
+#[tokio::test]
 async fn two_sandboxes_do_not_mix() {
     let (one, other) = (Outside::start().await, Outside::start().await);
     one.send_own_code(JAPANESE, "111111").await;
