@@ -6,10 +6,11 @@ use std::{env, fs, path::Path};
 mod compiler;
 
 /// Feature, spec and the module that includes what is generated from it.
-const PROVIDERS: [(&str, &str, &str); 3] = [
+const PROVIDERS: [(&str, &str, &str); 4] = [
     ("SOLAPI", "solapi", "crate::solapi::generated"),
     ("PORTONE", "portone-v1", "crate::portone::v1::generated"),
     ("SMSLINK", "smslink", "crate::smslink::generated"),
+    ("SANDBOX", "sandbox", "crate::sandbox::control::generated"),
 ];
 
 fn main() {

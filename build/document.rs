@@ -220,6 +220,11 @@ pub(super) fn is_true(value: &Value, key: &str) -> bool {
     value.get(key) == Some(&Value::Bool(true))
 }
 
+/// Whether this crate is the server of the API: it then needs the types, and no client.
+pub(super) fn is_served(document: &Value) -> bool {
+    is_true(document, "x-served")
+}
+
 /// The text members of a list.
 pub(super) fn texts(value: Option<&Value>) -> Vec<&str> {
     value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_str).collect()

@@ -10,10 +10,11 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
 use quote::quote;
 use serde_json::{Map, Value, json};
+use syn::Item;
 
 use super::{
     collisions,
-    document::{join, operations, reference, schemas},
+    document::{is_served, join, operations, reference, schemas},
     emit, mend,
     model::{Model, is_value},
     problem::Problem,
@@ -28,6 +29,9 @@ pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<St
     let file = quietly(|| {
         let mut file: syn::File = syn::parse2(client).map_err(|error| error.to_string())?;
         mend::mend(&mut file, document);
+        if is_served(document) {
+            file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
+        }
         let emitted: syn::File = syn::parse2(emit::emit(model)).map_err(|error| error.to_string())?;
         file.items.extend(emitted.items);
         Ok(file)
@@ -51,6 +55,7 @@ fn internal(reason: &str) -> Vec<Problem> {
 ///   decoded leniently by the facade. Typed, a gateway's HTML page would lose its status.
 /// * `'200'` stands for every 2xx.
 /// * Parameters are plain: the facade passes checked text, and a redacted value has no `Display`.
+/// * Of an API that this crate serves only the types are left.
 /// * `nullable` goes: optional fields take null as missing anyway, and [`mend`] sees to lists.
 fn narrow(document: &Value) -> Value {
     let mut narrowed = document.clone();
@@ -68,6 +73,9 @@ fn narrow(document: &Value) -> Value {
                 parameter["schema"] = json!({ "type": kind });
             }
         }
+    }
+    if is_served(document) {
+        narrowed["paths"] = json!({});
     }
     if let Some(components) = narrowed.get_mut("components").and_then(Value::as_object_mut) {
         components.remove("responses");

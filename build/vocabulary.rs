@@ -12,7 +12,8 @@ use super::{
 };
 
 /// Our extensions by where they stand, and what to do with one that stands elsewhere.
-const EXTENSIONS: [(Place, &[&str], &str); 4] = [
+const EXTENSIONS: [(Place, &[&str], &str); 5] = [
+    (Place::Document, &["x-served"], "it belongs beside `openapi` and `info`"),
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
     (Place::Answer, &["x-codes"], "it belongs on an answer"),
@@ -38,6 +39,7 @@ const SOURCE: &str = "x-source";
 
 #[derive(Clone, Copy, PartialEq)]
 enum Place {
+    Document,
     Server,
     Operation,
     Answer,
@@ -49,6 +51,7 @@ impl Place {
     fn of(pointer: &str) -> Self {
         let segments: Vec<&str> = pointer.split('/').skip(1).collect();
         match segments[..] {
+            [] => Self::Document,
             ["servers", _] => Self::Server,
             ["paths", _, _] => Self::Operation,
             ["paths", _, _, "responses", _] | ["components", "responses", _] => Self::Answer,

@@ -6,7 +6,9 @@ use serde_json::Value;
 
 use super::{
     super::{
-        document::{OperationAt, answers, is_true, join, json_schema, operations, resolve, schema_name, text, texts},
+        document::{
+            OperationAt, answers, is_served, is_true, join, json_schema, operations, resolve, schema_name, text, texts,
+        },
         problem::Problem,
     },
     example, json_body, reachable,
@@ -35,6 +37,10 @@ fn success_is_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Probl
             problems.push(Problem::at(at, what, remedy));
             continue;
         }
+        if is_served(document) && answer.pointer("/content/text~1event-stream").is_some() {
+            problems.extend(stream(answer, at));
+            continue;
+        }
         match json_body(answer, &at) {
             Err(problem) => problems.push(problem),
             Ok(schema) if schema_name(schema).or_else(|| schema.get("items").and_then(schema_name)).is_none() => {
@@ -53,6 +59,20 @@ fn success_is_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Probl
         ));
     }
     problems
+}
+
+/// Server-sent events: our own server can have them, while a generated client reads whole JSON answers only.
+fn stream(answer: &Value, at: String) -> Option<Problem> {
+    let media_types = answer.get("content").and_then(Value::as_object).map_or(0, serde_json::Map::len);
+    let content = answer.pointer("/content/text~1event-stream");
+    let is_text = content.and_then(|content| content.get("schema")).and_then(|schema| text(schema, "type"));
+    let examples = content.and_then(|content| content.get("examples")).and_then(Value::as_object);
+    if media_types == 1 && is_text == Some("string") && examples.is_some_and(|examples| !examples.is_empty()) {
+        return None;
+    }
+    let what = "a stream of events that is not described as text alone";
+    let remedy = "give content.text/event-stream a schema with `type: string` and an example, and nothing beside it";
+    Some(Problem::at(at, what, remedy))
 }
 
 fn errors_are_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     super::{
-        document::{join, parts, text},
+        document::{is_served, join, parts, text},
         problem::Problem,
     },
     is_header_name, is_snake_case,
@@ -14,7 +14,14 @@ use super::{
 
 pub(super) fn check(document: &Value) -> Vec<Problem> {
     let mut problems = servers(document);
-    problems.extend(credentials(document));
+    if let Some(other) = document.get("x-served").filter(|_| !is_served(document)) {
+        let remedy = "write `x-served: true`, or remove it";
+        problems.push(Problem::at("/x-served", format!("x-served is {other}"), remedy));
+    }
+    // Our own server may ask for none.
+    if !is_served(document) {
+        problems.extend(credentials(document));
+    }
     problems
 }
 
@@ -37,7 +44,8 @@ fn servers(document: &Value) -> Vec<Problem> {
             ));
         }
         let url = text(server, "url").unwrap_or_default();
-        if !url.starts_with("https://") || url.ends_with('/') || url.contains(['?', '#', '{']) {
+        let is_safe = url.starts_with("https://") || is_served(document) && url.starts_with("http://127.0.0.1");
+        if !is_safe || url.ends_with('/') || url.contains(['?', '#', '{']) {
             let remedy = "write https://, the host and at most a path, with no `/` at the end";
             problems.push(Problem::at(at, format!("url `{url}` is no base URL"), remedy));
         }

@@ -12,10 +12,13 @@ use axum::{
 use tokio::sync::SemaphorePermit;
 
 use super::{
-    FaultKind, Request, Shared,
+    FaultKind, Provider, Shared,
     body::{self, Whole},
+    control,
     exchange::{Call, Failure, Reply},
     faults::{Target, after_the_work, distort, instead_of_the_work},
+    feed::Event,
+    journal::{End, Underway},
     listener::{Cut, Link},
     portone, smslink, solapi,
     strict::Breach,
@@ -33,6 +36,7 @@ pub(super) type Handler = fn(&Shared, &Call) -> Reply;
 /// What stands in for a provider.
 #[derive(Clone, Copy)]
 struct Api {
+    provider: Provider,
     operations: &'static [(&'static Operation, Handler)],
     /// Its words for a request that no operation can be asked to answer.
     refuse: fn(&Operation, Breach) -> Reply,
@@ -41,9 +45,14 @@ struct Api {
 }
 
 static APIS: [Api; 3] = [
-    Api { operations: solapi::OPERATIONS, refuse: solapi::refuse, fail: solapi::fail },
-    Api { operations: portone::OPERATIONS, refuse: portone::refuse, fail: portone::fail },
-    Api { operations: smslink::OPERATIONS, refuse: smslink::refuse, fail: smslink::fail },
+    Api { provider: Provider::Solapi, operations: solapi::OPERATIONS, refuse: solapi::refuse, fail: solapi::fail },
+    Api {
+        provider: Provider::PortOneV1,
+        operations: portone::OPERATIONS,
+        refuse: portone::refuse,
+        fail: portone::fail,
+    },
+    Api { provider: Provider::Smslink, operations: smslink::OPERATIONS, refuse: smslink::refuse, fail: smslink::fail },
 ];
 
 /// An operation at its path.
@@ -54,21 +63,20 @@ struct Endpoint {
     handler: Handler,
 }
 
-/// The operations of all providers, whose paths don't overlap.
+/// The operations of all providers.
+pub(super) fn operations() -> impl Iterator<Item = (Provider, &'static Operation)> {
+    APIS.iter().flat_map(|api| api.operations.iter().map(|(operation, _)| (api.provider, *operation)))
+}
+
+/// The operations of all providers, whose paths don't overlap, and the control API.
 pub(super) fn router() -> Router<Arc<Shared>> {
     let endpoints = APIS.iter().flat_map(|api| {
         api.operations.iter().map(move |(operation, handler)| Endpoint { api, operation, handler: *handler })
     });
-    endpoints.fold(Router::new(), mount).fallback(unknown).method_not_allowed_fallback(unknown)
+    endpoints.fold(control::router(), mount).fallback(unknown).method_not_allowed_fallback(unknown)
 }
 
 fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>> {
-    let method = match endpoint.operation.method {
-        "GET" => MethodFilter::GET,
-        "PUT" => MethodFilter::PUT,
-        "DELETE" => MethodFilter::DELETE,
-        _ => MethodFilter::POST,
-    };
     let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
         let link = request.extensions().get::<Link>().cloned().unwrap_or_default();
         match endpoint.answer(&shared, request, &link).await {
@@ -76,12 +84,23 @@ fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>>
             Err(cut) => match link.cut(cut).await {},
         }
     };
-    router.route(endpoint.operation.path, on(method, answer))
+    router.route(endpoint.operation.path, on(method_of(endpoint.operation), answer))
+}
+
+pub(super) fn method_of(operation: &Operation) -> MethodFilter {
+    match operation.method {
+        "GET" => MethodFilter::GET,
+        "PUT" => MethodFilter::PUT,
+        "DELETE" => MethodFilter::DELETE,
+        _ => MethodFilter::POST,
+    }
 }
 
 impl Endpoint {
     async fn answer(self, shared: &Shared, request: HttpRequest, link: &Link) -> Result<Response<Body>, Cut> {
         let Self { api, operation, .. } = self;
+        let (now, id) = (shared.clock.now(), Some(operation.id));
+        let underway = Underway::new(now, api.provider, id, request.method(), request.uri());
         let target = if link.is_first_request() { Target::FirstRequest } else { Target::LaterRequest };
         let mut fault = shared.faults.strike(target(operation));
         let (response, carried_out) = match fault.map(|fault| fault.kind) {
@@ -107,26 +126,37 @@ impl Endpoint {
                 (response, carried_out)
             }
         };
-        let fault = fault.map(|fault| fault.kind);
-        let status = response.as_ref().ok().map(|response| response.status().as_u16());
-        shared.journal.note(Request { operation: Some(operation.id), status, fault, carried_out });
+        if let Some(fault) = fault {
+            shared.feed.publish(Event::Fault(fault.order));
+        }
+        shared.journal.note(underway, End::of(response.as_ref().ok(), fault.map(|fault| fault.kind), carried_out));
         response
     }
 
     /// The request, and a permit to hold it if it is large.
     async fn read(self, shared: &Shared, request: HttpRequest) -> Result<(Call, Option<SemaphorePermit<'_>>), Breach> {
-        let (mut parts, body) = request.into_parts();
-        // What is no text names nothing, like an empty name.
-        let path: HashMap<String, String> = match RawPathParams::from_request_parts(&mut parts, &()).await {
-            Ok(parameters) => parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-            Err(_) => HashMap::new(),
-        };
-        let query = parts.uri.query().map(form_pairs).unwrap_or_default();
         let is_document = self.operation.id == UPLOAD_DOCUMENT.id;
         let limit = if is_document { LARGEST_DOCUMENT } else { LARGEST_BODY };
-        let Whole { bytes: body, permit } = body::read(body, limit, &shared.large_bodies).await?;
-        Ok((Call { operation: self.operation, headers: parts.headers, path, query, body }, permit))
+        read(shared, self.operation, request, limit).await
     }
+}
+
+/// A request with a body of at most `limit` bytes, and a permit to hold it if it is large.
+pub(super) async fn read<'a>(
+    shared: &'a Shared,
+    operation: &'static Operation,
+    request: HttpRequest,
+    limit: usize,
+) -> Result<(Call, Option<SemaphorePermit<'a>>), Breach> {
+    let (mut parts, body) = request.into_parts();
+    // What is no text names nothing, like an empty name.
+    let path: HashMap<String, String> = match RawPathParams::from_request_parts(&mut parts, &()).await {
+        Ok(parameters) => parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        Err(_) => HashMap::new(),
+    };
+    let query = parts.uri.query().map(form_pairs).unwrap_or_default();
+    let Whole { bytes: body, permit } = body::read(body, limit, &shared.large_bodies).await?;
+    Ok((Call { operation, headers: parts.headers, path, query, body }, permit))
 }
 
 /// No operation has this path, or none with this method.
@@ -134,15 +164,16 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let path = request.uri().path();
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
-    let reply = match path {
-        _ if path.starts_with("/api/") => smslink::unknown(wrong_method),
-        _ if path.starts_with("/senderid/") => solapi::unknown(),
-        _ => portone::unknown(),
+    let (provider, reply) = match path {
+        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(wrong_method)),
+        _ if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown()),
+        _ => (Provider::PortOneV1, portone::unknown()),
     };
-    let status = reply.status.as_u16();
-    tracing::debug!(%method, status, "no such operation");
-    shared.journal.note(Request { status: Some(status), ..Request::default() });
-    reply.into_response()
+    tracing::debug!(%method, status = reply.status.as_u16(), "no such operation");
+    let underway = Underway::new(shared.clock.now(), provider, None, &method, request.uri());
+    let response = reply.into_response();
+    shared.journal.note(underway, End::of(Some(&response), None, false));
+    response
 }
 
 fn same_path(template: &str, path: &str) -> bool {

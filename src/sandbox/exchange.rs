@@ -54,9 +54,15 @@ pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) body: Value,
     pub(super) headers: Vec<(&'static str, String)>,
+    /// The provider's error code, for the journal.
+    pub(super) code: Option<String>,
     /// Whether what was asked for was done.
     pub(super) carried_out: bool,
 }
+
+/// The error code in an answer, kept beside it for the journal.
+#[derive(Clone)]
+pub(super) struct ErrorCode(pub(super) String);
 
 /// What a provider can be made to say without being asked for anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -80,11 +86,17 @@ impl Reply {
             // The types come from the specs and hold nothing that JSON can't.
             body: serde_json::to_value(body).unwrap_or(Value::Null),
             headers: Vec::new(),
+            code: None,
         }
     }
 
     pub(super) fn ok(body: impl Serialize) -> Self {
         Self::new(200, body)
+    }
+
+    /// Names the error code that the body holds.
+    pub(super) fn with_code(self, code: impl Into<String>) -> Self {
+        Self { code: Some(code.into()), ..self }
     }
 
     /// A refusal by its status, given after something was done.
@@ -105,6 +117,9 @@ impl Reply {
             if let Ok(value) = HeaderValue::from_str(&value) {
                 response.headers_mut().insert(HeaderName::from_static(name), value);
             }
+        }
+        if let Some(code) = self.code {
+            response.extensions_mut().insert(ErrorCode(code));
         }
         response
     }

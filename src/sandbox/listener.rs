@@ -30,7 +30,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Shared, faults::Target, journal::Request, port::Port};
+use super::{Shared, faults::Target, feed::Event, port::Port};
 
 /// The most connections at a time; others wait to be accepted.
 const CONNECTIONS: usize = 4_096;
@@ -127,7 +127,8 @@ async fn accept(port: &Port, places: &Arc<Semaphore>) -> io::Result<(TcpStream, 
 
 async fn connection(stream: TcpStream, router: Router, shared: Arc<Shared>, mut closed: watch::Receiver<()>) {
     if let Some(fault) = shared.faults.strike(Target::Connection) {
-        shared.journal.note(Request { fault: Some(fault.kind), ..Request::default() });
+        shared.journal.note_reset(shared.clock.now(), fault.kind);
+        shared.feed.publish(Event::Fault(fault.order));
         return reset(&stream);
     }
     // Small answers should not wait for an acknowledgement; where it can't be set, they do.

@@ -39,13 +39,17 @@
 
 mod body;
 mod clock;
+mod code;
+pub mod control;
 mod credentials;
 mod dispatch;
 mod exchange;
 mod faults;
+mod feed;
 mod inbox;
 mod journal;
 mod listener;
+mod log;
 mod nulls;
 mod port;
 mod portone;
@@ -58,6 +62,8 @@ mod switches;
 #[cfg(test)]
 mod testing;
 
+pub use code::CodeStatus;
+pub use control::types::CodeState;
 pub use credentials::Credentials;
 pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
 pub use inbox::{Channel, Inbox, Message, Provider};
@@ -65,21 +71,68 @@ pub use journal::Request;
 pub use server::{Sandbox, SandboxBuilder};
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
-use std::sync::Mutex;
+use std::{
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 use tokio::sync::Semaphore;
 
 /// What the handlers of all providers share.
 struct Shared {
+    /// Where the sandbox listens.
+    address: SocketAddr,
     clock: clock::Clock,
     credentials: Credentials,
     switches: Switches,
     inbox: Inbox,
     journal: journal::Journal,
+    feed: Arc<feed::Feed>,
     faults: faults::Orders,
     /// Those who read a large body hold one.
     large_bodies: Semaphore,
     solapi: Mutex<solapi::State>,
     portone: Mutex<portone::State>,
     smslink: Mutex<smslink::State>,
+}
+
+impl Shared {
+    /// The base URL on this machine.
+    fn base_url(&self) -> String {
+        let address = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            given => given,
+        };
+        format!("http://{}", SocketAddr::new(address, self.address.port()))
+    }
+
+    /// Whether others than this machine can reach it.
+    fn is_public(&self) -> bool {
+        !self.address.ip().is_loopback()
+    }
+
+    fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.feed.publish(feed::Event::Clock);
+    }
+
+    fn new(address: SocketAddr, clock: clock::Clock, switches: Switches) -> Self {
+        let feed = Arc::<feed::Feed>::default();
+        Self {
+            address,
+            clock,
+            credentials: Credentials::default(),
+            switches,
+            inbox: Inbox::new(Arc::clone(&feed)),
+            journal: journal::Journal::new(Arc::clone(&feed)),
+            feed,
+            faults: faults::Orders::default(),
+            large_bodies: body::large_bodies(),
+            solapi: Mutex::default(),
+            portone: Mutex::default(),
+            smslink: Mutex::default(),
+        }
+    }
 }

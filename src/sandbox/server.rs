@@ -2,17 +2,16 @@
 
 use std::{
     fmt, io,
-    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::{Arc, Mutex},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
     time::Duration,
 };
 
+use jiff::Timestamp;
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use super::{
-    Credentials, Inbox, Request, Shared, Switches, body, clock::Clock, dispatch, faults::Orders, journal::Journal,
-    listener, port::Port,
-};
+use super::{Credentials, Inbox, Shared, Switches, clock::Clock, dispatch, listener, port::Port, solapi};
+use crate::solapi::types::SenderId;
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
@@ -57,18 +56,7 @@ impl SandboxBuilder {
     pub async fn start(self) -> io::Result<Sandbox> {
         let address = self.address.unwrap_or(Ipv4Addr::LOCALHOST.into());
         let port = Arc::new(Port::open_at(SocketAddr::new(address, self.port))?);
-        let shared = Arc::new(Shared {
-            clock: Clock::default(),
-            credentials: Credentials::default(),
-            switches: self.switches,
-            inbox: Inbox::default(),
-            journal: Journal::default(),
-            faults: Orders::default(),
-            large_bodies: body::large_bodies(),
-            solapi: Mutex::default(),
-            portone: Mutex::default(),
-            smslink: Mutex::default(),
-        });
+        let shared = Arc::new(Shared::new(port.address(), Clock::default(), self.switches));
         let router = dispatch::router().with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         // The sender being dropped means the same as a message: stop.
@@ -91,22 +79,17 @@ impl Sandbox {
 
     /// The base URL for the clients of all providers on this machine.
     pub fn base_url(&self) -> String {
-        let address = match self.port.address().ip() {
-            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
-            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
-            given => given,
-        };
-        format!("http://{}", SocketAddr::new(address, self.port.address().port()))
+        self.shared.base_url()
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.port.address()
+        self.shared.address
     }
 
     /// Whether others than this machine can reach it: then anybody who does can read every code.
     pub fn is_public(&self) -> bool {
-        !self.port.address().ip().is_loopback()
+        self.shared.is_public()
     }
 
     /// The credentials that it accepts.
@@ -116,17 +99,7 @@ impl Sandbox {
 
     /// The environment variables that the clients' `from_env` read.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
-        let (base_url, credentials) = (self.base_url(), self.credentials());
-        vec![
-            ("PHONEPROOF_SOLAPI_BASE_URL", base_url.clone()),
-            ("PHONEPROOF_SOLAPI_API_KEY", credentials.solapi_api_key().to_owned()),
-            ("PHONEPROOF_SOLAPI_API_SECRET", credentials.solapi_api_secret().to_owned()),
-            ("PHONEPROOF_PORTONE_V1_BASE_URL", base_url.clone()),
-            ("PHONEPROOF_PORTONE_V1_IMP_KEY", credentials.portone_imp_key().to_owned()),
-            ("PHONEPROOF_PORTONE_V1_IMP_SECRET", credentials.portone_imp_secret().to_owned()),
-            ("PHONEPROOF_SMSLINK_BASE_URL", base_url),
-            ("PHONEPROOF_SMSLINK_TOKEN", credentials.smslink_token().to_owned()),
-        ]
+        self.credentials().environment(&self.base_url())
     }
 
     /// What it "delivered".
@@ -134,16 +107,21 @@ impl Sandbox {
         &self.shared.inbox
     }
 
-    /// The requests so far, oldest first, at most 10,000 of them.
-    pub fn requests(&self) -> Vec<Request> {
-        self.shared.journal.requests()
+    /// The time by the sandbox's clock.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// The sender IDs of SOLAPI's account, as they are now.
+    pub fn sender_ids(&self) -> Vec<SenderId> {
+        solapi::sender_ids(&self.shared)
     }
 
     /// Moves the sandbox's clock ahead, so that codes and tokens expire.
     ///
     /// By more than 15 minutes, SOLAPI refuses its clients: they sign with the clock of this machine.
     pub fn advance(&self, by: Duration) {
-        self.shared.clock.advance(by);
+        self.shared.advance(by);
     }
 
     /// Stops listening until [`open_port`](Self::open_port): new connections are refused, as where no server runs.
@@ -159,6 +137,7 @@ impl Sandbox {
 
     /// Stops after the requests under way, within a few seconds: those that take longer are cut off.
     pub async fn stop(mut self) {
+        self.shared.feed.end();
         self.stop.take();
         if let Some(task) = self.task.take()
             && let Err(error) = task.await
@@ -170,6 +149,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        self.shared.feed.end();
         if let Some(task) = self.task.take() {
             task.abort();
         }

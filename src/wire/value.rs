@@ -89,6 +89,12 @@ macro_rules! text_value {
                     Err(reason) => Err(crate::InvalidValue::new(stringify!($name), reason)),
                 }
             }
+
+            /// Takes a value as it is, for what is answered and not sent.
+            #[allow(dead_code, reason = "only the sandbox answers")]
+            pub(crate) fn verbatim(value: impl Into<String>) -> Self {
+                Self(value.into())
+            }
         }
 
         impl std::str::FromStr for $name {
@@ -196,8 +202,8 @@ macro_rules! ranged_integer {
                 if (Self::MIN..=Self::MAX).contains(&value) {
                     return Ok(Self(value));
                 }
-                let reason = concat!("give a number from ", $least, " to ", $most);
-                Err(crate::InvalidValue::new(stringify!($name), format!("{value} is out of range; {reason}")))
+                let reason = format!("{value} is out of range; give a number from {} to {}", Self::MIN, Self::MAX);
+                Err(crate::InvalidValue::new(stringify!($name), reason))
             }
 
             /// The value.

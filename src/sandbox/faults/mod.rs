@@ -18,7 +18,7 @@ pub(super) use orders::{Orders, Target};
 
 use serde::Deserialize;
 
-use super::{Sandbox, portone, smslink, solapi};
+use super::{Sandbox, Shared, control::types::ClearedThing, feed::Event, portone, smslink, solapi};
 use crate::{Operation, wire::AnswerPlaces};
 
 /// An order that can't be given, and what would be right.
@@ -94,7 +94,7 @@ struct Written {
 }
 
 /// What stands for every operation.
-const ANY: &str = "*";
+pub(super) const ANY: &str = "*";
 
 impl TryFrom<Written> for Fault {
     type Error = InvalidFault;
@@ -122,7 +122,7 @@ impl TryFrom<Written> for Fault {
 impl Sandbox {
     /// Lets something go wrong with the next requests.
     pub fn order_fault(&self, fault: Fault) -> OrderedFault {
-        self.shared.faults.order(fault)
+        self.shared.order_fault(fault)
     }
 
     /// The faults that were ordered, the spent ones included; at most 1,000 are kept.
@@ -132,12 +132,32 @@ impl Sandbox {
 
     /// Takes one order back. False if there is none with this id.
     pub fn clear_fault(&self, id: u64) -> bool {
-        self.shared.faults.remove(id)
+        self.shared.remove_fault(id).is_some()
     }
 
-    /// Takes all orders back.
-    pub fn clear_faults(&self) {
-        self.shared.faults.clear();
+    /// Takes all orders back and tells how many there were.
+    pub fn clear_faults(&self) -> usize {
+        self.shared.clear_faults()
+    }
+}
+
+impl Shared {
+    pub(super) fn order_fault(&self, fault: Fault) -> OrderedFault {
+        let ordered = self.faults.order(fault);
+        self.feed.publish(Event::Fault(ordered.id()));
+        ordered
+    }
+
+    pub(super) fn remove_fault(&self, id: u64) -> Option<OrderedFault> {
+        let removed = self.faults.remove(id)?;
+        self.feed.publish(Event::Cleared(ClearedThing::Faults, 1));
+        Some(removed)
+    }
+
+    pub(super) fn clear_faults(&self) -> usize {
+        let count = self.faults.clear();
+        self.feed.publish(Event::Cleared(ClearedThing::Faults, count));
+        count
     }
 }
 

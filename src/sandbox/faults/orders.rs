@@ -102,7 +102,7 @@ impl Target {
 /// A fault that strikes now.
 #[derive(Clone, Copy)]
 pub(in crate::sandbox) struct Strike {
-    order: u64,
+    pub(in crate::sandbox) order: u64,
     pub(in crate::sandbox) kind: FaultKind,
 }
 
@@ -151,18 +151,22 @@ impl Orders {
         }
     }
 
-    pub(super) fn list(&self) -> Vec<OrderedFault> {
+    pub(in crate::sandbox) fn list(&self) -> Vec<OrderedFault> {
         self.lock().orders.iter().map(|order| order.ordered.clone()).collect()
     }
 
-    pub(super) fn remove(&self, id: u64) -> bool {
-        let mut kept = self.lock();
-        let found = kept.orders.iter().position(|order| order.ordered.id == id);
-        found.and_then(|index| kept.orders.remove(index)).is_some()
+    pub(in crate::sandbox) fn get(&self, id: u64) -> Option<OrderedFault> {
+        self.lock().orders.iter().find(|order| order.ordered.id == id).map(|order| order.ordered.clone())
     }
 
-    pub(super) fn clear(&self) {
-        self.lock().orders.clear();
+    pub(super) fn remove(&self, id: u64) -> Option<OrderedFault> {
+        let mut kept = self.lock();
+        let found = kept.orders.iter().position(|order| order.ordered.id == id)?;
+        kept.orders.remove(found).map(|order| order.ordered)
+    }
+
+    pub(super) fn clear(&self) -> usize {
+        self.lock().orders.drain(..).count()
     }
 
     fn lock(&self) -> MutexGuard<'_, Kept> {

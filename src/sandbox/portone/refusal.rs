@@ -52,7 +52,7 @@ impl Refusal {
             message: Message::new(self.text).ok(),
             response: Some(Untyped::default()),
         };
-        let reply = Reply::new(self.status, with_nulls(&answer));
+        let reply = Reply::new(self.status, with_nulls(&answer)).with_code(self.code.to_string());
         Reply { carried_out: self.counted, ..reply }
     }
 }

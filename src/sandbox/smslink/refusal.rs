@@ -35,7 +35,8 @@ impl Refusal {
     }
 
     pub(super) fn reply(self) -> Reply {
-        Reply::new(self.0.code.http_status().unwrap_or(500), with_nulls(&self.0))
+        let status = self.0.code.http_status().unwrap_or(500);
+        Reply::new(status, with_nulls(&self.0)).with_code(self.0.code.as_str())
     }
 }
 

@@ -31,6 +31,7 @@ impl Refusal {
     }
 
     pub(super) fn reply(self) -> Reply {
+        let code = self.code.as_str().to_owned();
         // The answer to a placed call is an error by its status.
         let carried_out = self.counted || self.transaction_id.is_some();
         let mut answer = ErrorAnswer {
@@ -44,7 +45,7 @@ impl Refusal {
             _ => &mut answer.error_message,
         };
         *text = Some(self.text);
-        let reply = Reply::new(self.status, answer);
+        let reply = Reply::new(self.status, answer).with_code(code);
         if carried_out { reply.carried_out() } else { reply }
     }
 }
