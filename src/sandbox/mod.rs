@@ -43,6 +43,7 @@ mod exchange;
 mod inbox;
 mod journal;
 mod nulls;
+mod page;
 mod portone;
 mod secret;
 mod server;

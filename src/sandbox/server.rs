@@ -22,7 +22,7 @@ use super::{
     clock::Clock,
     exchange::{Call, Reply},
     journal::Journal,
-    portone, smslink, solapi,
+    page, portone, smslink, solapi,
 };
 use crate::Operation;
 
@@ -172,7 +172,7 @@ impl fmt::Debug for Sandbox {
 fn router() -> Router<Arc<Shared>> {
     let operations = solapi::OPERATIONS.iter().chain(portone::OPERATIONS).chain(smslink::OPERATIONS);
     let router = operations.fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler));
-    router.fallback(unknown).method_not_allowed_fallback(unknown)
+    router.merge(page::router()).fallback(unknown).method_not_allowed_fallback(unknown)
 }
 
 fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
