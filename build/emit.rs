@@ -65,7 +65,7 @@ fn value(value: &NamedValue) -> TokenStream {
             quote! { crate::wire::text_value! { #text #name, #shown, crate::wire::format::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {
-            let (least, most) = (Literal::i64_unsuffixed(*least), Literal::i64_unsuffixed(*most));
+            let (least, most) = (Literal::i64_suffixed(*least), Literal::i64_suffixed(*most));
             quote! { crate::wire::ranged_integer! { #text #name, #least, #most } }
         }
         Kind::Integer { range: None } => quote! { crate::wire::integer_value! { #text #name, #shown } },
@@ -192,6 +192,7 @@ fn field(field: &Field) -> TokenStream {
         "string" => "Text",
         "integer" => "Integer",
         "boolean" => "Boolean",
+        "number" => "Number",
         "array" => "List",
         _ => "Object",
     });

@@ -22,8 +22,12 @@ impl Clock {
     }
 
     pub(super) fn now(&self) -> Timestamp {
-        let ahead = Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed));
-        self.stands_at.unwrap_or_else(Timestamp::now).checked_add(ahead).unwrap_or(Timestamp::MAX)
+        self.stands_at.unwrap_or_else(Timestamp::now).checked_add(self.ahead()).unwrap_or(Timestamp::MAX)
+    }
+
+    /// How far it is ahead of this machine's.
+    pub(super) fn ahead(&self) -> Duration {
+        Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed))
     }
 
     pub(super) fn advance(&self, by: Duration) {

@@ -23,6 +23,20 @@ impl Default for Credentials {
 }
 
 impl Credentials {
+    /// The environment variables that the clients' `from_env` read.
+    pub(super) fn environment(&self, base_url: &str) -> Vec<(&'static str, String)> {
+        vec![
+            ("PHONEPROOF_SOLAPI_BASE_URL", base_url.to_owned()),
+            ("PHONEPROOF_SOLAPI_API_KEY", self.solapi_api_key.clone()),
+            ("PHONEPROOF_SOLAPI_API_SECRET", self.solapi_api_secret.clone()),
+            ("PHONEPROOF_PORTONE_V1_BASE_URL", base_url.to_owned()),
+            ("PHONEPROOF_PORTONE_V1_IMP_KEY", self.portone_imp_key.clone()),
+            ("PHONEPROOF_PORTONE_V1_IMP_SECRET", self.portone_imp_secret.clone()),
+            ("PHONEPROOF_SMSLINK_BASE_URL", base_url.to_owned()),
+            ("PHONEPROOF_SMSLINK_TOKEN", self.smslink_token.clone()),
+        ]
+    }
+
     /// For [`solapi::ApiKey::new`](crate::solapi::ApiKey::new).
     pub fn solapi_api_key(&self) -> &str {
         &self.solapi_api_key

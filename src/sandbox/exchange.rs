@@ -51,6 +51,8 @@ pub(super) struct Reply {
     pub(super) status: StatusCode,
     pub(super) body: Value,
     pub(super) headers: Vec<(&'static str, String)>,
+    /// The provider's error code, for the journal.
+    pub(super) code: Option<String>,
 }
 
 impl Reply {
@@ -60,11 +62,17 @@ impl Reply {
             // The types come from the specs and hold nothing that JSON can't.
             body: serde_json::to_value(body).unwrap_or(Value::Null),
             headers: Vec::new(),
+            code: None,
         }
     }
 
     pub(super) fn ok(body: impl Serialize) -> Self {
         Self::new(200, body)
+    }
+
+    /// Names the error code that the body holds.
+    pub(super) fn with_code(self, code: impl Into<String>) -> Self {
+        Self { code: Some(code.into()), ..self }
     }
 
     pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {

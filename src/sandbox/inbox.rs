@@ -1,13 +1,15 @@
 //! What the sandbox "delivered": every SMS, voice message and ARS call.
 
-use std::{
-    collections::VecDeque,
-    fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
-use tokio::sync::Notify;
+
+use super::{
+    control::types::ClearedThing,
+    feed::{Event, Feed},
+    log::Log,
+};
+use crate::phone;
 
 /// The most messages that are kept; the oldest fall out.
 const CAPACITY: usize = 10_000;
@@ -41,128 +43,217 @@ pub enum Channel {
 /// One message. Debug shows neither the number nor the code.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Message {
+    pub(super) id: u64,
+    pub(super) sent: Outgoing,
+    /// Whether its code was verified: the providers forget.
+    pub(super) verified: bool,
+}
+
+/// A message on its way into the inbox.
+#[derive(Clone, PartialEq, Eq)]
+pub(super) struct Outgoing {
     pub(super) provider: Provider,
     pub(super) channel: Channel,
+    /// In national digits.
     pub(super) to: String,
     pub(super) text: String,
     pub(super) code: String,
     pub(super) at: Timestamp,
+    /// What its provider keeps the code under; `None` if it does not check this code.
+    pub(super) kept_under: Option<String>,
 }
 
 impl Message {
+    /// Rises by one with every message, from 1.
+    pub const fn id(&self) -> u64 {
+        self.id
+    }
+
     /// Who delivered it.
     pub const fn provider(&self) -> Provider {
-        self.provider
+        self.sent.provider
     }
 
     /// How.
     pub const fn channel(&self) -> Channel {
-        self.channel
+        self.sent.channel
     }
 
     /// To which number, in national digits.
     pub fn to(&self) -> &str {
-        &self.to
+        &self.sent.to
     }
 
     /// What the person read or heard.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.sent.text
     }
 
     /// The code in the text; empty for [`Channel::App`].
     pub fn code(&self) -> &str {
-        &self.code
+        &self.sent.code
     }
 
     /// When, by the sandbox's clock.
     pub const fn at(&self) -> Timestamp {
-        self.at
+        self.sent.at
     }
 }
 
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Message")
-            .field("provider", &self.provider)
-            .field("channel", &self.channel)
-            .field("at", &self.at)
+            .field("id", &self.id)
+            .field("provider", &self.provider())
+            .field("channel", &self.channel())
+            .field("at", &self.at())
             .finish_non_exhaustive()
     }
 }
 
 /// The messages so far, at most 10,000 of them.
-#[derive(Default)]
-pub struct Inbox {
-    kept: Mutex<Kept>,
-    arrived: Notify,
-}
-
-#[derive(Default)]
-struct Kept {
-    messages: VecDeque<Message>,
-    /// How many were ever delivered, those that fell out included.
-    delivered: usize,
-}
+///
+/// Wherever a number is asked for, give it in national digits or as people write it: `010-1234-5678` and
+/// `+82 10 1234 5678` are the same.
+///
+/// ```
+/// use std::time::Duration;
+/// use phoneproof::sandbox::Sandbox;
+/// # use phoneproof::smslink::{Client, Token, types::*};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let sandbox = Sandbox::start().await?;
+/// let inbox = sandbox.inbox();
+/// let before = inbox.last_id();
+///
+/// // Now make your service send a code.
+/// # let client = Client::builder(Token::new(sandbox.credentials().smslink_token())?).base_url(sandbox.base_url()).build()?;
+/// # client.generate_and_deliver(&GenerateAndDeliverCodeRequest::new(
+/// #     PhoneNumber::new("090-1111-1101")?, DeliveryType::Sms,
+/// #     MessageTemplate::new("{{verification_code}} {{valid_period_min}}")?,
+/// #     CharacterType::Digits, CharacterSize::new(6)?, ValidPeriodMin::new(10)?,
+/// # )).await?;
+///
+/// let message = inbox.wait_for_after("090-1111-1101", before, Duration::from_secs(5)).await.expect("it was sent");
+/// assert_eq!(message.code().len(), 6);
+/// assert_eq!(sandbox.code_status(&message).attempts_left, Some(5));
+/// # Ok(())
+/// # }
+/// ```
+pub struct Inbox(Log<Message>);
 
 impl Inbox {
-    pub(super) fn deliver(&self, message: Message) {
-        let mut kept = self.lock();
-        if kept.messages.len() == CAPACITY {
-            kept.messages.pop_front();
-        }
-        kept.messages.push_back(message);
-        kept.delivered += 1;
-        drop(kept);
-        self.arrived.notify_waiters();
+    pub(super) fn new(feed: Arc<Feed>) -> Self {
+        Self(Log::new(CAPACITY, feed, Event::Message, ClearedThing::Messages))
     }
 
-    /// Waits until more than `seen` messages were ever delivered, and returns the new ones and their total.
+    /// Puts a message in and tells its id.
+    pub(super) fn deliver(&self, sent: Outgoing) -> u64 {
+        self.0.add(|id| Message { id, sent, verified: false })
+    }
+
+    /// Remembers that the code of a message was verified.
+    pub(super) fn verified(&self, id: u64) {
+        self.0.change(id, |message| message.verified = true);
+    }
+
+    pub(super) const fn log(&self) -> &Log<Message> {
+        &self.0
+    }
+
+    /// Waits until there are messages with an id above `seen`, and returns them and the id of the newest.
     ///
-    /// Start with 0 and pass the total on.
-    pub async fn next(&self, seen: usize) -> (Vec<Message>, usize) {
-        loop {
-            // Asked for before looking, so that a message in between is not missed.
-            let arrived = self.arrived.notified();
-            {
-                let kept = self.lock();
-                if kept.delivered > seen {
-                    let new = (kept.delivered - seen).min(kept.messages.len());
-                    let first = kept.messages.len() - new;
-                    return (kept.messages.iter().skip(first).cloned().collect(), kept.delivered);
-                }
-            }
-            arrived.await;
+    /// Start with 0 and pass the id on. Returns no message when the sandbox stops.
+    pub async fn next(&self, seen: u64) -> (Vec<Message>, u64) {
+        let page = self.0.wait(seen, usize::MAX, |_| true).await;
+        (page.entries, page.last)
+    }
+
+    /// Waits for a message to a number: the newest one if there is one already. `None` when the time is over.
+    ///
+    /// For a number that got messages before, use [`wait_for_after`](Self::wait_for_after).
+    pub async fn wait_for(&self, number: &str, timeout: Duration) -> Option<Message> {
+        match self.latest_to(number) {
+            Some(message) => Some(message),
+            None => self.wait_for_after(number, 0, timeout).await,
         }
+    }
+
+    /// Waits for the first message to a number with an id above `after`. `None` when the time is over.
+    ///
+    /// Take [`last_id`](Self::last_id) before you do what should send the message, and nothing is missed.
+    pub async fn wait_for_after(&self, number: &str, after: u64, timeout: Duration) -> Option<Message> {
+        let number = Number::new(number);
+        let waiting = self.0.wait(after, 1, |message| number.is(message));
+        tokio::time::timeout(timeout, waiting).await.ok()?.entries.pop()
     }
 
     /// Every message, oldest first.
     pub fn messages(&self) -> Vec<Message> {
-        self.lock().messages.iter().cloned().collect()
+        self.messages_after(0)
     }
 
-    /// The newest message to a number, given in national digits.
+    /// The messages with an id above `after`, oldest first.
+    pub fn messages_after(&self, after: u64) -> Vec<Message> {
+        self.0.page(Some(after), usize::MAX, |_| true).entries
+    }
+
+    /// The id of the newest message that ever arrived; 0 before the first one.
+    pub fn last_id(&self) -> u64 {
+        self.0.last()
+    }
+
+    /// The newest message to a number.
     pub fn latest_to(&self, number: &str) -> Option<Message> {
-        self.lock().messages.iter().rev().find(|message| message.to == number).cloned()
+        let number = Number::new(number);
+        self.0.page(None, 1, |message| number.is(message)).entries.pop()
     }
 
     /// How many messages went to a number.
     pub fn count_to(&self, number: &str) -> usize {
-        self.lock().messages.iter().filter(|message| message.to == number).count()
+        let number = Number::new(number);
+        self.0.look(|messages| messages.iter().filter(|message| number.is(message)).count())
     }
 
-    /// Forgets all messages. Codes stay valid.
-    pub fn clear(&self) {
-        self.lock().messages.clear();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Forgets all messages and tells how many there were. Codes stay valid.
+    pub fn clear(&self) -> usize {
+        self.0.clear()
     }
 }
 
 impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inbox").field("messages", &self.lock().messages.len()).finish()
+        f.debug_struct("Inbox").field("messages", &self.0.look(VecDeque::len)).finish()
+    }
+}
+
+/// A number to look for, as people write it.
+pub(super) struct Number {
+    as_given: String,
+    korean: Option<String>,
+    japanese: Option<String>,
+}
+
+impl Number {
+    pub(super) fn new(text: &str) -> Self {
+        Self {
+            as_given: text.to_owned(),
+            korean: phone::national(text, phone::KOREA).ok(),
+            japanese: phone::national(text, phone::JAPAN).ok(),
+        }
+    }
+
+    /// Whether it can be a number at all.
+    pub(super) const fn is_readable(&self) -> bool {
+        self.korean.is_some() || self.japanese.is_some()
+    }
+
+    pub(super) fn is(&self, message: &Message) -> bool {
+        let national = match message.provider() {
+            Provider::Smslink => &self.japanese,
+            Provider::Solapi | Provider::PortOneV1 => &self.korean,
+        };
+        message.to() == self.as_given || national.as_deref() == Some(message.to())
     }
 }

@@ -38,10 +38,14 @@
 //! ```
 
 mod clock;
+mod code;
+pub mod control;
 mod credentials;
 mod exchange;
+mod feed;
 mod inbox;
 mod journal;
+mod log;
 mod nulls;
 mod page;
 mod portone;
@@ -54,22 +58,58 @@ mod switches;
 #[cfg(test)]
 mod testing;
 
+pub use code::CodeStatus;
+pub use control::types::CodeState;
 pub use credentials::Credentials;
 pub use inbox::{Channel, Inbox, Message, Provider};
 pub use journal::Request;
 pub use server::{Sandbox, SandboxBuilder};
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
-use std::sync::Mutex;
+use std::{
+    net::SocketAddr,
+    sync::{Arc, Mutex},
+    time::Duration,
+};
 
 /// What the handlers of all providers share.
 struct Shared {
+    /// Where the sandbox listens.
+    address: SocketAddr,
     clock: clock::Clock,
     credentials: Credentials,
     switches: Switches,
     inbox: Inbox,
     journal: journal::Journal,
+    feed: Arc<feed::Feed>,
     solapi: Mutex<solapi::State>,
     portone: Mutex<portone::State>,
     smslink: Mutex<smslink::State>,
+}
+
+impl Shared {
+    fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.feed.publish(feed::Event::Clock);
+    }
+
+    fn new(address: SocketAddr, clock: clock::Clock, switches: Switches) -> Self {
+        let feed = Arc::<feed::Feed>::default();
+        Self {
+            address,
+            clock,
+            credentials: Credentials::default(),
+            switches,
+            inbox: Inbox::new(Arc::clone(&feed)),
+            journal: journal::Journal::new(Arc::clone(&feed)),
+            feed,
+            solapi: Mutex::default(),
+            portone: Mutex::default(),
+            smslink: Mutex::default(),
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fmt, io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::Duration,
 };
 
@@ -15,19 +15,24 @@ use axum::{
     http::{HeaderName, HeaderValue, Method, Response, header::CONTENT_TYPE},
     routing::{MethodFilter, on},
 };
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use jiff::Timestamp;
+use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle, time::timeout};
 
 use super::{
-    Credentials, Inbox, Request, Shared, Switches,
+    Credentials, Inbox, Provider, Shared, Switches,
     clock::Clock,
+    control,
     exchange::{Call, Reply},
-    journal::Journal,
+    journal::Underway,
     page, portone, smslink, solapi,
 };
-use crate::Operation;
+use crate::{Operation, solapi::types::SenderId};
 
 /// The largest request: a document of 10 MB as base64 in JSON.
 const LARGEST_BODY: usize = 16 * 1024 * 1024;
+
+/// How long a request may hold a stop up.
+const PATIENCE: Duration = Duration::from_secs(3);
 
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
@@ -65,16 +70,7 @@ impl SandboxBuilder {
     pub async fn start(self) -> io::Result<Sandbox> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            clock: Clock::default(),
-            credentials: Credentials::default(),
-            switches: self.switches,
-            inbox: Inbox::default(),
-            journal: Journal::default(),
-            solapi: Mutex::default(),
-            portone: Mutex::default(),
-            smslink: Mutex::default(),
-        });
+        let shared = Arc::new(Shared::new(address, Clock::default(), self.switches));
         let router = router().with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
@@ -101,7 +97,7 @@ impl Sandbox {
 
     /// The base URL for the clients of all providers.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        self.shared.base_url()
     }
 
     /// Where it listens.
@@ -116,17 +112,7 @@ impl Sandbox {
 
     /// The environment variables that the clients' `from_env` read.
     pub fn environment(&self) -> Vec<(&'static str, String)> {
-        let (base_url, credentials) = (self.base_url(), self.credentials());
-        vec![
-            ("PHONEPROOF_SOLAPI_BASE_URL", base_url.clone()),
-            ("PHONEPROOF_SOLAPI_API_KEY", credentials.solapi_api_key().to_owned()),
-            ("PHONEPROOF_SOLAPI_API_SECRET", credentials.solapi_api_secret().to_owned()),
-            ("PHONEPROOF_PORTONE_V1_BASE_URL", base_url.clone()),
-            ("PHONEPROOF_PORTONE_V1_IMP_KEY", credentials.portone_imp_key().to_owned()),
-            ("PHONEPROOF_PORTONE_V1_IMP_SECRET", credentials.portone_imp_secret().to_owned()),
-            ("PHONEPROOF_SMSLINK_BASE_URL", base_url),
-            ("PHONEPROOF_SMSLINK_TOKEN", credentials.smslink_token().to_owned()),
-        ]
+        self.credentials().environment(&self.base_url())
     }
 
     /// What it "delivered".
@@ -134,29 +120,39 @@ impl Sandbox {
         &self.shared.inbox
     }
 
-    /// The requests so far, oldest first, at most 10,000 of them.
-    pub fn requests(&self) -> Vec<Request> {
-        self.shared.journal.requests()
+    /// The time by the sandbox's clock.
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    /// The sender IDs of SOLAPI's account, as they are now.
+    pub fn sender_ids(&self) -> Vec<SenderId> {
+        solapi::sender_ids(&self.shared)
     }
 
     /// Moves the sandbox's clock ahead, so that codes and tokens expire.
+    ///
+    /// By more than 15 minutes, SOLAPI refuses its clients: they sign with the clock of this machine.
     pub fn advance(&self, by: Duration) {
-        self.shared.clock.advance(by);
+        self.shared.advance(by);
     }
 
-    /// Stops after the requests under way.
+    /// Stops after the requests under way. One that takes longer than three seconds is given up.
     pub async fn stop(mut self) {
+        self.shared.feed.end();
         self.stop.take();
-        if let Some(task) = self.task.take()
-            && let Err(error) = task.await
-        {
-            tracing::error!(%error, "the sandbox's task failed");
+        let Some(mut task) = self.task.take() else { return };
+        match timeout(PATIENCE, &mut task).await {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => tracing::error!(%error, "the sandbox's task failed"),
+            Err(_) => task.abort(),
         }
     }
 }
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
+        self.shared.feed.end();
         if let Some(task) = self.task.take() {
             task.abort();
         }
@@ -169,28 +165,48 @@ impl fmt::Debug for Sandbox {
     }
 }
 
+/// The operations of all providers.
+pub(super) fn operations() -> impl Iterator<Item = (Provider, &'static Operation, Handler)> {
+    let of = |provider, operations: &'static [(&'static Operation, Handler)]| {
+        operations.iter().map(move |(operation, handler)| (provider, *operation, *handler))
+    };
+    of(Provider::Solapi, solapi::OPERATIONS)
+        .chain(of(Provider::PortOneV1, portone::OPERATIONS))
+        .chain(of(Provider::Smslink, smslink::OPERATIONS))
+}
+
 fn router() -> Router<Arc<Shared>> {
-    let operations = solapi::OPERATIONS.iter().chain(portone::OPERATIONS).chain(smslink::OPERATIONS);
-    let router = operations.fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler));
+    let router = operations()
+        .fold(control::router(), |router, (provider, operation, handler)| mount(router, provider, operation, handler));
     router.merge(page::router()).fallback(unknown).method_not_allowed_fallback(unknown)
 }
 
-fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
-    let method = match operation.method {
-        "GET" => MethodFilter::GET,
-        "PUT" => MethodFilter::PUT,
-        "DELETE" => MethodFilter::DELETE,
-        _ => MethodFilter::POST,
-    };
+fn mount(
+    router: Router<Arc<Shared>>,
+    provider: Provider,
+    operation: &'static Operation,
+    handler: Handler,
+) -> Router<Arc<Shared>> {
     let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
+        let (now, id) = (shared.clock.now(), Some(operation.id));
+        let underway = Underway::new(now, provider, id, request.method(), request.uri());
         let reply = match call(operation, request).await {
             Ok(call) => handler(&shared, &call),
             Err(status) => Reply::new(status, serde_json::Value::Null),
         };
-        shared.journal.note(Request { operation: Some(operation.id), status: reply.status.as_u16() });
+        shared.journal.note(underway, &reply);
         respond(reply)
     };
-    router.route(operation.path, on(method, answer))
+    router.route(operation.path, on(method_of(operation), answer))
+}
+
+pub(super) fn method_of(operation: &Operation) -> MethodFilter {
+    match operation.method {
+        "GET" => MethodFilter::GET,
+        "PUT" => MethodFilter::PUT,
+        "DELETE" => MethodFilter::DELETE,
+        _ => MethodFilter::POST,
+    }
 }
 
 /// No operation has this path, or none with this method.
@@ -198,13 +214,14 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let path = request.uri().path();
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
-    let reply = match path {
-        _ if path.starts_with("/api/v1/") => smslink::unknown(wrong_method),
-        _ if path.starts_with("/senderid/") => solapi::unknown(),
-        _ => portone::unknown(),
+    let (provider, reply) = match path {
+        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(wrong_method)),
+        _ if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown()),
+        _ => (Provider::PortOneV1, portone::unknown()),
     };
     tracing::debug!(%method, status = reply.status.as_u16(), "no such operation");
-    shared.journal.note(Request { operation: None, status: reply.status.as_u16() });
+    let underway = Underway::new(shared.clock.now(), provider, None, &method, request.uri());
+    shared.journal.note(underway, &reply);
     respond(reply)
 }
 
@@ -213,7 +230,7 @@ fn same_path(template: &str, path: &str) -> bool {
         && template.split('/').zip(path.split('/')).all(|(wanted, given)| wanted.starts_with('{') || wanted == given)
 }
 
-async fn call(operation: &'static Operation, request: HttpRequest) -> Result<Call, u16> {
+pub(super) async fn call(operation: &'static Operation, request: HttpRequest) -> Result<Call, u16> {
     let (mut parts, body) = request.into_parts();
     let path: HashMap<String, String> = match RawPathParams::from_request_parts(&mut parts, &()).await {
         Ok(parameters) => parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
@@ -232,7 +249,7 @@ pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
     url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
 }
 
-fn respond(reply: Reply) -> Response<Body> {
+pub(super) fn respond(reply: Reply) -> Response<Body> {
     let mut response = Response::new(Body::from(reply.body.to_string()));
     *response.status_mut() = reply.status;
     response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));

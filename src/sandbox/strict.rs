@@ -56,6 +56,7 @@ fn fits(kind: FieldKind, value: &Value) -> bool {
     match kind {
         FieldKind::Text => value.is_string(),
         FieldKind::Integer => value.is_i64() || value.is_u64(),
+        FieldKind::Number => value.is_number(),
         FieldKind::Boolean => value.is_boolean(),
         FieldKind::List => value.is_array(),
         FieldKind::Object => value.is_object(),
@@ -65,6 +66,7 @@ fn fits(kind: FieldKind, value: &Value) -> bool {
 fn reads_as(kind: FieldKind, value: &str) -> bool {
     match kind {
         FieldKind::Integer => value.parse::<u64>().is_ok(),
+        FieldKind::Number => value.parse::<f64>().is_ok_and(f64::is_finite),
         FieldKind::Boolean => matches!(value, "true" | "false"),
         _ => true,
     }

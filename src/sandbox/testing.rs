@@ -4,26 +4,17 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::{
-    Credentials, Inbox, Shared, Switches,
+    Shared, Switches,
     clock::Clock,
     exchange::{Call, Reply},
-    journal::Journal,
     portone, smslink,
 };
 use crate::Operation;
 
 /// A sandbox without its server, on a clock that moves only when it is moved.
 pub(super) fn shared(switches: Switches) -> Shared {
-    Shared {
-        clock: Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap()),
-        credentials: Credentials::default(),
-        switches,
-        inbox: Inbox::default(),
-        journal: Journal::default(),
-        solapi: std::sync::Mutex::default(),
-        portone: std::sync::Mutex::default(),
-        smslink: std::sync::Mutex::default(),
-    }
+    let clock = Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap());
+    Shared::new(([127, 0, 0, 1], 8099).into(), clock, switches)
 }
 
 /// A request to an operation.

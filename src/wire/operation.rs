@@ -44,6 +44,8 @@ pub enum FieldKind {
     Text,
     /// A whole number.
     Integer,
+    /// A number, with or without a fraction.
+    Number,
     /// `true` or `false`.
     Boolean,
     /// An array.

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A value that can't be sent: which one it is for, and what would be right. It never holds the value.
+/// A value that can't be sent: which one it is for, and what would be right. It never holds the value, unless that
+/// is a number which the spec gives a range.
 ///
 /// ```
 /// use phoneproof::portone::v1::types::Birth;
@@ -87,6 +88,12 @@ macro_rules! text_value {
                     Ok(value) => Ok(Self(value)),
                     Err(reason) => Err(crate::InvalidValue::new(stringify!($name), reason)),
                 }
+            }
+
+            /// Takes a value as it is, for what is answered and not sent.
+            #[allow(dead_code, reason = "only the sandbox answers")]
+            pub(crate) fn verbatim(value: impl Into<String>) -> Self {
+                Self(value.into())
             }
         }
 
@@ -182,7 +189,7 @@ macro_rules! ranged_integer {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-        pub struct $name(i64);
+        pub struct $name(#[cfg_attr(feature = "schemars", schemars(range(min = $least, max = $most)))] i64);
 
         impl $name {
             /// The least value.
@@ -195,8 +202,8 @@ macro_rules! ranged_integer {
                 if (Self::MIN..=Self::MAX).contains(&value) {
                     return Ok(Self(value));
                 }
-                let reason = concat!("give a number from ", $least, " to ", $most);
-                Err(crate::InvalidValue::new(stringify!($name), format!("{value} is out of range; {reason}")))
+                let reason = format!("{value} is out of range; give a number from {} to {}", Self::MIN, Self::MAX);
+                Err(crate::InvalidValue::new(stringify!($name), reason))
             }
 
             /// The value.

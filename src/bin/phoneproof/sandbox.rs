@@ -36,10 +36,15 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error
     let sandbox = Sandbox::builder().port(arguments.port).start().await.map_err(|error| {
         format!("can't listen on 127.0.0.1:{}: {error}; choose another port with --port", arguments.port)
     })?;
-    introduce(&sandbox)?;
+    let output = async {
+        introduce(&sandbox)?;
+        report(&sandbox, arguments.show_messages).await
+    };
     tokio::select! {
-        failed = report(&sandbox, arguments.show_messages) => failed?,
+        // First, so that Ctrl-C already ends it in good order when the introduction says so.
+        biased;
         stopped = tokio::signal::ctrl_c() => stopped?,
+        failed = output => failed?,
     }
     sandbox.stop().await;
     Ok(ExitCode::SUCCESS)

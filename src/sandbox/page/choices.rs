@@ -2,21 +2,24 @@
 
 use serde::Serialize;
 
-use crate::{
-    Operation,
-    sandbox::{portone, server::Handler, smslink, solapi},
+use crate::sandbox::{
+    control::{
+        self,
+        types::{FaultKind, Provider},
+    },
+    server,
 };
 
 /// What can be chosen.
 #[derive(Serialize)]
 pub(super) struct Choices {
     operations: Vec<Choice>,
-    kinds: Vec<&'static str>,
+    kinds: &'static [FaultKind],
 }
 
 #[derive(Serialize)]
 struct Choice {
-    provider: &'static str,
+    provider: Provider,
     id: &'static str,
     method: &'static str,
     path: &'static str,
@@ -24,17 +27,13 @@ struct Choice {
 
 impl Choices {
     pub(super) fn new() -> Self {
-        let tables: [(&str, &[(&Operation, Handler)]); 3] =
-            [("solapi", solapi::OPERATIONS), ("portone-v1", portone::OPERATIONS), ("smslink", smslink::OPERATIONS)];
-        let of = |(provider, table): (&'static str, &'static [(&Operation, Handler)])| {
-            table.iter().map(move |(operation, _)| Choice {
-                provider,
-                id: operation.id,
-                method: operation.method,
-                path: operation.path,
-            })
-        };
-        Self { operations: tables.into_iter().flat_map(of).collect(), kinds: Vec::new() }
+        let operations = server::operations().map(|(provider, operation, _)| Choice {
+            provider: control::provider(provider),
+            id: operation.id,
+            method: operation.method,
+            path: operation.path,
+        });
+        Self { operations: operations.collect(), kinds: FaultKind::KNOWN }
     }
 
     pub(super) fn to_json(&self) -> String {

@@ -28,9 +28,9 @@ use serde_json::{Map, Value};
 
 use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
 use super::{
-    PortOneSwitches, Shared,
+    CodeStatus, Message, PortOneSwitches, Shared,
     exchange::{Call, Reply},
-    inbox::{Channel, Message, Provider},
+    inbox::{Channel, Outgoing, Provider},
     nulls::{with_nulls, with_nulls_but},
     secret,
     server::{Handler, form_pairs},
@@ -83,8 +83,20 @@ impl super::Sandbox {
     /// Does what a person does who approves PortOne's request in their app. False if no request by app that waits
     /// for approval has this `imp_uid`.
     pub fn approve_in_app(&self, imp_uid: &str) -> bool {
-        state(&self.shared).records.get_mut(imp_uid).is_some_and(Record::approve)
+        approve(&self.shared, imp_uid)
     }
+}
+
+/// Approves a request by app that waits for it; false if none with this id does.
+pub(super) fn approve(shared: &Shared, imp_uid: &str) -> bool {
+    state(shared).records.get_mut(imp_uid).is_some_and(Record::approve)
+}
+
+/// What has become of the OTP in a message.
+pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
+    let state = state(shared);
+    let record = message.sent.kept_under.as_ref().and_then(|imp_uid| state.records.get(imp_uid));
+    record.map_or_else(CodeStatus::void, |record| record.code_status(shared.clock.now()))
 }
 
 fn get_token(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
@@ -110,8 +122,8 @@ fn request_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
         state.count_request(&person.phone, now)?;
     }
     let imp_uid = state.new_imp_uid()?;
-    let record = Record::request(imp_uid.clone(), person, request, now)?;
-    shared.inbox.deliver(record.message());
+    let mut record = Record::request(imp_uid.clone(), person, request, now)?;
+    record.delivered(shared.inbox.deliver(record.message()));
     state.records.insert(imp_uid.as_str().to_owned(), record);
     let switches = &shared.switches.portone;
     let response = Some(OtpRequested { imp_uid });
@@ -124,6 +136,9 @@ fn confirm_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     let mut state = state(shared);
     let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
     record.confirm(request.otp.as_ref(), shared.clock.now(), shared.switches.portone.wrong_otp)?;
+    if let Some(message) = record.verified_message() {
+        shared.inbox.verified(message);
+    }
     Ok(certification(shared, record))
 }
 

@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use sha2::{Digest, Sha256, Sha512};
 
 use super::{
-    Channel, Message, Provider,
+    Channel, Outgoing, Provider,
     person::{Person, pg_provider},
     refusal::Refusal,
 };
@@ -14,7 +14,7 @@ use crate::{
         BirthEpoch, Birthday, Certification, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
         UniqueInSite, UniqueKey, VerificationMethod,
     },
-    sandbox::{WrongOtp, secret},
+    sandbox::{CodeState, CodeStatus, WrongOtp, secret},
 };
 
 const OTP_LENGTH: usize = 6;
@@ -32,6 +32,8 @@ pub(super) struct Record {
     requested: Timestamp,
     proof: Proof,
     certified: Option<Certified>,
+    /// The id of its message.
+    message: Option<u64>,
 }
 
 /// What a confirmation needs.
@@ -56,11 +58,11 @@ impl Record {
             Some(VerificationMethod::App) => Proof::App { approved: false },
             _ => Proof::Otp { otp: secret::random(secret::DIGITS, OTP_LENGTH)?, wrong: 0 },
         };
-        Ok(Self { imp_uid, person, request, requested, proof, certified: None })
+        Ok(Self { imp_uid, person, request, requested, proof, certified: None, message: None })
     }
 
     /// What the person gets.
-    pub(super) fn message(&self) -> Message {
+    pub(super) fn message(&self) -> Outgoing {
         let company = self.request.company.as_deref().unwrap_or("PortOne");
         let (channel, code, text) = match &self.proof {
             Proof::Otp { otp, .. } => {
@@ -68,13 +70,35 @@ impl Record {
             }
             Proof::App { .. } => (Channel::App, String::new(), format!("[{company}] 앱에서 본인확인을 승인해 주세요.")),
         };
-        Message {
+        Outgoing {
             provider: Provider::PortOneV1,
             channel,
             to: self.person.phone.clone(),
             text,
             code,
             at: self.requested,
+            kept_under: Some(self.imp_uid.as_str().to_owned()),
+        }
+    }
+
+    /// Remembers the message by its id.
+    pub(super) fn delivered(&mut self, message: u64) {
+        self.message = Some(message);
+    }
+
+    /// The message, once its code was verified.
+    pub(super) fn verified_message(&self) -> Option<u64> {
+        self.message.filter(|_| self.is_certified())
+    }
+
+    /// What has become of the OTP.
+    pub(super) fn code_status(&self, now: Timestamp) -> CodeStatus {
+        match &self.proof {
+            _ if self.is_certified() => CodeStatus::of(CodeState::Verified),
+            Proof::Otp { wrong, .. } => {
+                CodeStatus::counted(u64::from(TRIES - wrong), self.requested.checked_add(OTP_LIFE).ok(), now)
+            }
+            Proof::App { .. } => CodeStatus::of(CodeState::Active),
         }
     }
 

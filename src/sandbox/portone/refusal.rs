@@ -45,7 +45,7 @@ impl Refusal {
             message: Message::new(self.text).ok(),
             response: Some(Untyped::default()),
         };
-        Reply::new(self.status, with_nulls(&answer))
+        Reply::new(self.status, with_nulls(&answer)).with_code(self.code.to_string())
     }
 }
 

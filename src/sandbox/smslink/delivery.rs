@@ -6,7 +6,7 @@ use super::number::Number;
 use crate::{
     sandbox::{
         clock::east_asian,
-        inbox::{Channel, Message, Provider},
+        inbox::{Channel, Outgoing, Provider},
     },
     smslink::types::{
         Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, PhoneNumber, SmsResult, VoiceResult,
@@ -60,16 +60,18 @@ impl Delivery {
         number: &'a Number,
         text: &'a str,
         code: &'a str,
-    ) -> impl Iterator<Item = Message> {
+        kept_under: Option<&'a str>,
+    ) -> impl Iterator<Item = Outgoing> {
         let ends = [(Channel::Sms, &self.sms), (Channel::Voice, &self.voice)];
         let delivered = ends.into_iter().filter(|(_, detail)| **detail == Some(DeliveryDetail::Delivered));
-        delivered.map(|(channel, _)| Message {
+        delivered.map(move |(channel, _)| Outgoing {
             provider: Provider::Smslink,
             channel,
             to: number.digits.clone(),
             text: text.to_owned(),
             code: code.to_owned(),
             at: self.accepted,
+            kept_under: kept_under.map(str::to_owned),
         })
     }
 

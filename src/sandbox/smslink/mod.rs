@@ -35,7 +35,7 @@ use serde_json::{Map, Value};
 
 use self::{delivery::Delivery, refusal::Refusal, verify::Codes};
 use super::{
-    Shared,
+    CodeState, CodeStatus, Message, Shared,
     exchange::{Call, Reply},
     nulls::with_nulls,
     secret,
@@ -75,6 +75,15 @@ pub(super) struct State {
     /// When a number was last sent a code, for the one-minute rule.
     sent: HashMap<String, Timestamp>,
     codes: HashMap<String, Codes>,
+}
+
+/// What has become of the code in a message.
+pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
+    // A caller checks the codes that it made.
+    let Some(key) = &message.sent.kept_under else { return CodeStatus::of(CodeState::NotKnown) };
+    let state = state(shared);
+    let codes = state.codes.get(key);
+    codes.map_or_else(CodeStatus::void, |codes| codes.status(message.id, shared.clock.now()))
 }
 
 /// The answer to a path or method that no operation has.

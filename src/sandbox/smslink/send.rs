@@ -11,6 +11,7 @@ use super::{
     refusal::Refusal,
     state,
     text::{self, CODE, PERIOD},
+    verify::Code,
 };
 use crate::{
     sandbox::{Shared, clock::east_asian, exchange::Reply, nulls::with_nulls, secret},
@@ -31,12 +32,22 @@ pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverC
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let mut state = state(shared);
     state.keep_the_minute(&number, now)?;
-    let codes = state.codes.entry(super::verify::key(&number, &request.phone_number, switches)).or_default();
-    codes.add(code.clone(), now, SignedDuration::from_mins(minutes), switches);
+    let key = super::verify::key(&number, &request.phone_number, switches);
     let GenerateAndDeliverCodeRequest { phone_number, delivery_type, .. } = request;
-    let sending =
-        Sending { number, phone_number: &phone_number, delivery_type: &delivery_type, text, code: &code, now };
-    let verification_code_id = state.dispatch(shared, sending);
+    let (verification_code_id, message) = state.dispatch(
+        shared,
+        Sending {
+            number,
+            phone_number: &phone_number,
+            delivery_type: &delivery_type,
+            text,
+            code: &code,
+            now,
+            kept_under: Some(&key),
+        },
+    );
+    let code_sent = Code::new(code.clone(), now, SignedDuration::from_mins(minutes), message);
+    state.codes.entry(key).or_default().add(code_sent, switches);
     Ok(Reply::ok(with_nulls(&GeneratedCode {
         verification_code_id,
         accepted_at: Some(east_asian(now)),
@@ -60,7 +71,8 @@ pub(super) fn deliver(shared: &Shared, request: DeliverCodeRequest) -> Result<Re
         state.keep_the_minute(&number, now)?;
     }
     let DeliverCodeRequest { phone_number, delivery_type, .. } = &request;
-    let verification_code_id = state.dispatch(shared, Sending { number, phone_number, delivery_type, text, code, now });
+    let sending = Sending { number, phone_number, delivery_type, text, code, now, kept_under: None };
+    let (verification_code_id, _) = state.dispatch(shared, sending);
     Ok(Reply::ok(with_nulls(&DeliveredCode {
         verification_code_id,
         accepted_at: Some(east_asian(now)),
@@ -78,6 +90,8 @@ struct Sending<'a> {
     text: String,
     code: &'a str,
     now: Timestamp,
+    /// What the code is kept under, if it is.
+    kept_under: Option<&'a str>,
 }
 
 impl State {
@@ -90,15 +104,15 @@ impl State {
         Ok(())
     }
 
-    /// Delivers what can be delivered, and gives it an id.
-    fn dispatch(&mut self, shared: &Shared, sending: Sending<'_>) -> u64 {
-        let Sending { number, phone_number, delivery_type, text, code, now } = sending;
+    /// Delivers what can be delivered, and gives it an id. The other id is that of the message, if there is one.
+    fn dispatch(&mut self, shared: &Shared, sending: Sending<'_>) -> (u64, Option<u64>) {
+        let Sending { number, phone_number, delivery_type, text, code, now, kept_under } = sending;
         let delivery = Delivery::plan(&number, phone_number.clone(), delivery_type.clone(), now);
-        for message in delivery.messages(&number, &text, code) {
-            shared.inbox.deliver(message);
-        }
+        // One channel at most reaches the phone: the second is tried only if the first fails.
+        let message = delivery.messages(&number, &text, code, kept_under).next();
+        let message = message.map(|message| shared.inbox.deliver(message));
         self.deliveries.push(delivery);
-        self.deliveries.len().try_into().unwrap_or(u64::MAX)
+        (self.deliveries.len().try_into().unwrap_or(u64::MAX), message)
     }
 }
 

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{number::Number, refusal::Refusal, state};
 use crate::{
-    sandbox::{Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
+    sandbox::{CodeState, CodeStatus, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
     smslink::types::{ErrorCode, PhoneNumber, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 
@@ -21,18 +21,26 @@ pub(super) struct Codes {
     last_check: Option<(String, Timestamp)>,
 }
 
-struct Code {
+pub(super) struct Code {
     value: String,
     made: Timestamp,
     life: SignedDuration,
-    state: CodeState,
+    stage: Stage,
+    /// The id of its message, if it reached the phone.
+    message: Option<u64>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum CodeState {
+enum Stage {
     Active,
     Verified,
     Void,
+}
+
+impl Code {
+    pub(super) const fn new(value: String, made: Timestamp, life: SignedDuration, message: Option<u64>) -> Self {
+        Self { value, made, life, stage: Stage::Active, message }
+    }
 }
 
 pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
@@ -41,14 +49,19 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
     let mut state = state(shared);
     let codes = state.codes.entry(key(&number, &request.phone_number, switches)).or_default();
     let code = codes.check(request.verification_code.expose(), now, switches)?;
-    let status = if code == VerifyResultCode::Verified { 200 } else { switches.rejection_status };
+    let verified = code == VerifyResultCode::Verified;
+    if verified && let Some(message) = codes.message_of(request.verification_code.expose()) {
+        shared.inbox.verified(message);
+    }
+    let status = if verified { 200 } else { switches.rejection_status };
     let answer = VerifyResult {
         phone_number: Some(request.phone_number),
         verification_code: Some(request.verification_code),
         verify_result_message: code.provider_text().map(str::to_owned),
-        verify_result_code: code,
+        verify_result_code: code.clone(),
     };
-    Ok(Reply::new(status, with_nulls(&answer)))
+    let reply = Reply::new(status, with_nulls(&answer));
+    Ok(if verified { reply } else { reply.with_code(code.as_str()) })
 }
 
 /// What the codes of a number are kept under.
@@ -57,16 +70,31 @@ pub(super) fn key(number: &Number, as_sent: &PhoneNumber, switches: &SmslinkSwit
 }
 
 impl Codes {
-    pub(super) fn add(&mut self, value: String, made: Timestamp, life: SignedDuration, switches: &SmslinkSwitches) {
+    pub(super) fn add(&mut self, code: Code, switches: &SmslinkSwitches) {
         if self.is_locked() {
             self.failures = 0;
         }
         // Codes have no id: of two that are the same, the newer one counts.
-        self.list.retain(|old| !secret::same(&old.value, &value));
+        self.list.retain(|old| !secret::same(&old.value, &code.value));
         if switches.new_code_voids_old {
-            self.list.retain(|old| old.state != CodeState::Active);
+            self.list.retain(|old| old.stage != Stage::Active);
         }
-        self.list.push(Code { value, made, life, state: CodeState::Active });
+        self.list.push(code);
+    }
+
+    fn message_of(&self, value: &str) -> Option<u64> {
+        self.list.iter().find(|code| secret::same(&code.value, value)).and_then(|code| code.message)
+    }
+
+    /// What has become of the code in a message.
+    pub(super) fn status(&self, message: u64, now: Timestamp) -> CodeStatus {
+        let Some(code) = self.list.iter().find(|code| code.message == Some(message)) else { return CodeStatus::void() };
+        let tries = match code.stage {
+            Stage::Verified => return CodeStatus::of(CodeState::Verified),
+            Stage::Void => 0,
+            Stage::Active => FAILURES.saturating_sub(self.failures),
+        };
+        CodeStatus::counted(tries.into(), code.made.checked_add(code.life).ok(), now)
     }
 
     fn check(&mut self, typed: &str, now: Timestamp, switches: &SmslinkSwitches) -> Result<VerifyResultCode, Refusal> {
@@ -86,8 +114,8 @@ impl Codes {
         if !self.is_locked() {
             return Ok(verdict);
         }
-        for code in self.list.iter_mut().filter(|code| code.state == CodeState::Active) {
-            code.state = CodeState::Void;
+        for code in self.list.iter_mut().filter(|code| code.stage == Stage::Active) {
+            code.stage = Stage::Void;
         }
         Ok(if switches.fifth_is_locked { VerifyResultCode::Locked } else { verdict })
     }
@@ -101,12 +129,12 @@ impl Codes {
             }
         }
         let Some(code) = found else { return VerifyResultCode::NoSuchCode };
-        match code.state {
-            CodeState::Void => VerifyResultCode::Locked,
-            CodeState::Verified => VerifyResultCode::AlreadyVerified,
-            CodeState::Active if now.duration_since(code.made) >= code.life => VerifyResultCode::Expired,
-            CodeState::Active => {
-                code.state = CodeState::Verified;
+        match code.stage {
+            Stage::Void => VerifyResultCode::Locked,
+            Stage::Verified => VerifyResultCode::AlreadyVerified,
+            Stage::Active if now.duration_since(code.made) >= code.life => VerifyResultCode::Expired,
+            Stage::Active => {
+                code.stage = Stage::Verified;
                 VerifyResultCode::Verified
             }
         }

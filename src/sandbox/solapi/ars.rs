@@ -11,9 +11,9 @@ use super::{
 };
 use crate::{
     sandbox::{
-        clock,
+        CodeStatus, clock,
         exchange::Reply,
-        inbox::{Channel, Message, Provider},
+        inbox::{Channel, Message, Outgoing, Provider},
     },
     solapi::types::{
         ArsCode, ErrorCode, MfaAuthType, MfaData, SenderId, SenderIdMethod, SenderIdStatus, TransactionId,
@@ -30,6 +30,8 @@ pub(super) struct Ring {
     code: String,
     placed: Timestamp,
     wrong: u8,
+    /// The id of the message that stands for the call.
+    message: u64,
 }
 
 pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
@@ -44,7 +46,9 @@ pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<R
         Step::CheckCode(transaction_id, code) => {
             let ring = state.rings.get_mut(number).filter(|ring| ring.transaction_id == transaction_id);
             ring.ok_or_else(unknown_transaction)?.check(&code, context.now)?;
-            state.rings.remove(number);
+            if let Some(ring) = state.rings.remove(number) {
+                context.shared.inbox.verified(ring.message);
+            }
             prove(state.sender_id(number)?, context);
             Ok(state.changed(context))
         }
@@ -82,15 +86,16 @@ impl Step {
 fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<Refusal, Refusal> {
     let code = ids::code()?;
     let transaction_id = TransactionId::new(ids::transaction_id()?).map_err(|_| ErrorCode::Internal)?;
-    context.shared.inbox.deliver(Message {
+    let message = context.shared.inbox.deliver(Outgoing {
         provider: Provider::Solapi,
         channel: Channel::Ars,
         to: number.to_owned(),
         text: format!("인증번호는 [{code}]입니다."),
         code: code.clone(),
         at: context.now,
+        kept_under: Some(number.to_owned()),
     });
-    let ring = Ring { transaction_id: transaction_id.clone(), code, placed: context.now, wrong: 0 };
+    let ring = Ring { transaction_id: transaction_id.clone(), code, placed: context.now, wrong: 0, message };
     state.rings.insert(number.to_owned(), ring);
     let challenge = mfa_required(context.switches().challenge_status, "the call was placed; send the code it read out");
     Ok(Refusal { transaction_id: Some(transaction_id), ..challenge })
@@ -118,6 +123,14 @@ impl Ring {
         }
         Ok(())
     }
+}
+
+/// What has become of the code of a call.
+pub(super) fn code_status(state: &State, message: &Message, now: Timestamp) -> CodeStatus {
+    let ring = message.sent.kept_under.as_ref().and_then(|number| state.rings.get(number));
+    let Some(ring) = ring.filter(|ring| ring.message == message.id) else { return CodeStatus::void() };
+    let tries = u64::from(ATTEMPTS.saturating_sub(ring.wrong));
+    CodeStatus::counted(tries, ring.placed.checked_add(LIFETIME).ok(), now)
 }
 
 /// What a right code changes: nothing about a number that is switched off, blocked or held elsewhere.

@@ -32,16 +32,20 @@ use std::sync::PoisonError;
 
 pub(super) use account::State;
 use context::Context;
+pub(super) use papers::review;
 use refusal::Refusal;
 
 use super::{
-    Shared,
+    CodeStatus, Message, Shared,
     exchange::{Call, Reply},
     server::Handler,
 };
 use crate::{
     Operation,
-    solapi::{generated::operations, types::ErrorCode},
+    solapi::{
+        generated::operations,
+        types::{ErrorCode, SenderId},
+    },
 };
 
 /// What carries an operation out, once the request is admitted.
@@ -63,6 +67,19 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
     (&operations::GET_DOCUMENT, |shared, call| answer(shared, call, documents::get)),
     (&operations::DELETE_DOCUMENTS, |shared, call| answer(shared, call, documents::delete)),
 ];
+
+/// What has become of the code of a call.
+pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
+    let state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    ars::code_status(&state, message, shared.clock.now())
+}
+
+/// The sender IDs of the account, as they are now.
+pub(super) fn sender_ids(shared: &Shared) -> Vec<SenderId> {
+    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    state.expire(shared.clock.now());
+    state.account.sender_ids.clone()
+}
 
 /// No operation has this path, or none with this method.
 pub(super) fn unknown() -> Reply {

@@ -10,7 +10,7 @@ use super::{
     refusal::Refusal,
 };
 use crate::{
-    sandbox::{Sandbox, exchange::Reply},
+    sandbox::{Sandbox, Shared, clock, exchange::Reply},
     solapi::types::{
         ApprovalDocument, ContactName, DocumentId, DocumentList, DuplicateReleaseRequest, ErrorCode,
         LimitIncreaseRequest, LimitationDocument, NecessaryMeasure, ReviewStatus, SenderId, SenderIdStatus,
@@ -31,9 +31,14 @@ impl Sandbox {
     /// Approved, a `PENDING` number becomes `ACTIVE`, the quota grows, or a `DUPLICATED` number becomes `PENDING`.
     /// Answers whether a review with this id was waiting.
     pub fn review_solapi(&self, id: &str, approved: bool) -> bool {
-        let mut state = self.shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
-        state.review(id, approved, &super::super::clock::utc_millis(self.shared.clock.now()))
+        review(&self.shared, id, approved)
     }
+}
+
+/// Decides a review that is waiting; false if none with this id is.
+pub(in crate::sandbox) fn review(shared: &Shared, id: &str, approved: bool) -> bool {
+    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    state.review(id, approved, &clock::utc_millis(shared.clock.now()))
 }
 
 /// The files handed in for a number, all of them known.

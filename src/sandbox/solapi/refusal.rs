@@ -29,6 +29,7 @@ impl Refusal {
     }
 
     pub(super) fn reply(self) -> Reply {
+        let code = self.code.as_str().to_owned();
         let mut answer = ErrorAnswer {
             error_code: Some(self.code.clone()),
             mfa: self.transaction_id.map(|id| Mfa { transaction_id: Some(id) }),
@@ -40,7 +41,7 @@ impl Refusal {
             _ => &mut answer.error_message,
         };
         *text = Some(self.text);
-        Reply::new(self.status, answer)
+        Reply::new(self.status, answer).with_code(code)
     }
 }
 

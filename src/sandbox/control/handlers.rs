@@ -1,0 +1,60 @@
+//! Everything but messages and events.
+
+use std::time::Duration;
+
+use super::{
+    Answer, query,
+    refusal::Refusal,
+    shown,
+    types::{
+        AdvanceClockRequest, AdvanceSeconds, ApproveInAppRequest, ClearedThing, DecideReviewRequest, Found, HttpStatus,
+        Requests, SenderIds,
+    },
+};
+use crate::sandbox::{Shared, exchange::Call, portone, server, solapi};
+
+pub(super) fn get_info(shared: &Shared, _: &Call) -> Answer {
+    Ok(shown::reply(&shown::info(shared)))
+}
+
+pub(super) fn advance_clock(shared: &Shared, call: &Call) -> Answer {
+    let AdvanceClockRequest { seconds } = query::body(call)?;
+    let seconds = AdvanceSeconds::new(seconds.get())?;
+    shared.advance(Duration::from_secs(seconds.get().unsigned_abs()));
+    Ok(shown::reply(&shown::clock(shared)))
+}
+
+pub(super) fn list_requests(shared: &Shared, call: &Call) -> Answer {
+    let operation = call.query("operation");
+    if let Some(id) = operation
+        && !server::operations().any(|(_, operation, _)| operation.id == id)
+    {
+        return Err(Refusal::misfit("operation: no provider has an operation of this name"));
+    }
+    let status = query::number(call, "status", HttpStatus::new)?.map(HttpStatus::get);
+    let page = shared.journal.log().page(query::after(call)?, query::limit(call)?, |request| {
+        operation.is_none_or(|id| request.operation() == Some(id))
+            && status.is_none_or(|status| i64::from(request.status()) == status)
+    });
+    let requests = page.entries.iter().map(shown::request).collect();
+    Ok(shown::reply(&Requests { requests, last: page.last }))
+}
+
+pub(super) fn clear_requests(shared: &Shared, _: &Call) -> Answer {
+    Ok(shown::reply(&shown::cleared(ClearedThing::Requests, shared.journal.log().clear())))
+}
+
+pub(super) fn get_sender_ids(shared: &Shared, _: &Call) -> Answer {
+    let sender_ids = solapi::sender_ids(shared).into_iter().map(shown::sender_id).collect();
+    Ok(shown::reply(&SenderIds { sender_ids }))
+}
+
+pub(super) fn decide_review(shared: &Shared, call: &Call) -> Answer {
+    let DecideReviewRequest { id, approved } = query::body(call)?;
+    Ok(shown::reply(&Found { found: solapi::review(shared, &id, approved) }))
+}
+
+pub(super) fn approve_in_app(shared: &Shared, call: &Call) -> Answer {
+    let ApproveInAppRequest { imp_uid } = query::body(call)?;
+    Ok(shown::reply(&Found { found: portone::approve(shared, &imp_uid) }))
+}

@@ -1,0 +1,121 @@
+//! The control API: what a test in any language asks of a running sandbox. Its contract is `specs/sandbox.yaml`.
+//!
+//! It answers with the types of that document. Rust has the same as methods of [`Sandbox`](super::Sandbox) and
+//! [`Inbox`](super::Inbox).
+
+mod events;
+mod guard;
+mod handlers;
+mod messages;
+mod query;
+mod refusal;
+mod shown;
+
+use std::sync::Arc;
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Request as HttpRequest, State},
+    http::Response,
+    middleware,
+    routing::{any, on},
+};
+
+use self::refusal::Refusal;
+pub(super) use self::shown::provider;
+use super::{
+    Shared,
+    exchange::{Call, Reply},
+    server::{method_of, respond},
+};
+use crate::Operation;
+
+pub use generated::operations;
+
+/// The types of the control API, generated at build time.
+pub mod types {
+    pub use super::generated::{types::*, values::*};
+
+    /// The JSON Schema of every type in this module, by name.
+    #[cfg(feature = "schemars")]
+    pub fn json_schemas() -> Vec<(&'static str, schemars::Schema)> {
+        let mut schemas = super::generated::types::json_schemas();
+        schemas.extend(super::generated::values::json_schemas());
+        schemas
+    }
+}
+
+#[allow(
+    dead_code,
+    missing_docs,
+    unreachable_pub,
+    rustdoc::all,
+    clippy::all,
+    clippy::pedantic,
+    reason = "generated; its documentation is the spec's"
+)]
+pub(crate) mod generated {
+    include!(concat!(env!("OUT_DIR"), "/sandbox.rs"));
+}
+
+/// Everything below this path is the control API.
+const BASE: &str = "/sandbox/";
+
+type Answer = Result<Reply, Refusal>;
+
+/// Answers an operation at once.
+type Handler = fn(&Shared, &Call) -> Answer;
+
+static OPERATIONS: &[(&Operation, Handler)] = &[
+    (&operations::GET_INFO, handlers::get_info),
+    (&operations::ADVANCE_CLOCK, handlers::advance_clock),
+    (&operations::LIST_MESSAGES, messages::list),
+    (&operations::CLEAR_MESSAGES, messages::clear),
+    (&operations::LIST_REQUESTS, handlers::list_requests),
+    (&operations::CLEAR_REQUESTS, handlers::clear_requests),
+    (&operations::GET_SENDER_IDS, handlers::get_sender_ids),
+    (&operations::DECIDE_REVIEW, handlers::decide_review),
+    (&operations::APPROVE_IN_APP, handlers::approve_in_app),
+];
+
+/// The paths of the control API.
+pub(super) fn router() -> Router<Arc<Shared>> {
+    OPERATIONS
+        .iter()
+        .fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler))
+        .route(operations::WAIT_FOR_MESSAGES.path, on(method_of(&operations::WAIT_FOR_MESSAGES), wait))
+        .route(operations::STREAM_EVENTS.path, on(method_of(&operations::STREAM_EVENTS), stream))
+        .route(&format!("{BASE}{{*path}}"), any(unknown))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(middleware::from_fn(guard::refuse_strangers))
+}
+
+fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
+    let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
+        let answer = query::read(operation, request).await.and_then(|call| handler(&shared, &call));
+        respond(answer.unwrap_or_else(Refusal::reply))
+    };
+    router.route(operation.path, on(method_of(operation), answer))
+}
+
+async fn wait(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
+    let answer = match query::read(&operations::WAIT_FOR_MESSAGES, request).await {
+        Ok(call) => messages::wait(&shared, &call).await,
+        Err(refusal) => Err(refusal),
+    };
+    respond(answer.unwrap_or_else(Refusal::reply))
+}
+
+async fn stream(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
+    let call = query::read(&operations::STREAM_EVENTS, request).await;
+    call.and_then(|call| events::stream(shared, &call)).unwrap_or_else(|refusal| respond(refusal.reply()))
+}
+
+async fn unknown() -> Response<Body> {
+    respond(Refusal::new(404, "the control API has no such path").reply())
+}
+
+async fn wrong_method() -> Response<Body> {
+    respond(Refusal::new(405, "the path does not take this method").reply())
+}

@@ -1,0 +1,65 @@
+//! What a request to the control API asks for, held against the specification first.
+
+use std::collections::HashSet;
+
+use axum::extract::Request as HttpRequest;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::{
+    refusal::Refusal,
+    types::{LastId, PageLimit},
+};
+use crate::{
+    InvalidValue, Operation,
+    sandbox::{exchange::Call, server, strict},
+};
+
+/// The entries of a page, if nothing is said.
+const DEFAULT_LIMIT: usize = 1000;
+
+/// Reads a request and refuses parameters that the operation does not know.
+pub(super) async fn read(operation: &'static Operation, request: HttpRequest) -> Result<Call, Refusal> {
+    let unreadable = |_| Refusal::misfit("the path or the body can't be read");
+    let call = server::call(operation, request).await.map_err(unreadable)?;
+    strict::check_query(operation.query, &call.query)?;
+    let mut seen = HashSet::new();
+    match call.query.iter().find(|(name, _)| !seen.insert(name)) {
+        Some((name, _)) => Err(Refusal::misfit(format!("{name}: it is given twice"))),
+        None if operation.body.is_empty() && !call.body.is_empty() => {
+            Err(Refusal::misfit("the operation takes no body"))
+        }
+        None => Ok(call),
+    }
+}
+
+/// The JSON body.
+pub(super) fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+    let body = call.json()?;
+    strict::check_body(call.operation.body, &body)?;
+    // What still does not fit is a number beyond 64 bits.
+    serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::misfit("a number of the body is out of range"))
+}
+
+/// A whole number of the query, as one of the specification's bounded numbers.
+pub(super) fn number<T>(
+    call: &Call,
+    name: &str,
+    check: fn(i64) -> Result<T, InvalidValue>,
+) -> Result<Option<T>, Refusal> {
+    let Some(text) = call.query(name) else { return Ok(None) };
+    // The specification's types are checked, so what can't be read is too large.
+    let number = check(text.parse().unwrap_or(i64::MAX));
+    Ok(Some(number.map_err(|error| Refusal::misfit(format!("{name}: {error}")))?))
+}
+
+/// What was read last.
+pub(super) fn after(call: &Call) -> Result<Option<u64>, Refusal> {
+    Ok(number(call, "after", LastId::new)?.map(|id| id.get().unsigned_abs()))
+}
+
+/// The most entries to answer with.
+pub(super) fn limit(call: &Call) -> Result<usize, Refusal> {
+    let limit = number(call, "limit", PageLimit::new)?;
+    Ok(limit.and_then(|limit| usize::try_from(limit.get()).ok()).unwrap_or(DEFAULT_LIMIT))
+}

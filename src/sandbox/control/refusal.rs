@@ -1,0 +1,46 @@
+//! Why a request to the control API is refused.
+
+use super::types::ErrorAnswer;
+use crate::{
+    InvalidValue,
+    sandbox::{exchange::Reply, strict::Fault},
+};
+
+/// An error answer.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: u16,
+    error: String,
+}
+
+impl Refusal {
+    pub(super) fn new(status: u16, error: impl Into<String>) -> Self {
+        Self { status, error: error.into() }
+    }
+
+    /// The request does not fit the specification.
+    pub(super) fn misfit(error: impl Into<String>) -> Self {
+        Self::new(400, error)
+    }
+
+    pub(super) fn reply(self) -> Reply {
+        Reply::new(self.status, ErrorAnswer { error: self.error })
+    }
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::misfit(match fault {
+            Fault::NotAnObject => "the body is no JSON object".to_owned(),
+            Fault::Unknown(name) => format!("{name}: the operation has no such parameter or member"),
+            Fault::Missing(name) => format!("{name}: it is missing"),
+            Fault::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
+        })
+    }
+}
+
+impl From<InvalidValue> for Refusal {
+    fn from(invalid: InvalidValue) -> Self {
+        Self::misfit(invalid.to_string())
+    }
+}

@@ -1,0 +1,117 @@
+//! What the sandbox keeps, as the specification's types.
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::types;
+use crate::{
+    sandbox::{
+        Channel, CodeStatus, Message, Provider, Request, Shared, clock::utc_millis, exchange::Reply, nulls::with_nulls,
+    },
+    solapi,
+};
+
+/// An answer, with null for what has no value.
+pub(super) fn reply<T: Serialize + DeserializeOwned>(answer: &T) -> Reply {
+    Reply::ok(with_nulls(answer))
+}
+
+/// A message and what has become of its code by now.
+pub(super) fn message(shared: &Shared, message: &Message) -> types::Message {
+    let CodeStatus { state, expires_at, attempts_left } = shared.code_status(message);
+    types::Message {
+        id: message.id(),
+        provider: provider(message.provider()),
+        channel: channel(message.channel()),
+        number: types::PhoneNumber::verbatim(message.to()),
+        text: types::MessageText::verbatim(message.text()),
+        code: Some(message.code()).filter(|code| !code.is_empty()).map(types::Code::verbatim),
+        at: utc_millis(message.at()),
+        expires_at: expires_at.map(utc_millis),
+        attempts_left,
+        state,
+    }
+}
+
+pub(super) fn request(request: &Request) -> types::Request {
+    types::Request {
+        id: request.id(),
+        at: utc_millis(request.at()),
+        provider: provider(request.provider()),
+        operation: request.operation().map(str::to_owned),
+        method: request.method().to_owned(),
+        path: types::RequestPath::verbatim(request.path()),
+        status: request.status().into(),
+        code: request.code().map(str::to_owned),
+        duration_us: request.duration().as_micros().try_into().unwrap_or(u64::MAX),
+        fault: request.fault().map(str::to_owned),
+    }
+}
+
+pub(super) fn sender_id(id: solapi::types::SenderId) -> types::SenderId {
+    types::SenderId {
+        number: types::PhoneNumber::verbatim(id.phone_number.expose()),
+        status: id.status.as_str().to_owned(),
+        method: id.method.map(|method| method.as_str().to_owned()),
+        expires_at: id.expire_at,
+    }
+}
+
+pub(super) fn clock(shared: &Shared) -> types::Clock {
+    let clock = &shared.clock;
+    types::Clock { now: utc_millis(clock.now()), ahead_seconds: clock.ahead().as_secs() }
+}
+
+pub(super) fn info(shared: &Shared) -> types::Info {
+    let environment = shared.credentials.environment(&shared.base_url());
+    types::Info {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        base_url: shared.base_url(),
+        environment: environment
+            .into_iter()
+            .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
+            .collect(),
+        clock: clock(shared),
+        otp: None,
+        seed: None,
+        limits: types::Limits {
+            messages: shared.inbox.log().capacity() as u64,
+            requests: shared.journal.log().capacity() as u64,
+        },
+        warnings: warnings(shared),
+        magic_numbers: Vec::new(),
+    }
+}
+
+fn warnings(shared: &Shared) -> Vec<String> {
+    if shared.address.ip().is_loopback() {
+        return Vec::new();
+    }
+    vec!["Other machines can reach this sandbox: it does not listen on loopback only.".to_owned()]
+}
+
+pub(super) fn cleared(what: types::ClearedThing, count: usize) -> types::Cleared {
+    types::Cleared { what, cleared: count as u64 }
+}
+
+/// A provider, in the specification's word.
+pub(in crate::sandbox) fn provider(provider: Provider) -> types::Provider {
+    match provider {
+        Provider::Solapi => types::Provider::Solapi,
+        Provider::PortOneV1 => types::Provider::PortOneV1,
+        Provider::Smslink => types::Provider::Smslink,
+    }
+}
+
+fn channel(channel: Channel) -> types::Channel {
+    match channel {
+        Channel::Sms => types::Channel::Sms,
+        Channel::Voice => types::Channel::Voice,
+        Channel::Ars => types::Channel::Ars,
+        Channel::App => types::Channel::App,
+    }
+}
+
+/// Whether the specification's provider is this one.
+pub(super) fn is(wanted: &types::Provider, given: Provider) -> bool {
+    *wanted == provider(given)
+}

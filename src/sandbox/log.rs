@@ -1,0 +1,218 @@
+//! What is kept of what happened, messages and requests: under ids that rise by one, the oldest falling out.
+
+use std::{
+    collections::VecDeque,
+    sync::{Arc, Mutex, MutexGuard, PoisonError},
+};
+
+use super::{
+    control::types::ClearedThing,
+    feed::{Event, Feed},
+};
+
+/// A bounded list that tells the [`Feed`] what becomes of it.
+pub(super) struct Log<T> {
+    kept: Mutex<Kept<T>>,
+    capacity: usize,
+    feed: Arc<Feed>,
+    added: fn(u64) -> Event,
+    cleared: ClearedThing,
+}
+
+struct Kept<T> {
+    entries: VecDeque<T>,
+    /// The id of the newest entry, gone or not.
+    last: u64,
+}
+
+/// Some entries, oldest first, and the id after which to go on.
+pub(super) struct Page<T> {
+    pub(super) entries: Vec<T>,
+    pub(super) last: u64,
+}
+
+impl<T: Clone> Log<T> {
+    pub(super) fn new(capacity: usize, feed: Arc<Feed>, added: fn(u64) -> Event, cleared: ClearedThing) -> Self {
+        let kept = Mutex::new(Kept { entries: VecDeque::new(), last: 0 });
+        Self { kept, capacity: capacity.max(1), feed, added, cleared }
+    }
+
+    pub(super) const fn capacity(&self) -> usize {
+        self.capacity
+    }
+
+    /// The id of the newest entry that ever was; 0 before the first.
+    pub(super) fn last(&self) -> u64 {
+        self.lock().last
+    }
+
+    /// Adds what `make` makes of its id.
+    pub(super) fn add(&self, make: impl FnOnce(u64) -> T) -> u64 {
+        let mut kept = self.lock();
+        if kept.entries.len() == self.capacity {
+            kept.entries.pop_front();
+        }
+        kept.last += 1;
+        let id = kept.last;
+        kept.entries.push_back(make(id));
+        // Told before the lock is let go, so that events come in the order of the ids.
+        self.feed.publish((self.added)(id));
+        id
+    }
+
+    /// The entry with this id, if it is still kept.
+    pub(super) fn get(&self, id: u64) -> Option<T> {
+        let kept = self.lock();
+        kept.entries.get(kept.index(id)?).cloned()
+    }
+
+    /// Changes the entry with this id, if it is still kept.
+    pub(super) fn change(&self, id: u64, change: impl FnOnce(&mut T)) {
+        let mut kept = self.lock();
+        let index = kept.index(id);
+        if let Some(entry) = index.and_then(|index| kept.entries.get_mut(index)) {
+            change(entry);
+        }
+    }
+
+    /// Looks at the entries that are kept, oldest first.
+    pub(super) fn look<R>(&self, look: impl FnOnce(&VecDeque<T>) -> R) -> R {
+        look(&self.lock().entries)
+    }
+
+    /// The first `limit` entries after an id that are wanted, or the newest ones.
+    pub(super) fn page(&self, after: Option<u64>, limit: usize, wanted: impl Fn(&T) -> bool) -> Page<T> {
+        let kept = self.lock();
+        let Some(after) = after else {
+            let newest = kept.entries.iter().rev().filter(|entry| wanted(entry)).take(limit);
+            let mut entries: Vec<T> = newest.cloned().collect();
+            entries.reverse();
+            return Page { entries, last: kept.last };
+        };
+        let first = kept.first().max(after.saturating_add(1));
+        let start = kept.index(first).unwrap_or_default().min(kept.entries.len());
+        let mut entries = Vec::new();
+        for (id, entry) in (first..=kept.last).zip(kept.entries.range(start..)).filter(|(_, entry)| wanted(entry)) {
+            entries.push(entry.clone());
+            if entries.len() == limit {
+                return Page { entries, last: id };
+            }
+        }
+        Page { entries, last: kept.last }
+    }
+
+    /// The same as [`page`](Self::page), once there is at least one entry. Empty if nothing will happen any more.
+    pub(super) async fn wait(&self, after: u64, limit: usize, wanted: impl Fn(&T) -> bool) -> Page<T> {
+        let mut reader = self.feed.read(None);
+        loop {
+            let page = self.page(Some(after), limit, &wanted);
+            if !page.entries.is_empty() || !reader.moved().await {
+                return page;
+            }
+        }
+    }
+
+    /// Forgets all entries and tells how many there were. Ids go on.
+    pub(super) fn clear(&self) -> usize {
+        let mut kept = self.lock();
+        let count = kept.entries.len();
+        kept.entries.clear();
+        self.feed.publish(Event::Cleared(self.cleared.clone(), count));
+        count
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Kept<T>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl<T> Kept<T> {
+    /// The id of the oldest entry, or of the next one if there is none.
+    fn first(&self) -> u64 {
+        self.last + 1 - self.entries.len() as u64
+    }
+
+    fn index(&self, id: u64) -> Option<usize> {
+        usize::try_from(id.checked_sub(self.first())?).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::Log;
+    use crate::sandbox::{
+        control::types::ClearedThing,
+        feed::{Event, Feed},
+    };
+
+    fn log(capacity: usize, entries: u64) -> Log<u64> {
+        let log = Log::new(capacity, Arc::new(Feed::default()), Event::Message, ClearedThing::Messages);
+        for _ in 0..entries {
+            log.add(|id| id);
+        }
+        log
+    }
+
+    fn all(_: &u64) -> bool {
+        true
+    }
+
+    #[test]
+    fn the_oldest_entries_fall_out_and_ids_go_on() {
+        let log = log(3, 5);
+        assert_eq!(log.page(None, 10, all).entries, [3, 4, 5]);
+        assert_eq!((log.get(2), log.get(3), log.get(5), log.get(6)), (None, Some(3), Some(5), None));
+        assert_eq!(log.clear(), 3);
+        assert_eq!(log.add(|id| id), 6);
+        assert_eq!((log.get(5), log.get(6)), (None, Some(6)));
+    }
+
+    #[test]
+    fn pages_go_forward_from_an_id_without_a_gap() {
+        let log = log(10, 10);
+        let mut seen = Vec::new();
+        let mut after = 0;
+        loop {
+            let page = log.page(Some(after), 3, |id| id % 2 == 0);
+            if page.entries.is_empty() {
+                break;
+            }
+            seen.extend(page.entries);
+            after = page.last;
+        }
+        assert_eq!(seen, [2, 4, 6, 8, 10]);
+    }
+
+    #[test]
+    fn without_an_id_a_page_has_the_newest_entries_newest_last() {
+        let page = log(10, 10).page(None, 3, |id| id % 2 == 1);
+        assert_eq!((page.entries, page.last), (vec![5, 7, 9], 10));
+    }
+
+    #[test]
+    fn a_page_after_an_id_that_is_gone_begins_with_what_is_kept() {
+        let log = log(3, 5);
+        assert_eq!(log.page(Some(0), 10, all).entries, [3, 4, 5]);
+        assert_eq!(log.page(Some(4), 10, all).entries, [5]);
+        for none in [5, 6, u64::MAX] {
+            let page = log.page(Some(none), 10, all);
+            assert_eq!((page.entries, page.last), (vec![], 5), "{none}");
+        }
+    }
+
+    #[tokio::test]
+    async fn waiting_ends_with_the_first_wanted_entry_or_with_the_sandbox() {
+        let log = Arc::new(log(10, 2));
+        let waiting = tokio::spawn({
+            let log = Arc::clone(&log);
+            async move { log.wait(2, 10, |id| *id == 4).await.entries }
+        });
+        log.add(|id| id);
+        log.add(|id| id);
+        assert_eq!(waiting.await.unwrap(), [4]);
+        log.feed.end();
+        assert!(log.wait(4, 10, all).await.entries.is_empty());
+    }
+}
