@@ -9,11 +9,11 @@ solapi() {
 
 # Register a number and have it called
 solapi '' -d '{"phoneNumber": "0200000001"}'
-call=$(solapi /0200000001/authenticate -d '{}' \
+call=$(solapi /0200000001/authenticate -X PUT -d '{}' \
   -H 'x-mfa-data: {"authType":"ARS","extras":{"phoneNumber":"0200000001"}}' |
   grep -o '"transactionId":"[^"]*"' | cut -d '"' -f 4)
 
 # Hear the code as the person would, and check it
 code=$(curl -sS "$PHONEPROOF_SOLAPI_BASE_URL/sandbox/v1/messages?number=0200000001" |
   grep -o '"code":"[^"]*"' | tail -n 1 | cut -d '"' -f 4)
-solapi /0200000001/authenticate -d '{}' -H 'x-mfa-data: {"authType":"ARS","extras":{"phoneNumber":"0200000001"},"transactionId":"'"$call"'","token":"'"$code"'"}'
+solapi /0200000001/authenticate -X PUT -d '{}' -H 'x-mfa-data: {"authType":"ARS","extras":{"phoneNumber":"0200000001"},"transactionId":"'"$call"'","token":"'"$code"'"}'
