@@ -43,7 +43,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
 
             #(#operations)*
 
-            /// Every operation, in the order of the spec.
+            /// Every operation, by path and method.
             pub static ALL: &[&Operation] = &[#(&#statics),*];
         }
 

@@ -14,6 +14,10 @@ use super::{
 
 pub(super) fn check(document: &Value) -> Vec<Problem> {
     let mut problems = servers(document);
+    if let Some(other) = document.get("x-served").filter(|_| !is_served(document)) {
+        let remedy = "write `x-served: true`, or remove it";
+        problems.push(Problem::at("/x-served", format!("x-served is {other}"), remedy));
+    }
     // Our own server may ask for none.
     if !is_served(document) {
         problems.extend(credentials(document));

@@ -14,6 +14,9 @@ use crate::phone;
 /// The most messages that are kept; the oldest fall out.
 const CAPACITY: usize = 10_000;
 
+/// The most characters of a text that are kept: more than any message has. The specification names this number.
+const LONGEST_TEXT: usize = 4096;
+
 /// Who delivered a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -84,7 +87,7 @@ impl Message {
         &self.sent.to
     }
 
-    /// What the person read or heard.
+    /// What the person read or heard, at most 4096 characters of it.
     pub fn text(&self) -> &str {
         &self.sent.text
     }
@@ -149,7 +152,10 @@ impl Inbox {
     }
 
     /// Puts a message in and tells its id.
-    pub(super) fn deliver(&self, sent: Outgoing) -> u64 {
+    pub(super) fn deliver(&self, mut sent: Outgoing) -> u64 {
+        if let Some((end, _)) = sent.text.char_indices().nth(LONGEST_TEXT) {
+            sent.text.truncate(end);
+        }
         self.0.add(|id| Message { id, sent, verified: false })
     }
 

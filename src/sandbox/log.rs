@@ -155,14 +155,10 @@ mod tests {
         log
     }
 
-    fn all(_: &u64) -> bool {
-        true
-    }
-
     #[test]
     fn the_oldest_entries_fall_out_and_ids_go_on() {
         let log = log(3, 5);
-        assert_eq!(log.page(None, 10, all).entries, [3, 4, 5]);
+        assert_eq!(log.page(None, 10, |_| true).entries, [3, 4, 5]);
         assert_eq!((log.get(2), log.get(3), log.get(5), log.get(6)), (None, Some(3), Some(5), None));
         assert_eq!(log.clear(), 3);
         assert_eq!(log.add(|id| id), 6);
@@ -194,10 +190,10 @@ mod tests {
     #[test]
     fn a_page_after_an_id_that_is_gone_begins_with_what_is_kept() {
         let log = log(3, 5);
-        assert_eq!(log.page(Some(0), 10, all).entries, [3, 4, 5]);
-        assert_eq!(log.page(Some(4), 10, all).entries, [5]);
+        assert_eq!(log.page(Some(0), 10, |_| true).entries, [3, 4, 5]);
+        assert_eq!(log.page(Some(4), 10, |_| true).entries, [5]);
         for none in [5, 6, u64::MAX] {
-            let page = log.page(Some(none), 10, all);
+            let page = log.page(Some(none), 10, |_| true);
             assert_eq!((page.entries, page.last), (vec![], 5), "{none}");
         }
     }
@@ -213,6 +209,6 @@ mod tests {
         log.add(|id| id);
         assert_eq!(waiting.await.unwrap(), [4]);
         log.feed.end();
-        assert!(log.wait(4, 10, all).await.entries.is_empty());
+        assert!(log.wait(4, 10, |_| true).await.entries.is_empty());
     }
 }

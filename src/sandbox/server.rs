@@ -192,12 +192,21 @@ fn mount(
         let underway = Underway::new(now, provider, id, request.method(), request.uri());
         let reply = match call(operation, request).await {
             Ok(call) => handler(&shared, &call),
-            Err(status) => Reply::new(status, serde_json::Value::Null),
+            Err(status) => unreadable(provider, status),
         };
         shared.journal.note(underway, &reply);
         respond(reply)
     };
     router.route(operation.path, on(method_of(operation), answer))
+}
+
+/// What the provider says to a request that could not be taken in.
+fn unreadable(provider: Provider, status: u16) -> Reply {
+    match provider {
+        Provider::Solapi => solapi::unreadable(status),
+        Provider::PortOneV1 => portone::unreadable(status),
+        Provider::Smslink => smslink::unreadable(status),
+    }
 }
 
 pub(super) fn method_of(operation: &Operation) -> MethodFilter {

@@ -5,7 +5,7 @@ use std::time::Duration;
 use phoneproof::{
     Operation, RetryPolicy,
     portone::v1,
-    sandbox::{Sandbox, Switches},
+    sandbox::{Request, Sandbox, Switches},
     smslink, solapi,
 };
 
@@ -62,11 +62,7 @@ pub(crate) fn count(sandbox: &Sandbox, operation: &Operation) -> usize {
 /// How the requests for an operation were answered.
 pub(crate) fn statuses(sandbox: &Sandbox, operation: &Operation) -> Vec<u16> {
     let requests = sandbox.requests();
-    requests
-        .iter()
-        .filter(|request| request.operation() == Some(operation.id))
-        .map(|request| request.status())
-        .collect()
+    requests.iter().filter(|request| request.operation() == Some(operation.id)).map(Request::status).collect()
 }
 
 /// A code of the same length that is not this one.

@@ -9,6 +9,7 @@ mod inbox;
 mod isolation;
 mod portone;
 mod raw;
+mod redaction;
 mod smslink;
 mod solapi;
 mod strict;

@@ -13,6 +13,7 @@ mod operations;
 mod output;
 mod references;
 mod schemas;
+mod served;
 mod servers;
 mod vocabulary;
 mod yaml;

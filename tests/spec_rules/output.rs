@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{BASE, changed, compile};
 
-const SPECS: [&str; 3] = ["portone-v1", "smslink", "solapi"];
+const SPECS: [&str; 4] = ["portone-v1", "sandbox", "smslink", "solapi"];
 
 fn compiled(text: &str) -> String {
     let compiled = compile("specs/example.yaml", text, "crate::example::generated");

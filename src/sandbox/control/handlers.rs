@@ -11,10 +11,14 @@ use super::{
         Requests, SenderIds,
     },
 };
-use crate::sandbox::{Shared, exchange::Call, portone, server, solapi};
+use crate::sandbox::{
+    Shared,
+    exchange::{Call, Reply},
+    portone, server, solapi,
+};
 
-pub(super) fn get_info(shared: &Shared, _: &Call) -> Answer {
-    Ok(shown::reply(&shown::info(shared)))
+pub(super) fn get_info(shared: &Shared) -> Reply {
+    shown::reply(&shown::info(shared))
 }
 
 pub(super) fn advance_clock(shared: &Shared, call: &Call) -> Answer {
@@ -40,13 +44,13 @@ pub(super) fn list_requests(shared: &Shared, call: &Call) -> Answer {
     Ok(shown::reply(&Requests { requests, last: page.last }))
 }
 
-pub(super) fn clear_requests(shared: &Shared, _: &Call) -> Answer {
-    Ok(shown::reply(&shown::cleared(ClearedThing::Requests, shared.journal.log().clear())))
+pub(super) fn clear_requests(shared: &Shared) -> Reply {
+    shown::reply(&shown::cleared(ClearedThing::Requests, shared.journal.log().clear()))
 }
 
-pub(super) fn get_sender_ids(shared: &Shared, _: &Call) -> Answer {
+pub(super) fn get_sender_ids(shared: &Shared) -> Reply {
     let sender_ids = solapi::sender_ids(shared).into_iter().map(shown::sender_id).collect();
-    Ok(shown::reply(&SenderIds { sender_ids }))
+    shown::reply(&SenderIds { sender_ids })
 }
 
 pub(super) fn decide_review(shared: &Shared, call: &Call) -> Answer {

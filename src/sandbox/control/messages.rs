@@ -8,7 +8,12 @@ use super::{
     shown,
     types::{ClearedThing, Messages, Provider, TimeoutMs},
 };
-use crate::sandbox::{Message, Shared, exchange::Call, inbox::Number, log::Page};
+use crate::sandbox::{
+    Message, Shared,
+    exchange::{Call, Reply},
+    inbox::Number,
+    log::Page,
+};
 
 /// How long to wait, if nothing is said.
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
@@ -35,8 +40,8 @@ pub(super) async fn wait(shared: &Shared, call: &Call) -> Answer {
     Ok(shown::reply(&messages(shared, &page)))
 }
 
-pub(super) fn clear(shared: &Shared, _: &Call) -> Answer {
-    Ok(shown::reply(&shown::cleared(ClearedThing::Messages, shared.inbox.clear())))
+pub(super) fn clear(shared: &Shared) -> Reply {
+    shown::reply(&shown::cleared(ClearedThing::Messages, shared.inbox.clear()))
 }
 
 fn messages(shared: &Shared, page: &Page<Message>) -> Messages {

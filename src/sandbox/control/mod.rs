@@ -68,13 +68,13 @@ type Answer = Result<Reply, Refusal>;
 type Handler = fn(&Shared, &Call) -> Answer;
 
 static OPERATIONS: &[(&Operation, Handler)] = &[
-    (&operations::GET_INFO, handlers::get_info),
+    (&operations::GET_INFO, |shared, _| Ok(handlers::get_info(shared))),
     (&operations::ADVANCE_CLOCK, handlers::advance_clock),
     (&operations::LIST_MESSAGES, messages::list),
-    (&operations::CLEAR_MESSAGES, messages::clear),
+    (&operations::CLEAR_MESSAGES, |shared, _| Ok(messages::clear(shared))),
     (&operations::LIST_REQUESTS, handlers::list_requests),
-    (&operations::CLEAR_REQUESTS, handlers::clear_requests),
-    (&operations::GET_SENDER_IDS, handlers::get_sender_ids),
+    (&operations::CLEAR_REQUESTS, |shared, _| Ok(handlers::clear_requests(shared))),
+    (&operations::GET_SENDER_IDS, |shared, _| Ok(handlers::get_sender_ids(shared))),
     (&operations::DECIDE_REVIEW, handlers::decide_review),
     (&operations::APPROVE_IN_APP, handlers::approve_in_app),
 ];

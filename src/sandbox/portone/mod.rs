@@ -79,6 +79,11 @@ pub(super) fn unknown() -> Reply {
     Refusal::new(404, "no operation has this path and method").reply()
 }
 
+/// The answer to a request whose path or body can't be taken in.
+pub(super) fn unreadable(status: u16) -> Reply {
+    Refusal::new(status, "the request can't be read").reply()
+}
+
 impl super::Sandbox {
     /// Does what a person does who approves PortOne's request in their app. False if no request by app that waits
     /// for approval has this `imp_uid`.

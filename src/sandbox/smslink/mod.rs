@@ -92,6 +92,11 @@ pub(super) fn unknown(wrong_method: bool) -> Reply {
     with_request_id(Refusal::from(code).reply())
 }
 
+/// The answer to a request whose path or body can't be taken in.
+pub(super) fn unreadable(_: u16) -> Reply {
+    with_request_id(Refusal::from(ErrorCode::InvalidParameter).reply())
+}
+
 fn answer<T>(
     shared: &Shared,
     call: &Call,

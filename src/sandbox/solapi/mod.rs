@@ -86,6 +86,12 @@ pub(super) fn unknown() -> Reply {
     Refusal::from(ErrorCode::NotFound).reply()
 }
 
+/// The answer to a request whose path or body can't be taken in: only a file makes a body so large.
+pub(super) fn unreadable(status: u16) -> Reply {
+    let code = if status == 413 { ErrorCode::FileSizeTooLarge } else { ErrorCode::ValidationError };
+    Refusal::from(code).reply()
+}
+
 fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {
     let context = Context::new(shared, call);
     let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);

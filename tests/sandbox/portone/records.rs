@@ -4,7 +4,7 @@ use phoneproof::{
     Delivery,
     portone::v1::{
         operations,
-        types::{Birth, Carrier, ErrorCode, GenderDigit},
+        types::{Birth, BirthEpoch, Carrier, ErrorCode, GenderDigit},
     },
 };
 
@@ -20,7 +20,7 @@ async fn a_record_exists_before_it_is_certified_and_holds_nothing_of_the_person(
     let record = client.get_certification(pending.imp_uid()).await.unwrap();
     assert_eq!((&record.imp_uid, record.certified), (pending.imp_uid(), Some(false)));
     assert_eq!(record.merchant_uid.as_deref(), Some("ORDER0001"));
-    assert_eq!((record.certified_at, record.birth.map(|birth| birth.expose())), (Some(0), Some(0)), "as captured");
+    assert_eq!((record.certified_at, record.birth.map(BirthEpoch::expose)), (Some(0), Some(0)), "as captured");
     assert_eq!((&record.name, &record.birthday, &record.gender), (&None, &None, &None));
     assert_eq!((&record.phone, &record.carrier), (&None, &None));
     assert_eq!((&record.unique_key, &record.unique_in_site, &record.pg_tid), (&None, &None, &None));

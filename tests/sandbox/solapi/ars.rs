@@ -1,7 +1,5 @@
 //! The automated call, from the ring to the verdict.
 
-use std::time::Duration;
-
 use phoneproof::{
     Outcome,
     sandbox::Channel,
@@ -13,9 +11,6 @@ use phoneproof::{
 
 use super::{active, challenge, checked, heard, number, prove, record, refusal, register, status};
 use crate::clients::{MINUTE, count, other, sandbox, solapi as client, statuses, switched};
-
-/// The sandbox's choice, as its module says.
-const LIFE: Duration = Duration::from_secs(5 * 60);
 
 fn wrong(code: &ArsCode) -> ArsCode {
     ArsCode::new(other(code.expose())).unwrap()
@@ -71,11 +66,11 @@ async fn a_code_expires_and_a_new_call_helps() {
     register(&client, &number(1)).await;
     let late = challenge(&client, &number(1)).await;
     let code = heard(&sandbox, &number(1));
-    sandbox.advance(LIFE);
+    sandbox.advance(5 * MINUTE);
     assert_eq!(refusal(checked(&client, &late, &code).await), "SandboxTokenExpired");
 
     let again = challenge(&client, &number(1)).await;
-    sandbox.advance(LIFE - MINUTE);
+    sandbox.advance(4 * MINUTE);
     assert!(checked(&client, &again, &heard(&sandbox, &number(1))).await.is_verified(), "it lives 5 minutes");
 }
 

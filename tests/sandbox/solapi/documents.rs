@@ -54,7 +54,7 @@ async fn an_uploaded_file_is_listed_read_and_deleted() {
     assert_eq!((page.data, page.next_key), (vec![document.clone()], None));
 
     let delete = DeleteDocumentsRequest::new(vec![document.document_id.clone()]);
-    assert_eq!(client.delete_documents(&delete).await.unwrap(), [document.clone()]);
+    assert_eq!(client.delete_documents(&delete).await.unwrap(), std::slice::from_ref(&document));
     assert!(ids(&client, DocumentQuery::new()).await.is_empty());
     let failed = client.get_document(&document.document_id).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(400), Some(&ErrorCode::InvalidDocumentId)));

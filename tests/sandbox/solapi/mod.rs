@@ -44,7 +44,7 @@ pub(crate) async fn register(client: &Client, number: &PhoneNumber) -> AccountSe
 pub(crate) async fn challenge(client: &Client, number: &PhoneNumber) -> Challenge {
     match client.request_ars_call(number).await.unwrap() {
         ArsCall::Challenged(challenge) => challenge,
-        other => panic!("no call was placed: {other:?}"),
+        ArsCall::AlreadyActive(account) => panic!("no call was placed: {account:?}"),
     }
 }
 
@@ -64,7 +64,7 @@ async fn prove(sandbox: &Sandbox, client: &Client, number: &PhoneNumber) -> Acco
 async fn checked(client: &Client, challenge: &Challenge, code: &ArsCode) -> Outcome<AccountSenderIds> {
     match client.authenticate(challenge, code).await.unwrap() {
         ArsAnswer::Checked(outcome) => outcome,
-        again => panic!("no verdict: {again:?}"),
+        ArsAnswer::ChallengedAgain(again) => panic!("no verdict: {again:?}"),
     }
 }
 

@@ -5,6 +5,7 @@ mod portone_tokens;
 mod smslink;
 mod solapi;
 mod solapi_credentials;
+mod unreadable;
 
 use serde_json::{Map, Value};
 

@@ -246,10 +246,10 @@ async fn what_is_not_there_is_null_in_the_new_shape_and_an_object_of_nulls_in_th
 #[tokio::test]
 async fn the_rate_limit_says_so_in_a_member_of_its_own() {
     let sandbox = switched(|switches| switches.solapi.rate_limit = true).await;
-    for _ in 0..20 {
-        assert_eq!(raw::send(ask(&sandbox, &LIST_SENDER_IDS, "")).await.status, 200);
+    let mut refused = raw::send(ask(&sandbox, &LIST_SENDER_IDS, "")).await;
+    while refused.status == 200 {
+        refused = raw::send(ask(&sandbox, &LIST_SENDER_IDS, "")).await;
     }
-    let refused = raw::send(ask(&sandbox, &LIST_SENDER_IDS, "")).await;
     assert_eq!((refused.status, refused.text("errorCode")), (429, "TooManyRequests"));
     assert_eq!(refused.members(), ["errorCode", "message"]);
 }
