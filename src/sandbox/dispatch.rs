@@ -20,7 +20,7 @@ use super::{
     feed::Event,
     journal::{End, Underway},
     listener::{Cut, Link},
-    portone, smslink, solapi,
+    page, portone, smslink, solapi,
     strict::Breach,
 };
 use crate::{Operation, solapi::operations::UPLOAD_DOCUMENT};
@@ -73,7 +73,11 @@ pub(super) fn router() -> Router<Arc<Shared>> {
     let endpoints = APIS.iter().flat_map(|api| {
         api.operations.iter().map(move |(operation, handler)| Endpoint { api, operation, handler: *handler })
     });
-    endpoints.fold(control::router(), mount).fallback(unknown).method_not_allowed_fallback(unknown)
+    endpoints
+        .fold(control::router(), mount)
+        .merge(page::router())
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
 }
 
 fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>> {

@@ -51,6 +51,7 @@ mod journal;
 mod listener;
 mod log;
 mod nulls;
+mod page;
 mod port;
 mod portone;
 mod secret;

@@ -24,6 +24,7 @@ use axum::{
 };
 
 use self::refusal::Refusal;
+pub(super) use self::shown::provider;
 use super::{
     Shared,
     dispatch::method_of,

@@ -108,7 +108,8 @@ pub(super) fn cleared(what: types::ClearedThing, count: usize) -> types::Cleared
     types::Cleared { what, cleared: count as u64 }
 }
 
-fn provider(provider: Provider) -> types::Provider {
+/// A provider, in the specification's word.
+pub(in crate::sandbox) fn provider(provider: Provider) -> types::Provider {
     match provider {
         Provider::Solapi => types::Provider::Solapi,
         Provider::PortOneV1 => types::Provider::PortOneV1,

@@ -1,0 +1,42 @@
+// The journal: every request to a provider's API and how it was answered.
+
+import { timeOfDay } from "./clock.js";
+import { NONE, PROVIDERS, write } from "./dom.js";
+import { Feed } from "./feed.js";
+
+export class Requests extends Feed {
+  constructor() {
+    super("requests", {
+      template: "request",
+      fill,
+      haystack: (request) =>
+        [request.method, request.path, request.operation, request.status, request.code, request.fault].join("\n"),
+      passes: (request, feed) =>
+        [request.provider, ""].includes(feed.filter("provider")) &&
+        [`${String(request.status)[0]}xx`, ""].includes(feed.filter("status")),
+    });
+    this.offerProviders(PROVIDERS);
+  }
+}
+
+function fill(row, request) {
+  const cell = (name) => row.querySelector(`.${name}`);
+  const time = row.querySelector("time");
+  time.dateTime = request.at;
+  time.title = request.at;
+  write(time, timeOfDay(request.at));
+  row.dataset.provider = request.provider ?? "";
+  row.dataset.status = String(request.status)[0];
+  write(cell("method"), request.method);
+  write(cell("path"), request.path);
+  cell("path").title = request.path;
+  write(row.querySelector(".status b"), request.status ? String(request.status) : NONE);
+  const [code, fault] = cell("typed").children;
+  write(code, request.code ?? "");
+  write(fault, request.fault ?? "");
+  write(cell("provider"), PROVIDERS[request.provider] ?? request.provider ?? "");
+  write(row.querySelector(".operation span"), request.operation ?? "");
+  write(cell("took"), milliseconds(request.duration_us));
+}
+
+const milliseconds = (microseconds) => `${(microseconds / 1000).toFixed(1)} ms`;
