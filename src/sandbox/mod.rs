@@ -43,9 +43,12 @@ mod exchange;
 mod inbox;
 mod journal;
 mod nulls;
+mod otp;
 mod portone;
+mod random;
 mod secret;
 mod server;
+mod settings;
 mod smslink;
 mod solapi;
 mod strict;
@@ -57,18 +60,38 @@ pub use credentials::Credentials;
 pub use inbox::{Channel, Inbox, Message, Provider};
 pub use journal::Request;
 pub use server::{Sandbox, SandboxBuilder};
+pub use settings::Limits;
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
-use std::sync::Mutex;
+use std::{io, sync::Mutex};
 
 /// What the handlers of all providers share.
 struct Shared {
     clock: clock::Clock,
     credentials: Credentials,
     switches: Switches,
+    random: random::Random,
+    limits: Limits,
     inbox: Inbox,
     journal: journal::Journal,
     solapi: Mutex<solapi::State>,
     portone: Mutex<portone::State>,
     smslink: Mutex<smslink::State>,
+}
+
+impl Shared {
+    fn new(settings: settings::Settings) -> io::Result<Self> {
+        Ok(Self {
+            clock: clock::Clock::default(),
+            credentials: Credentials::default(),
+            random: settings.random()?,
+            limits: settings.limits,
+            switches: settings.switches,
+            inbox: Inbox::default(),
+            journal: journal::Journal::default(),
+            solapi: Mutex::default(),
+            portone: Mutex::default(),
+            smslink: Mutex::default(),
+        })
+    }
 }

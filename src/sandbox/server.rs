@@ -4,7 +4,7 @@ use std::{
     collections::HashMap,
     fmt, io,
     net::{Ipv4Addr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::Duration,
 };
 
@@ -18,11 +18,11 @@ use axum::{
 use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
 
 use super::{
-    Credentials, Inbox, Request, Shared, Switches,
-    clock::Clock,
+    Credentials, Inbox, Request, Shared,
     exchange::{Call, Reply},
-    journal::Journal,
-    portone, smslink, solapi,
+    portone,
+    settings::Settings,
+    smslink, solapi,
 };
 use crate::Operation;
 
@@ -45,7 +45,7 @@ pub struct Sandbox {
 #[must_use = "call start()"]
 pub struct SandboxBuilder {
     port: u16,
-    switches: Switches,
+    pub(super) settings: Settings,
 }
 
 impl SandboxBuilder {
@@ -55,26 +55,11 @@ impl SandboxBuilder {
         self
     }
 
-    /// How the sandbox behaves where the providers document nothing.
-    pub fn switches(mut self, switches: Switches) -> Self {
-        self.switches = switches;
-        self
-    }
-
     /// Starts it, on the current Tokio runtime.
     pub async fn start(self) -> io::Result<Sandbox> {
+        let shared = Arc::new(Shared::new(self.settings)?);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
-        let shared = Arc::new(Shared {
-            clock: Clock::default(),
-            credentials: Credentials::default(),
-            switches: self.switches,
-            inbox: Inbox::default(),
-            journal: Journal::default(),
-            solapi: Mutex::default(),
-            portone: Mutex::default(),
-            smslink: Mutex::default(),
-        });
         let router = router().with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
@@ -199,7 +184,7 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
     let reply = match path {
-        _ if path.starts_with("/api/v1/") => smslink::unknown(wrong_method),
+        _ if path.starts_with("/api/v1/") => smslink::unknown(&shared, wrong_method),
         _ if path.starts_with("/senderid/") => solapi::unknown(),
         _ => portone::unknown(),
     };

@@ -4,26 +4,23 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::{
-    Credentials, Inbox, Shared, Switches,
+    Shared, Switches,
     clock::Clock,
     exchange::{Call, Reply},
-    journal::Journal,
-    portone, smslink,
+    portone,
+    settings::Settings,
+    smslink,
 };
 use crate::Operation;
 
 /// A sandbox without its server, on a clock that moves only when it is moved.
 pub(super) fn shared(switches: Switches) -> Shared {
-    Shared {
-        clock: Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap()),
-        credentials: Credentials::default(),
-        switches,
-        inbox: Inbox::default(),
-        journal: Journal::default(),
-        solapi: std::sync::Mutex::default(),
-        portone: std::sync::Mutex::default(),
-        smslink: std::sync::Mutex::default(),
-    }
+    with_settings(Settings { switches, ..Settings::default() })
+}
+
+pub(super) fn with_settings(settings: Settings) -> Shared {
+    let clock = Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap());
+    Shared { clock, ..Shared::new(settings).unwrap() }
 }
 
 /// A request to an operation.

@@ -32,6 +32,7 @@ use super::{
     exchange::{Call, Reply},
     inbox::{Channel, Message, Provider},
     nulls::{with_nulls, with_nulls_but},
+    random::{self, Random},
     secret,
     server::{Handler, form_pairs},
     strict::{Fault, check_body, check_query},
@@ -96,7 +97,7 @@ fn get_token(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
         return Err(ErrorCode::InvalidCredentials.into());
     }
     let switches = &shared.switches.portone;
-    let token = state(shared).tokens.issue(shared.clock.now().as_second(), switches.expired_tokens)?;
+    let token = state(shared).tokens.issue(&shared.random, shared.clock.now().as_second(), switches.expired_tokens)?;
     Ok(success(switches, &TokenAnswer { code: 0, message: message(switches), response: Some(token) }))
 }
 
@@ -109,8 +110,8 @@ fn request_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     if shared.switches.portone.blocks_address {
         state.count_request(&person.phone, now)?;
     }
-    let imp_uid = state.new_imp_uid()?;
-    let record = Record::request(imp_uid.clone(), person, request, now)?;
+    let imp_uid = state.new_imp_uid(&shared.random)?;
+    let record = Record::request(&shared.random, imp_uid.clone(), person, request, now)?;
     shared.inbox.deliver(record.message());
     state.records.insert(imp_uid.as_str().to_owned(), record);
     let switches = &shared.switches.portone;
@@ -123,7 +124,7 @@ fn confirm_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     let request: ConfirmOtpRequest = body(call)?;
     let mut state = state(shared);
     let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
-    record.confirm(request.otp.as_ref(), shared.clock.now(), shared.switches.portone.wrong_otp)?;
+    record.confirm(&shared.random, request.otp.as_ref(), shared.clock.now(), shared.switches.portone.wrong_otp)?;
     Ok(certification(shared, record))
 }
 
@@ -219,9 +220,9 @@ fn message(switches: &PortOneSwitches) -> Option<types::Message> {
 }
 
 impl State {
-    fn new_imp_uid(&self) -> Result<ImpUid, Refusal> {
+    fn new_imp_uid(&self, random: &Random) -> Result<ImpUid, Refusal> {
         loop {
-            let id = format!("imp_{}", secret::random(secret::DIGITS, 12)?);
+            let id = format!("imp_{}", random.text(random::DIGITS, 12)?);
             if !self.records.contains_key(&id) {
                 return Ok(ImpUid::new(id)?);
             }

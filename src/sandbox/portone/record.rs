@@ -14,7 +14,11 @@ use crate::{
         BirthEpoch, Birthday, Certification, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
         UniqueInSite, UniqueKey, VerificationMethod,
     },
-    sandbox::{WrongOtp, secret},
+    sandbox::{
+        WrongOtp,
+        random::{self, Random},
+        secret,
+    },
 };
 
 const OTP_LENGTH: usize = 6;
@@ -47,6 +51,7 @@ struct Certified {
 
 impl Record {
     pub(super) fn request(
+        random: &Random,
         imp_uid: ImpUid,
         person: Person,
         request: RequestOtpRequest,
@@ -54,7 +59,7 @@ impl Record {
     ) -> Result<Self, Refusal> {
         let proof = match request.verification_method {
             Some(VerificationMethod::App) => Proof::App { approved: false },
-            _ => Proof::Otp { otp: secret::random(secret::DIGITS, OTP_LENGTH)?, wrong: 0 },
+            _ => Proof::Otp { otp: random.code(random::DIGITS, OTP_LENGTH)?, wrong: 0 },
         };
         Ok(Self { imp_uid, person, request, requested, proof, certified: None })
     }
@@ -89,7 +94,13 @@ impl Record {
         }
     }
 
-    pub(super) fn confirm(&mut self, otp: Option<&Otp>, now: Timestamp, wrong_otp: WrongOtp) -> Result<(), Refusal> {
+    pub(super) fn confirm(
+        &mut self,
+        random: &Random,
+        otp: Option<&Otp>,
+        now: Timestamp,
+        wrong_otp: WrongOtp,
+    ) -> Result<(), Refusal> {
         let refuse = |text| Err(Refusal::of(&ErrorCode::OtpMissingOrAlreadyCertified, text));
         if self.is_certified() {
             return refuse("it is certified already");
@@ -111,7 +122,7 @@ impl Record {
                 }
             }
         }
-        self.certified = Some(Certified { at: now, pg_tid: secret::random(secret::DIGITS, 24)? });
+        self.certified = Some(Certified { at: now, pg_tid: random.text(random::DIGITS, 24)? });
         Ok(())
     }
 

@@ -3,7 +3,10 @@
 use super::refusal::Refusal;
 use crate::{
     portone::v1::types::{AccessToken, Token},
-    sandbox::secret,
+    sandbox::{
+        random::{self, Random},
+        secret,
+    },
 };
 
 /// Seconds from issue to expiry.
@@ -21,12 +24,12 @@ pub(super) struct Tokens {
 
 impl Tokens {
     /// Hands out the token, or a new one after its expiry; or one that is expired already.
-    pub(super) fn issue(&mut self, now: i64, expired: bool) -> Result<Token, Refusal> {
+    pub(super) fn issue(&mut self, random: &Random, now: i64, expired: bool) -> Result<Token, Refusal> {
         let (token, expired_at) = match self.current.take() {
             Some((token, expired_at)) if expired_at - now >= LAST_MINUTE => (token, expired_at),
             Some((token, expired_at)) if expired_at > now => (token, expired_at + EXTENSION),
             _ => {
-                let token = AccessToken::new(secret::random(secret::HEX, 40)?)?;
+                let token = AccessToken::new(random.text(random::HEX, 40)?)?;
                 (token, if expired { now } else { now + LIFE })
             }
         };

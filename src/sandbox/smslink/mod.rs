@@ -78,9 +78,9 @@ pub(super) struct State {
 }
 
 /// The answer to a path or method that no operation has.
-pub(super) fn unknown(wrong_method: bool) -> Reply {
+pub(super) fn unknown(shared: &Shared, wrong_method: bool) -> Reply {
     let code = if wrong_method { ErrorCode::MethodNotAllowed } else { ErrorCode::EndpointNotFound };
-    with_request_id(Refusal::from(code).reply())
+    with_request_id(shared, Refusal::from(code).reply())
 }
 
 fn answer<T>(
@@ -90,11 +90,11 @@ fn answer<T>(
     act: fn(&Shared, T) -> Result<Reply, Refusal>,
 ) -> Reply {
     let reply = admit(shared, call).and_then(|()| read(call)).and_then(|request| act(shared, request));
-    with_request_id(reply.unwrap_or_else(Refusal::reply))
+    with_request_id(shared, reply.unwrap_or_else(Refusal::reply))
 }
 
-fn with_request_id(reply: Reply) -> Reply {
-    match secret::uuid() {
+fn with_request_id(shared: &Shared, reply: Reply) -> Reply {
+    match shared.random.uuid() {
         Ok(id) => reply.with_header(REQUEST_ID, id),
         Err(_) => reply,
     }

@@ -13,7 +13,13 @@ use super::{
     text::{self, CODE, PERIOD},
 };
 use crate::{
-    sandbox::{Shared, clock::east_asian, exchange::Reply, nulls::with_nulls, secret},
+    sandbox::{
+        Shared,
+        clock::east_asian,
+        exchange::Reply,
+        nulls::with_nulls,
+        random::{self, Random},
+    },
     smslink::types::{
         CharacterSize, CharacterType, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, ErrorDetailCode,
         GenerateAndDeliverCodeRequest, GeneratedCode, PhoneNumber, ValidPeriodMin, VerificationCode,
@@ -23,7 +29,7 @@ use crate::{
 pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverCodeRequest) -> Result<Reply, Refusal> {
     let number = Number::read(&request.phone_number)?;
     number.check_reach(&request.delivery_type)?;
-    let code = make_code(&request)?;
+    let code = make_code(&shared.random, &request)?;
     let minutes = request.valid_period_min.get();
     within(minutes, ValidPeriodMin::MIN..=ValidPeriodMin::MAX, ErrorDetailCode::ValidPeriodOutOfRange)?;
     let text = text::fill(&request.message, &[(CODE, &code), (PERIOD, &minutes.to_string())])?;
@@ -102,17 +108,17 @@ impl State {
     }
 }
 
-fn make_code(request: &GenerateAndDeliverCodeRequest) -> Result<String, Refusal> {
+fn make_code(random: &Random, request: &GenerateAndDeliverCodeRequest) -> Result<String, Refusal> {
     let alphabet = match &request.character_type {
-        CharacterType::Digits => secret::DIGITS,
-        CharacterType::LowerAlphanumeric => secret::LOWER_ALPHANUMERIC,
+        CharacterType::Digits => random::DIGITS,
+        CharacterType::LowerAlphanumeric => random::LOWER_ALPHANUMERIC,
         CharacterType::Unknown(value) => {
             return Err(Refusal::detail_about(ErrorDetailCode::UnknownCharacterType, value.as_str()));
         }
     };
     let range = CharacterSize::MIN..=CharacterSize::MAX;
     let length = within(request.character_size.get(), range, ErrorDetailCode::CharacterSizeOutOfRange)?;
-    Ok(secret::random(alphabet, usize::try_from(length).unwrap_or_default())?)
+    Ok(random.code(alphabet, usize::try_from(length).unwrap_or_default())?)
 }
 
 fn within(value: i64, range: RangeInclusive<i64>, otherwise: ErrorDetailCode) -> Result<i64, Refusal> {

@@ -80,8 +80,9 @@ impl Step {
 
 /// Places a call, which voids the one before. The answer to a placed call is an error by its status.
 fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<Refusal, Refusal> {
-    let code = ids::code()?;
-    let transaction_id = TransactionId::new(ids::transaction_id()?).map_err(|_| ErrorCode::Internal)?;
+    let code = ids::code(&context.shared.random)?;
+    let transaction_id =
+        TransactionId::new(ids::transaction_id(&context.shared.random)?).map_err(|_| ErrorCode::Internal)?;
     context.shared.inbox.deliver(Message {
         provider: Provider::Solapi,
         channel: Channel::Ars,

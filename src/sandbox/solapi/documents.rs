@@ -52,7 +52,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     let request: UploadDocumentRequest = context.body()?;
     let extension = file::extension(&request)?;
     let UploadDocumentRequest { category, name, .. } = request;
-    let id = ids::id("DOC", context.now)?;
+    let id = ids::id(&context.shared.random, "DOC", context.now)?;
     let document = Document {
         account_id: Some(shape::account_id(context.switches().old_shape)),
         category: Some(known(category)?),

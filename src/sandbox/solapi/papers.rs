@@ -70,7 +70,7 @@ impl Evidence {
             id.necessary_measures.retain(|measure| *measure != NecessaryMeasure::BusinessDocuments);
         }
         id.approval_documents.push(ApprovalDocument {
-            approval_id: Some(ids::id("APD", context.now)?),
+            approval_id: Some(ids::id(&context.shared.random, "APD", context.now)?),
             consignment_document_list: None,
             date_created: Some(context.date()),
             date_updated: Some(context.date()),
@@ -111,7 +111,7 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
         documents,
         limit_before_request: state.account.limit,
         limit_requested: Some(limit),
-        limitation_id: Some(ids::id("LID", context.now)?),
+        limitation_id: Some(ids::id(&context.shared.random, "LID", context.now)?),
         reason: None,
         status: Some(ReviewStatus::Pending),
     });
@@ -133,7 +133,7 @@ pub(super) fn request_release(state: &mut State, context: &Context<'_>) -> Resul
     id.unlock_duplicate = Some(UnlockDuplicate {
         date_created: Some(context.date()),
         date_updated: Some(context.date()),
-        duplicate_id: Some(ids::id("DUP", context.now)?),
+        duplicate_id: Some(ids::id(&context.shared.random, "DUP", context.now)?),
         name,
         reason: None,
         reason_for_requested: Some(reason),

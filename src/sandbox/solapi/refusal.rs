@@ -51,6 +51,12 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
+impl From<getrandom::Error> for Refusal {
+    fn from(_: getrandom::Error) -> Self {
+        ErrorCode::Internal.into()
+    }
+}
+
 impl From<Fault> for Refusal {
     fn from(fault: Fault) -> Self {
         Self::validation(match fault {

@@ -18,10 +18,10 @@ use super::{OPERATIONS, unknown};
 use crate::{
     Effect, Operation,
     sandbox::{
-        Credentials, Inbox, Shared, SolapiSwitches, Switches,
-        clock::{Clock, utc_millis},
+        Shared, SolapiSwitches, Switches,
+        clock::utc_millis,
         exchange::{Call, Reply},
-        journal::Journal,
+        settings::Settings,
     },
     solapi::{generated::operations, types::ErrorCode},
 };
@@ -42,16 +42,7 @@ impl Solapi {
     fn with(set: impl FnOnce(&mut SolapiSwitches)) -> Self {
         let mut switches = Switches::default();
         set(&mut switches.solapi);
-        let shared = Shared {
-            clock: Clock::default(),
-            credentials: Credentials::default(),
-            switches,
-            inbox: Inbox::default(),
-            journal: Journal::default(),
-            solapi: std::sync::Mutex::default(),
-            portone: std::sync::Mutex::default(),
-            smslink: std::sync::Mutex::default(),
-        };
+        let shared = Shared::new(Settings { switches, ..Settings::default() }).unwrap();
         Self { shared, salts: Cell::new(0) }
     }
 
