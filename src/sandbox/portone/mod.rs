@@ -28,7 +28,7 @@ use serde_json::{Map, Value};
 
 use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
 use super::{
-    PortOneSwitches, Shared,
+    Behaviour, PortOneSwitches, Shared,
     exchange::{Call, Reply},
     inbox::{Channel, Message, Provider},
     nulls::{with_nulls, with_nulls_but},
@@ -112,7 +112,9 @@ fn request_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     }
     let imp_uid = state.new_imp_uid(&shared.random)?;
     let record = Record::request(&shared.random, imp_uid.clone(), person, request, now)?;
-    shared.inbox.deliver(record.message());
+    if record.magic() != Some(Behaviour::Undeliverable) {
+        shared.inbox.deliver(record.message());
+    }
     state.records.insert(imp_uid.as_str().to_owned(), record);
     let switches = &shared.switches.portone;
     let response = Some(OtpRequested { imp_uid });

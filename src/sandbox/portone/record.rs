@@ -15,7 +15,7 @@ use crate::{
         UniqueInSite, UniqueKey, VerificationMethod,
     },
     sandbox::{
-        WrongOtp,
+        Behaviour, WrongOtp, magic,
         random::{self, Random},
         secret,
     },
@@ -83,6 +83,10 @@ impl Record {
         }
     }
 
+    pub(super) fn magic(&self) -> Option<Behaviour> {
+        magic::behaviour(Provider::PortOneV1, &self.person.phone)
+    }
+
     /// Whether it waited for approval in an app.
     pub(super) fn approve(&mut self) -> bool {
         match &mut self.proof {
@@ -105,19 +109,23 @@ impl Record {
         if self.is_certified() {
             return refuse("it is certified already");
         }
+        let magic = self.magic();
+        let is = |behaviour| magic == Some(behaviour);
         let is_late = now.duration_since(self.requested) >= OTP_LIFE;
         match (&mut self.proof, otp.map(Otp::expose).filter(|otp| !otp.is_empty())) {
             (Proof::App { .. }, Some(_)) => return refuse("otp: it must be left out for the method APP"),
             (Proof::App { approved: false }, None) => return refuse("it is not approved in the app yet"),
             (Proof::App { approved: true }, None) => {}
             (Proof::Otp { .. }, None) => return refuse("otp: it is missing"),
-            (Proof::Otp { wrong, .. }, Some(_)) if *wrong >= TRIES => {
+            (Proof::Otp { wrong, .. }, Some(_)) if is(Behaviour::Locked) || *wrong >= TRIES => {
                 return Err(rejected(wrong_otp, "too many wrong OTPs"));
             }
-            (Proof::Otp { .. }, Some(_)) if is_late => return Err(rejected(wrong_otp, "the OTP has expired")),
+            (Proof::Otp { .. }, Some(_)) if is(Behaviour::Expired) || is_late => {
+                return Err(rejected(wrong_otp, "the OTP has expired"));
+            }
             (Proof::Otp { otp, wrong }, Some(typed)) => {
-                if !secret::same(otp, typed) {
-                    *wrong += 1;
+                if is(Behaviour::WrongCode) || !secret::same(otp, typed) {
+                    *wrong += u8::from(magic.is_none());
                     return Err(rejected(wrong_otp, "the OTP is wrong"));
                 }
             }

@@ -33,6 +33,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
+pub(super) use self::number::simulated;
 use self::{delivery::Delivery, refusal::Refusal, verify::Codes};
 use super::{
     Shared,

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{number::Number, refusal::Refusal, state};
 use crate::{
-    sandbox::{Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
+    sandbox::{Behaviour, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
     smslink::types::{ErrorCode, PhoneNumber, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 
@@ -38,9 +38,14 @@ enum CodeState {
 pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let number = Number::read(&request.phone_number)?;
-    let mut state = state(shared);
-    let codes = state.codes.entry(key(&number, &request.phone_number, switches)).or_default();
-    let code = codes.check(request.verification_code.expose(), now, switches)?;
+    let code = match always(&number) {
+        Some(code) => code,
+        None => {
+            let mut state = state(shared);
+            let codes = state.codes.entry(key(&number, &request.phone_number, switches)).or_default();
+            codes.check(request.verification_code.expose(), now, switches)?
+        }
+    };
     let status = if code == VerifyResultCode::Verified { 200 } else { switches.rejection_status };
     let answer = VerifyResult {
         phone_number: Some(request.phone_number),
@@ -49,6 +54,16 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
         verify_result_code: code,
     };
     Ok(Reply::new(status, with_nulls(&answer)))
+}
+
+/// The verdict on every code of a magic number.
+fn always(number: &Number) -> Option<VerifyResultCode> {
+    match number.magic()? {
+        Behaviour::WrongCode => Some(VerifyResultCode::NoSuchCode),
+        Behaviour::Expired => Some(VerifyResultCode::Expired),
+        Behaviour::Locked => Some(VerifyResultCode::Locked),
+        _ => None,
+    }
 }
 
 /// What the codes of a number are kept under.

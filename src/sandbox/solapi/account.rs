@@ -13,14 +13,9 @@ use super::{
     shape,
 };
 use crate::{
-    sandbox::{Sandbox, clock, exchange::Reply},
+    sandbox::{clock, exchange::Reply},
     solapi::types::{AccountSenderIds, Alias, ErrorCode, LogEntry, LogMessage, SenderId, SenderIdStatus},
 };
-
-impl Sandbox {
-    /// A number that another SOLAPI account of the sandbox holds, until a release of it is approved.
-    pub const SOLAPI_NUMBER_HELD_ELSEWHERE: &'static str = "01099999999";
-}
 
 /// How many numbers an account may have (docs of 2026).
 const LIMIT: i64 = 5;

@@ -11,9 +11,10 @@ use super::{
 };
 use crate::{
     sandbox::{
-        clock,
+        Behaviour, clock,
         exchange::Reply,
         inbox::{Channel, Message, Provider},
+        magic,
     },
     solapi::types::{
         ArsCode, ErrorCode, MfaAuthType, MfaData, SenderId, SenderIdMethod, SenderIdStatus, TransactionId,
@@ -43,7 +44,7 @@ pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<R
         Step::PlaceCall => Err(place_call(state, context, number)?),
         Step::CheckCode(transaction_id, code) => {
             let ring = state.rings.get_mut(number).filter(|ring| ring.transaction_id == transaction_id);
-            ring.ok_or_else(unknown_transaction)?.check(&code, context.now)?;
+            ring.ok_or_else(unknown_transaction)?.check(number, &code, context.now)?;
             state.rings.remove(number);
             prove(state.sender_id(number)?, context);
             Ok(state.changed(context))
@@ -83,14 +84,17 @@ fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<
     let code = ids::code(&context.shared.random)?;
     let transaction_id =
         TransactionId::new(ids::transaction_id(&context.shared.random)?).map_err(|_| ErrorCode::Internal)?;
-    context.shared.inbox.deliver(Message {
-        provider: Provider::Solapi,
-        channel: Channel::Ars,
-        to: number.to_owned(),
-        text: format!("인증번호는 [{code}]입니다."),
-        code: code.clone(),
-        at: context.now,
-    });
+    let magic = magic::behaviour(Provider::Solapi, number);
+    if magic != Some(Behaviour::Undeliverable) {
+        context.shared.inbox.deliver(Message {
+            provider: Provider::Solapi,
+            channel: Channel::Ars,
+            to: number.to_owned(),
+            text: format!("인증번호는 [{code}]입니다."),
+            code: code.clone(),
+            at: context.now,
+        });
+    }
     let ring = Ring { transaction_id: transaction_id.clone(), code, placed: context.now, wrong: 0 };
     state.rings.insert(number.to_owned(), ring);
     let challenge = mfa_required(context.switches().challenge_status, "the call was placed; send the code it read out");
@@ -106,15 +110,16 @@ fn unknown_transaction() -> Refusal {
 }
 
 impl Ring {
-    fn check(&mut self, code: &ArsCode, now: Timestamp) -> Result<(), Refusal> {
-        if now.duration_since(self.placed) >= LIFETIME {
+    fn check(&mut self, number: &str, code: &ArsCode, now: Timestamp) -> Result<(), Refusal> {
+        let magic = magic::behaviour(Provider::Solapi, number);
+        if magic == Some(Behaviour::Expired) || now.duration_since(self.placed) >= LIFETIME {
             return Err(Refusal::invented("SandboxTokenExpired", "the code lived 5 minutes"));
         }
-        if self.wrong >= ATTEMPTS {
+        if magic == Some(Behaviour::Locked) || self.wrong >= ATTEMPTS {
             return Err(Refusal::invented("SandboxTooManyAttempts", "the code had 5 tries"));
         }
-        if self.code != code.expose() {
-            self.wrong += 1;
+        if magic == Some(Behaviour::WrongCode) || self.code != code.expose() {
+            self.wrong += u8::from(magic.is_none());
             return Err(Refusal::invented("SandboxWrongToken", "this is not the code"));
         }
         Ok(())

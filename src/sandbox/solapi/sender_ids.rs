@@ -9,7 +9,7 @@ use super::{
     shape,
 };
 use crate::{
-    sandbox::{Sandbox, exchange::Reply},
+    sandbox::{Behaviour, Provider, exchange::Reply, magic},
     solapi::types::{
         ActiveSenderId, ActiveSenderIdDetails, Alias, AliasExtraInfo, CreateSenderIdRequest, ErrorCode,
         NecessaryMeasure, SenderId, SenderIdStatus, SetSenderIdAliasRequest, UpdateSenderIdStatusRequest,
@@ -30,7 +30,8 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     if state.account.sender_ids.len() >= limit {
         return Err(Refusal::invented("SandboxOverLimit", "the account has as many sender numbers as it may have"));
     }
-    let duplicated = state.held_elsewhere && number == Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE;
+    let duplicated =
+        state.held_elsewhere && magic::behaviour(Provider::Solapi, number) == Some(Behaviour::HeldElsewhere);
     let mut necessary_measures = Vec::new();
     if duplicated {
         necessary_measures.push(NecessaryMeasure::Duplicated);
