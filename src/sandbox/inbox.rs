@@ -1,16 +1,11 @@
 //! What the sandbox "delivered": every SMS, voice message and ARS call.
 
-use std::{
-    collections::VecDeque,
-    fmt,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, fmt};
 
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-/// The most messages that are kept; the oldest fall out.
-const CAPACITY: usize = 10_000;
+use super::{recent::push, watched::Watched};
 
 /// Who delivered a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -91,10 +86,10 @@ impl fmt::Debug for Message {
     }
 }
 
-/// The messages so far, at most 10,000 of them.
-#[derive(Default)]
+/// The messages so far. The oldest fall out: 10,000 stay if the sandbox was told nothing else.
 pub struct Inbox {
-    kept: Mutex<Kept>,
+    most: usize,
+    kept: Watched<Kept>,
     arrived: Notify,
 }
 
@@ -106,12 +101,13 @@ struct Kept {
 }
 
 impl Inbox {
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, kept: Watched::default(), arrived: Notify::new() }
+    }
+
     pub(super) fn deliver(&self, message: Message) {
-        let mut kept = self.lock();
-        if kept.messages.len() == CAPACITY {
-            kept.messages.pop_front();
-        }
-        kept.messages.push_back(message);
+        let mut kept = self.kept.lock();
+        push(&mut kept.messages, message, self.most);
         kept.delivered += 1;
         drop(kept);
         self.arrived.notify_waiters();
@@ -125,7 +121,7 @@ impl Inbox {
             // Asked for before looking, so that a message in between is not missed.
             let arrived = self.arrived.notified();
             {
-                let kept = self.lock();
+                let kept = self.kept.look();
                 if kept.delivered > seen {
                     let new = (kept.delivered - seen).min(kept.messages.len());
                     let first = kept.messages.len() - new;
@@ -138,31 +134,27 @@ impl Inbox {
 
     /// Every message, oldest first.
     pub fn messages(&self) -> Vec<Message> {
-        self.lock().messages.iter().cloned().collect()
+        self.kept.look().messages.iter().cloned().collect()
     }
 
     /// The newest message to a number, given in national digits.
     pub fn latest_to(&self, number: &str) -> Option<Message> {
-        self.lock().messages.iter().rev().find(|message| message.to == number).cloned()
+        self.kept.look().messages.iter().rev().find(|message| message.to == number).cloned()
     }
 
     /// How many messages went to a number.
     pub fn count_to(&self, number: &str) -> usize {
-        self.lock().messages.iter().filter(|message| message.to == number).count()
+        self.kept.look().messages.iter().filter(|message| message.to == number).count()
     }
 
     /// Forgets all messages. Codes stay valid.
     pub fn clear(&self) {
-        self.lock().messages.clear();
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Kept> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.lock().messages.clear();
     }
 }
 
 impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inbox").field("messages", &self.lock().messages.len()).finish()
+        f.debug_struct("Inbox").field("messages", &self.kept.look().messages.len()).finish()
     }
 }

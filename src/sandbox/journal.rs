@@ -5,8 +5,7 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-/// The most requests that are kept; the oldest fall out.
-const CAPACITY: usize = 10_000;
+use super::recent::push;
 
 /// One request, without anything that was in it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,19 +26,21 @@ impl Request {
     }
 }
 
-#[derive(Default)]
-pub(super) struct Journal(Mutex<VecDeque<Request>>);
+pub(super) struct Journal {
+    most: usize,
+    requests: Mutex<VecDeque<Request>>,
+}
 
 impl Journal {
+    pub(super) fn new(most: usize) -> Self {
+        Self { most, requests: Mutex::default() }
+    }
+
     pub(super) fn note(&self, request: Request) {
-        let mut requests = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if requests.len() == CAPACITY {
-            requests.pop_front();
-        }
-        requests.push_back(request);
+        push(&mut self.requests.lock().unwrap_or_else(PoisonError::into_inner), request, self.most);
     }
 
     pub(super) fn requests(&self) -> Vec<Request> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+        self.requests.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
     }
 }

@@ -47,6 +47,7 @@ mod nulls;
 mod otp;
 mod portone;
 mod random;
+mod recent;
 mod secret;
 mod server;
 mod settings;
@@ -56,6 +57,7 @@ mod strict;
 mod switches;
 #[cfg(test)]
 mod testing;
+mod watched;
 
 pub use credentials::Credentials;
 pub use inbox::{Channel, Inbox, Message, Provider};
@@ -65,7 +67,9 @@ pub use server::{Sandbox, SandboxBuilder};
 pub use settings::Limits;
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
-use std::{io, sync::Mutex};
+use std::io;
+
+use self::watched::Watched;
 
 /// What the handlers of all providers share.
 struct Shared {
@@ -76,9 +80,9 @@ struct Shared {
     limits: Limits,
     inbox: Inbox,
     journal: journal::Journal,
-    solapi: Mutex<solapi::State>,
-    portone: Mutex<portone::State>,
-    smslink: Mutex<smslink::State>,
+    solapi: Watched<solapi::State>,
+    portone: Watched<portone::State>,
+    smslink: Watched<smslink::State>,
 }
 
 impl Shared {
@@ -89,11 +93,11 @@ impl Shared {
             random: settings.random()?,
             limits: settings.limits,
             switches: settings.switches,
-            inbox: Inbox::default(),
-            journal: journal::Journal::default(),
-            solapi: Mutex::default(),
-            portone: Mutex::default(),
-            smslink: Mutex::default(),
+            inbox: Inbox::new(settings.limits.messages),
+            journal: journal::Journal::new(settings.limits.requests),
+            solapi: Watched::default(),
+            portone: Watched::default(),
+            smslink: Watched::default(),
         })
     }
 }

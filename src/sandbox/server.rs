@@ -119,7 +119,7 @@ impl Sandbox {
         &self.shared.inbox
     }
 
-    /// The requests so far, oldest first, at most 10,000 of them.
+    /// The requests so far, oldest first, as many of them as the sandbox keeps.
     pub fn requests(&self) -> Vec<Request> {
         self.shared.journal.requests()
     }

@@ -16,10 +16,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, sync::MutexGuard};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
@@ -33,6 +30,7 @@ use super::{
     inbox::{Channel, Message, Provider},
     nulls::{with_nulls, with_nulls_but},
     random::{self, Random},
+    recent::Recent,
     secret,
     server::{Handler, form_pairs},
     strict::{Fault, check_body, check_query},
@@ -70,9 +68,9 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 pub(super) struct State {
     tokens: Tokens,
     /// By `imp_uid`.
-    records: HashMap<String, Record>,
+    records: Recent<Record>,
     /// When OTPs were requested for a number.
-    requests: HashMap<String, VecDeque<Timestamp>>,
+    requests: Recent<VecDeque<Timestamp>>,
 }
 
 /// The answer to a path or method that no operation has.
@@ -108,14 +106,14 @@ fn request_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     let person = Person::check(&request, now)?;
     let mut state = state(shared);
     if shared.switches.portone.blocks_address {
-        state.count_request(&person.phone, now)?;
+        state.count_request(&person.phone, now, shared.limits.records)?;
     }
     let imp_uid = state.new_imp_uid(&shared.random)?;
     let record = Record::request(&shared.random, imp_uid.clone(), person, request, now)?;
     if record.magic() != Some(Behaviour::Undeliverable) {
         shared.inbox.deliver(record.message());
     }
-    state.records.insert(imp_uid.as_str().to_owned(), record);
+    state.records.insert(imp_uid.as_str().to_owned(), record, shared.limits.records);
     let switches = &shared.switches.portone;
     let response = Some(OtpRequested { imp_uid });
     Ok(success(switches, &OtpRequestedAnswer { code: 0, message: message(switches), response }))
@@ -133,7 +131,7 @@ fn confirm_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
 fn get_certification(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     authorize(shared, call)?;
     check_query(call.operation.query, &call.query)?;
-    let state = state(shared);
+    let state = shared.portone.look();
     let record = state.records.get(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
     Ok(certification(shared, record))
 }
@@ -146,7 +144,7 @@ fn delete_certification(shared: &Shared, call: &Call) -> Result<Reply, Refusal> 
 }
 
 fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.portone.lock().unwrap_or_else(PoisonError::into_inner)
+    shared.portone.lock()
 }
 
 /// The record that the path names.
@@ -161,7 +159,7 @@ fn authorize(shared: &Shared, call: &Call) -> Result<(), Refusal> {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
         _ => header,
     };
-    if state(shared).tokens.accepts(token, shared.clock.now().as_second()) {
+    if shared.portone.look().tokens.accepts(token, shared.clock.now().as_second()) {
         return Ok(());
     }
     Err(Refusal::of(&ErrorCode::Unauthorized, "invalid access token"))
@@ -225,15 +223,15 @@ impl State {
     fn new_imp_uid(&self, random: &Random) -> Result<ImpUid, Refusal> {
         loop {
             let id = format!("imp_{}", random.text(random::DIGITS, 12)?);
-            if !self.records.contains_key(&id) {
+            if !self.records.contains(&id) {
                 return Ok(ImpUid::new(id)?);
             }
         }
     }
 
     /// Counts a request for a number as Danal counts those of an address.
-    fn count_request(&mut self, phone: &str, now: Timestamp) -> Result<(), Refusal> {
-        let requests = self.requests.entry(phone.to_owned()).or_default();
+    fn count_request(&mut self, phone: &str, now: Timestamp, most: usize) -> Result<(), Refusal> {
+        let requests = self.requests.newest(phone, most);
         requests.retain(|at| now.duration_since(*at) < MINUTE);
         if requests.len() >= REQUESTS_A_MINUTE {
             return Err(Refusal::of(&ErrorCode::PgFailure, "[0086] too many requests"));

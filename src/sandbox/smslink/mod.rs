@@ -23,10 +23,7 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, sync::MutexGuard};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
@@ -34,11 +31,12 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 pub(super) use self::number::simulated;
-use self::{delivery::Delivery, refusal::Refusal, verify::Codes};
+use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
     Shared,
     exchange::{Call, Reply},
     nulls::with_nulls,
+    recent::Recent,
     secret,
     server::Handler,
     strict::{Fault, check_body, check_query},
@@ -71,11 +69,10 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 pub(super) struct State {
     /// When requests came, for the cap per minute.
     requests: VecDeque<Timestamp>,
-    /// The delivery with id 1 comes first.
-    deliveries: Vec<Delivery>,
+    deliveries: Deliveries,
     /// When a number was last sent a code, for the one-minute rule.
-    sent: HashMap<String, Timestamp>,
-    codes: HashMap<String, Codes>,
+    sent: Recent<Timestamp>,
+    codes: Recent<Codes>,
 }
 
 /// The answer to a path or method that no operation has.
@@ -102,7 +99,7 @@ fn with_request_id(shared: &Shared, reply: Reply) -> Reply {
 }
 
 fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.smslink.lock().unwrap_or_else(PoisonError::into_inner)
+    shared.smslink.lock()
 }
 
 /// What is checked of every request, before anything in it is read.
@@ -161,8 +158,7 @@ fn id(call: &Call) -> Result<u64, Refusal> {
 }
 
 fn result(shared: &Shared, id: u64) -> Result<Reply, Refusal> {
-    let state = state(shared);
-    let index = usize::try_from(id).ok().and_then(|id| id.checked_sub(1));
-    let delivery = index.and_then(|index| state.deliveries.get(index)).ok_or(ErrorCode::VerificationCodeNotFound)?;
+    let state = shared.smslink.look();
+    let delivery = state.deliveries.get(id).ok_or(ErrorCode::VerificationCodeNotFound)?;
     Ok(Reply::ok(with_nulls(&delivery.result(id, shared.clock.now()))))
 }

@@ -36,8 +36,9 @@ pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverC
 
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let mut state = state(shared);
-    state.keep_the_minute(&number, now)?;
-    let codes = state.codes.entry(super::verify::key(&number, &request.phone_number, switches)).or_default();
+    state.keep_the_minute(&number, now, shared.limits.records)?;
+    let codes =
+        state.codes.newest(&super::verify::key(&number, &request.phone_number, switches), shared.limits.records);
     codes.add(code.clone(), now, SignedDuration::from_mins(minutes), switches);
     let GenerateAndDeliverCodeRequest { phone_number, delivery_type, .. } = request;
     let sending =
@@ -63,7 +64,7 @@ pub(super) fn deliver(shared: &Shared, request: DeliverCodeRequest) -> Result<Re
     let now = shared.clock.now();
     let mut state = state(shared);
     if shared.switches.smslink.minute_rule_for_own_codes {
-        state.keep_the_minute(&number, now)?;
+        state.keep_the_minute(&number, now, shared.limits.records)?;
     }
     let DeliverCodeRequest { phone_number, delivery_type, .. } = &request;
     let verification_code_id = state.dispatch(shared, Sending { number, phone_number, delivery_type, text, code, now });
@@ -88,11 +89,11 @@ struct Sending<'a> {
 
 impl State {
     /// A number is sent at most one code a minute.
-    fn keep_the_minute(&mut self, number: &Number, now: Timestamp) -> Result<(), Refusal> {
+    fn keep_the_minute(&mut self, number: &Number, now: Timestamp, most: usize) -> Result<(), Refusal> {
         if self.sent.get(&number.digits).is_some_and(|sent| now.duration_since(*sent) < MINUTE) {
             return Err(ErrorCode::ResendTooSoon.into());
         }
-        self.sent.insert(number.digits.clone(), now);
+        self.sent.insert(number.digits.clone(), now, most);
         Ok(())
     }
 
@@ -103,8 +104,7 @@ impl State {
         for message in delivery.messages(&number, &text, code) {
             shared.inbox.deliver(message);
         }
-        self.deliveries.push(delivery);
-        self.deliveries.len().try_into().unwrap_or(u64::MAX)
+        self.deliveries.add(delivery, shared.limits.records)
     }
 }
 

@@ -4,12 +4,14 @@ use jiff::{SignedDuration, Timestamp};
 
 use super::{number::Number, refusal::Refusal, state};
 use crate::{
-    sandbox::{Behaviour, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
+    sandbox::{Behaviour, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, recent::push_to_list, secret},
     smslink::types::{ErrorCode, PhoneNumber, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 
 /// So many failures in a row void the codes of a number.
 const FAILURES: u8 = 5;
+/// So many codes of a number are known; older ones were never sent.
+const REMEMBERED: usize = 100;
 /// With [`conflicting_checks`](SmslinkSwitches::conflicting_checks), checks so close together are at the same time.
 const SAME_TIME: SignedDuration = SignedDuration::from_secs(1);
 
@@ -42,7 +44,7 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
         Some(code) => code,
         None => {
             let mut state = state(shared);
-            let codes = state.codes.entry(key(&number, &request.phone_number, switches)).or_default();
+            let codes = state.codes.newest(&key(&number, &request.phone_number, switches), shared.limits.records);
             codes.check(request.verification_code.expose(), now, switches)?
         }
     };
@@ -81,7 +83,7 @@ impl Codes {
         if switches.new_code_voids_old {
             self.list.retain(|old| old.state != CodeState::Active);
         }
-        self.list.push(Code { value, made, life, state: CodeState::Active });
+        push_to_list(&mut self.list, Code { value, made, life, state: CodeState::Active }, REMEMBERED);
     }
 
     fn check(&mut self, typed: &str, now: Timestamp, switches: &SmslinkSwitches) -> Result<VerifyResultCode, Refusal> {

@@ -13,12 +13,15 @@ use super::{
     shape,
 };
 use crate::{
-    sandbox::{clock, exchange::Reply},
+    sandbox::{clock, exchange::Reply, recent::push_to_list},
     solapi::types::{AccountSenderIds, Alias, ErrorCode, LogEntry, LogMessage, SenderId, SenderIdStatus},
 };
 
 /// How many numbers an account may have (docs of 2026).
 const LIMIT: i64 = 5;
+
+/// The longest log of a number; its oldest entries fall out.
+const LOG: usize = 100;
 
 /// The midnight, in UTC, at which 2026 began.
 const CREATED: Timestamp = Timestamp::constant(1_767_225_600, 0);
@@ -90,6 +93,7 @@ impl State {
 
 /// Writes an event into the number's log.
 pub(super) fn note(id: &mut SenderId, context: &Context<'_>, message: &str) {
-    id.log.push(LogEntry { create_at: Some(context.date()), message: LogMessage::new(message).ok() });
+    let entry = LogEntry { create_at: Some(context.date()), message: LogMessage::new(message).ok() };
+    push_to_list(&mut id.log, entry, LOG);
     id.date_updated = Some(context.date());
 }

@@ -35,9 +35,12 @@ impl Documents {
         self.records.values().find(|document| document.document_id.as_str() == id)
     }
 
-    fn store(&mut self, document: Document) {
+    fn store(&mut self, document: Document, most: usize) {
         self.given += 1;
         self.records.insert(self.given, document);
+        while self.records.len() > most {
+            self.records.pop_first();
+        }
     }
 }
 
@@ -63,7 +66,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         name,
         use_: Some(false),
     };
-    state.documents.store(document.clone());
+    state.documents.store(document.clone(), context.shared.limits.records);
     Ok(Reply::ok(shape::document(&document)))
 }
 

@@ -28,8 +28,6 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::sync::PoisonError;
-
 pub(super) use account::State;
 use context::Context;
 use refusal::Refusal;
@@ -71,7 +69,7 @@ pub(super) fn unknown() -> Reply {
 
 fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {
     let context = Context::new(shared, call);
-    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut state = shared.solapi.lock();
     let admitted = admit(&mut state, &context);
     admitted.and_then(|()| work(&mut state, &context)).unwrap_or_else(Refusal::reply)
 }

@@ -1,7 +1,5 @@
 //! Papers: requests that people review. In the sandbox a test decides.
 
-use std::sync::PoisonError;
-
 use super::{
     account::{State, note},
     context::Context,
@@ -10,7 +8,7 @@ use super::{
     refusal::Refusal,
 };
 use crate::{
-    sandbox::{Sandbox, exchange::Reply},
+    sandbox::{Sandbox, exchange::Reply, recent::push_to_list},
     solapi::types::{
         ApprovalDocument, ContactName, DocumentId, DocumentList, DuplicateReleaseRequest, ErrorCode,
         LimitIncreaseRequest, LimitationDocument, NecessaryMeasure, ReviewStatus, SenderId, SenderIdStatus,
@@ -22,6 +20,9 @@ use crate::{
 const APPROVED: &str = "APPROVED";
 const REJECTED: &str = "REJECTED";
 
+/// The most papers of a number that are kept.
+const PAPERS_OF_A_NUMBER: usize = 100;
+
 /// The nickname of the key's owner, who is the contact person if none is named.
 const NICKNAME: &str = "Sandbox";
 
@@ -31,7 +32,7 @@ impl Sandbox {
     /// Approved, a `PENDING` number becomes `ACTIVE`, the quota grows, or a `DUPLICATED` number becomes `PENDING`.
     /// Answers whether a review with this id was waiting.
     pub fn review_solapi(&self, id: &str, approved: bool) -> bool {
-        let mut state = self.shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut state = self.shared.solapi.lock();
         state.review(id, approved, &super::super::clock::utc_millis(self.shared.clock.now()))
     }
 }
@@ -69,7 +70,7 @@ impl Evidence {
         if self.is_complete() {
             id.necessary_measures.retain(|measure| *measure != NecessaryMeasure::BusinessDocuments);
         }
-        id.approval_documents.push(ApprovalDocument {
+        let paper = ApprovalDocument {
             approval_id: Some(ids::id(&context.shared.random, "APD", context.now)?),
             consignment_document_list: None,
             date_created: Some(context.date()),
@@ -78,7 +79,8 @@ impl Evidence {
             documents: self.all,
             reason: None,
             status: Some(ReviewStatus::Pending),
-        });
+        };
+        push_to_list(&mut id.approval_documents, paper, PAPERS_OF_A_NUMBER);
         note(id, context, "발신번호 증빙자료 요청을 하였습니다.");
         Ok(())
     }
@@ -105,7 +107,7 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
         return Err(Refusal::validation("limit must be 1 or more"));
     }
     state.documents.check(&documents)?;
-    state.account.limitation_documents.push(LimitationDocument {
+    let paper = LimitationDocument {
         date_created: Some(context.date()),
         date_updated: Some(context.date()),
         documents,
@@ -114,7 +116,8 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
         limitation_id: Some(ids::id(&context.shared.random, "LID", context.now)?),
         reason: None,
         status: Some(ReviewStatus::Pending),
-    });
+    };
+    push_to_list(&mut state.account.limitation_documents, paper, context.shared.limits.records);
     Ok(state.changed(context))
 }
 

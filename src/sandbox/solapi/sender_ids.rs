@@ -27,7 +27,7 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         return Ok(state.shown(context));
     }
     let limit = state.account.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
-    if state.account.sender_ids.len() >= limit {
+    if state.account.sender_ids.len() >= limit.min(context.shared.limits.records) {
         return Err(Refusal::invented("SandboxOverLimit", "the account has as many sender numbers as it may have"));
     }
     let duplicated =
