@@ -1,18 +1,21 @@
-//! The spec compiler: one OpenAPI document in, one Rust file out.
+//! The spec compiler: one `OpenAPI` document in, one Rust file out.
 //!
-//! A document travels through four steps, each a module:
+//! A document travels through four steps:
 //!
 //! 1. [`document`] reads the YAML strictly: no duplicate keys, no merge keys, no guessed booleans.
-//! 2. [`rules`] and [`vocabulary`] check it against the rules that the rest of the crate relies on,
-//!    and report every breach with its place and what to do.
-//! 3. [`generate`] hands what progenitor understands to progenitor and mends what it generates.
+//! 2. [`vocabulary`] refuses what nobody understands, and [`rules`] what the rest of the crate could not
+//!    rely on. Every breach is reported, with its place and what to do.
+//! 3. [`generate`] hands what progenitor understands to progenitor; [`mend`] mends what it generates, and
+//!    [`collisions`] looks for two names that became one.
 //! 4. [`emit`] adds what progenitor has no notion of: open enums, redacted values, operations.
 //!
-//! `build.rs` runs it for every enabled provider; `tests/spec_rules.rs` runs it on broken documents.
+//! `build.rs` runs it for every enabled provider; `tests/spec_rules` runs it on broken documents.
 
+mod collisions;
 mod document;
 mod emit;
 mod generate;
+mod mend;
 mod model;
 mod problem;
 mod rules;
@@ -25,15 +28,22 @@ pub(crate) use problem::Problem;
 /// `root` is the path of the module that will include the file, for example
 /// `crate::smslink::generated`.
 pub(crate) fn compile(file: &str, text: &str, root: &str) -> Result<String, Vec<Problem>> {
-    let located = |problems: Vec<Problem>| -> Vec<Problem> {
+    translate(text, root).map_err(|mut problems| {
+        problems.sort();
         problems.into_iter().map(|problem| problem.in_file(file)).collect()
-    };
-    let document = document::read(text).map_err(|problem| located(vec![problem]))?;
-    let mut problems = rules::check(&document);
-    problems.extend(vocabulary::check(&document));
-    if !problems.is_empty() {
-        return Err(located(problems));
-    }
-    let model = model::Model::of(&document);
-    generate::generate(&document, &model, root).map_err(|problem| located(vec![problem]))
+    })
+}
+
+fn translate(text: &str, root: &str) -> Result<String, Vec<Problem>> {
+    let document = document::read(text)?;
+    // The rules look for things in their usual places, so a document of another shape would be blamed twice.
+    none(vocabulary::misfits(&document))?;
+    let mut problems = vocabulary::unknown_keys(&document);
+    problems.extend(rules::check(&document));
+    none(problems)?;
+    generate::generate(&document, &model::Model::of(&document), root)
+}
+
+fn none(problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }

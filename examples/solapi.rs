@@ -24,7 +24,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let challenge = match client.request_ars_call(&number).await? {
         ArsCall::Challenged(challenge) => challenge,
-        other => return Err(format!("no call was placed: {other:?}").into()),
+        ArsCall::AlreadyActive(_) => return Err("the number is active already".into()),
     };
     println!("the phone rings");
 
@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     match client.authenticate(&challenge, &ArsCode::new(call.code())?).await? {
         ArsAnswer::Checked(Outcome::Verified(_)) => println!("the number can send"),
         ArsAnswer::Checked(Outcome::Rejected(reason)) => println!("{reason}"),
-        other => println!("not yet: {other:?}"),
+        ArsAnswer::ChallengedAgain(_) => println!("a new call was placed: ask for its code"),
     }
     Ok(())
 }

@@ -5,7 +5,13 @@ use serde::Deserialize;
 use super::types::{ErrorAnswer, ErrorCode, ErrorDetail, VerifyResult};
 use crate::wire::{Refusal, code};
 
-code!(ErrorCode, ErrorDetail);
+code!(ErrorCode, ErrorDetail, detail);
+
+/// The code of a detail and what it means. The provider's text may repeat what was sent.
+fn detail(detail: &ErrorDetail) -> Option<String> {
+    let code = detail.code.as_ref()?;
+    Some(code.description().map_or_else(|| code.to_string(), |text| format!("{code}: {text}")))
+}
 
 /// Reads an error body; outside opening hours there may be none.
 pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {

@@ -102,7 +102,7 @@ impl Client {
         match self.mfa(number, &ars::header(number, None)).await {
             Ok(account) if ars::is_active(&account, number) => Ok(ArsCall::AlreadyActive(account)),
             Ok(_) => {
-                let kind = Kind::Undecodable { what: "neither a challenge nor an active number", line: 1, column: 1 };
+                let kind = Kind::Undecodable { what: "neither a challenge nor an active number", at: None };
                 Err(Error::new(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, kind, Delivery::Accepted))
             }
             // Success looks like an error here, whatever its status.

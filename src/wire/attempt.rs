@@ -15,7 +15,7 @@ use reqwest::{
     header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT},
 };
 
-use super::error::{Cause, Kind};
+use super::{Cause, error::Kind};
 
 /// The header that some providers name a request with.
 pub(crate) const REQUEST_ID: &str = "x-request-id";
@@ -26,7 +26,17 @@ pub(crate) struct Attempt {
     headers: HeaderMap,
     timeout: Duration,
     limit: usize,
-    failure: Arc<Mutex<Option<Failure>>>,
+    seen: Arc<Mutex<Seen>>,
+}
+
+/// What was seen of the answer. The generated client keeps neither a failure nor, of an answer that it can't
+/// decode, the head.
+#[derive(Default)]
+pub(crate) struct Seen {
+    pub(crate) failure: Option<Failure>,
+    /// Of a success answer.
+    pub(crate) status: Option<u16>,
+    pub(crate) request_id: Option<String>,
 }
 
 /// An attempt that brought no success answer.
@@ -47,12 +57,12 @@ impl fmt::Debug for Attempt {
 
 impl Attempt {
     pub(crate) fn new(headers: HeaderMap, timeout: Duration, limit: usize) -> Self {
-        Self { headers, timeout, limit, failure: Arc::default() }
+        Self { headers, timeout, limit, seen: Arc::default() }
     }
 
-    /// Where the failure will be.
-    pub(crate) fn failure(&self) -> Arc<Mutex<Option<Failure>>> {
-        Arc::clone(&self.failure)
+    /// Where to look when the generated client is done.
+    pub(crate) fn seen(&self) -> Arc<Mutex<Seen>> {
+        Arc::clone(&self.seen)
     }
 
     /// Sends `request` and reads the answer, within the attempt's time and size.
@@ -71,7 +81,7 @@ impl Attempt {
                 Err(failure) => failure,
             },
         };
-        *self.failure.lock().unwrap_or_else(PoisonError::into_inner) = Some(failure);
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner).failure = Some(failure);
         Ok(empty(StatusCode::INTERNAL_SERVER_ERROR))
     }
 
@@ -88,6 +98,8 @@ impl Attempt {
         if !response.status().is_success() {
             return Err(Failure { body, ..Failure::head(&response, Kind::Answered) });
         }
+        let (status, request_id) = (Some(response.status().as_u16()), header(&response, REQUEST_ID));
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen { failure: None, status, request_id };
         let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
         let mut whole = http::Response::new(body);
         *whole.status_mut() = status;
@@ -98,12 +110,11 @@ impl Attempt {
 
 impl Failure {
     fn head(response: &Response, kind: Kind) -> Self {
-        let header = |name: &str| response.headers().get(name)?.to_str().ok().map(str::to_owned);
         Self {
             kind,
             status: Some(response.status().as_u16()),
-            retry_after: header(RETRY_AFTER.as_str()),
-            request_id: header(REQUEST_ID),
+            retry_after: header(response, RETRY_AFTER.as_str()),
+            request_id: header(response, REQUEST_ID),
             body: Vec::new(),
         }
     }
@@ -126,6 +137,10 @@ impl Failure {
             None => Self { kind, status: None, retry_after: None, request_id: None, body: Vec::new() },
         }
     }
+}
+
+fn header(response: &Response, name: &str) -> Option<String> {
+    response.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
 
 /// Keeps headers out of the Debug output and logs of the libraries below: any of them may hold a credential or,

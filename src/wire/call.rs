@@ -11,7 +11,7 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span};
 use super::{
     Attempt, Transport,
     answer::{Answer, Refusal, Work},
-    attempt::{Failure, REQUEST_ID},
+    attempt::Failure,
     error::{Code, Delivery, Error, Kind},
     operation::Operation,
     retry::retry_after,
@@ -72,37 +72,45 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let span = self.span(operation);
         async {
-            let deadline = Instant::now() + self.transport.deadline;
-            let mut renewed = false;
-            let mut attempt = 1;
-            loop {
-                let (ticket, result) = self.authorized_attempt(operation, deadline, &send).await;
-                let error = match result {
-                    Ok(answer) => {
-                        record(attempt, Some(answer.status), None::<&Error<P::Code>>);
-                        return Ok(answer);
-                    }
-                    Err(error) => error.with_attempts(attempt),
-                };
-                record(attempt, error.status(), Some(&error));
-                let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
-                let wait = if unauthorized && !renewed && self.provider.renew(ticket) {
-                    renewed = true;
-                    Duration::ZERO
-                } else {
-                    match self.wait(&error, attempt, deadline) {
-                        Some(wait) => wait,
-                        None => return Err(error),
-                    }
-                };
-                sleep(wait).await;
-                attempt += 1;
-            }
+            let (attempts, result) = self.attempts(operation, &send).await;
+            conclude(attempts, &result);
+            result
         }
-        .instrument(span)
+        .instrument(self.span(operation))
         .await
+    }
+
+    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many.
+    async fn attempts<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        send: &F,
+    ) -> (u32, Result<Answer<T>, Error<P::Code>>)
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
+        let deadline = Instant::now() + self.transport.deadline;
+        let mut renewed = false;
+        let mut attempt = 1;
+        loop {
+            let (ticket, result) = self.authorized_attempt(operation, deadline, send).await;
+            note(attempt, &result);
+            let error = match result {
+                Ok(answer) => return (attempt, Ok(answer)),
+                Err(error) => error.with_attempts(attempt),
+            };
+            let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
+            if unauthorized && !renewed && self.provider.renew(ticket) {
+                renewed = true;
+            } else if let Some(wait) = self.wait(&error, attempt, deadline) {
+                sleep(wait).await;
+            } else {
+                return (attempt, Err(error));
+            }
+            attempt += 1;
+        }
     }
 
     /// Calls an operation that needs no credentials, once.
@@ -116,8 +124,7 @@ impl<P: Provider> Caller<P> {
         Fut: Future<Output = Sent<T>> + Send,
     {
         let deadline = Instant::now() + self.transport.deadline;
-        let span = self.span(operation);
-        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(span).await
+        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await
     }
 
     async fn authorized_attempt<T, F, Fut>(
@@ -156,18 +163,19 @@ impl<P: Provider> Caller<P> {
         headers.extend(self.transport.headers.clone());
         let left = deadline.saturating_duration_since(Instant::now());
         let attempt = Attempt::new(headers, self.transport.timeout.min(left), self.transport.limit);
-        let failure = attempt.failure();
+        let seen = attempt.seen();
         let result = send(P::Api::with(&self.transport.base_url, &self.transport.client, attempt)).await;
-        if let Some(failure) = failure.lock().unwrap_or_else(PoisonError::into_inner).take() {
+        let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
+        if let Some(failure) = seen.failure {
             return Err(Self::failed(operation, failure));
         }
         match result {
             Ok(response) => Ok(Answer {
                 status: response.status().as_u16(),
-                request_id: response.headers().get(REQUEST_ID).and_then(|id| id.to_str().ok()).map(str::to_owned),
+                request_id: seen.request_id,
                 value: response.into_inner(),
             }),
-            Err(error) => Err(Self::undone(operation, &error)),
+            Err(error) => Err(Self::undone(operation, &error, seen.status).with_request_id(seen.request_id)),
         }
     }
 
@@ -193,18 +201,23 @@ impl<P: Provider> Caller<P> {
     }
 
     /// An attempt that failed before or after HTTP. progenitor's error holds bodies and URLs: it goes no further.
-    fn undone(operation: &'static Operation, error: &progenitor_client::Error<()>) -> Error<P::Code> {
+    fn undone(
+        operation: &'static Operation,
+        error: &progenitor_client::Error<()>,
+        status: Option<u16>,
+    ) -> Error<P::Code> {
         match error {
             progenitor_client::Error::InvalidResponsePayload(body, error) => {
                 // The body may still say why: SOLAPI's challenge may come with any status.
-                let refusal = P::refusal(operation, 200, body);
+                let status = status.unwrap_or(200);
+                let refusal = P::refusal(operation, status, body);
                 let what = match error.classify() {
                     serde_json::error::Category::Data => "other fields or types",
                     serde_json::error::Category::Eof => "it ends too early",
                     _ => "not JSON",
                 };
-                let kind = Kind::Undecodable { what, line: error.line(), column: error.column() };
-                Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(200, refusal)
+                let kind = Kind::Undecodable { what, at: Some((error.line(), error.column())) };
+                Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(status, refusal)
             }
             _ => Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent),
         }
@@ -265,27 +278,36 @@ fn delivery(status: u16, work: Option<Work>) -> Delivery {
     if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
 }
 
-/// One event for each attempt, and the span's fields after it.
-fn record<C: Code>(attempt: u32, status: Option<u16>, error: Option<&Error<C>>) {
-    let span = Span::current();
-    if let Some(status) = status {
-        span.record("http.response.status_code", status);
-    }
-    if attempt > 1 {
-        span.record("http.request.resend_count", attempt - 1);
-    }
+/// The event of an attempt.
+fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
     let resend_count = attempt - 1;
-    match error {
-        None => debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered"),
-        Some(error) => {
+    match result {
+        Ok(Answer { status, .. }) => {
+            debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered");
+        }
+        Err(error) => debug!(
+            http.request.resend_count = resend_count,
+            http.response.status_code = error.status(),
+            error.type = error.kind().name(),
+            delivery = ?error.delivery(),
+            "failed"
+        ),
+    }
+}
+
+/// What the span says of the call as a whole: how its last attempt went.
+fn conclude<T, C: Code>(attempts: u32, result: &Result<Answer<T>, Error<C>>) {
+    let span = Span::current();
+    if attempts > 1 {
+        span.record("http.request.resend_count", attempts - 1);
+    }
+    match result {
+        Ok(answer) => {
+            span.record("http.response.status_code", answer.status);
+        }
+        Err(error) => {
+            span.record("http.response.status_code", error.status());
             span.record("error.type", error.kind().name());
-            debug!(
-                http.request.resend_count = resend_count,
-                http.response.status_code = status,
-                error.type = error.kind().name(),
-                delivery = ?error.delivery(),
-                "failed"
-            );
         }
     }
 }

@@ -1,12 +1,13 @@
 //! The one error of all calls: what happened, whether the request did anything, and what to do.
 
+mod text;
+
 use std::{fmt, time::Duration};
 
 use super::{
-    InvalidValue,
+    Cause, InvalidValue,
     answer::{Refusal, Work},
     operation::Operation,
-    redact::{Shown, ShownId},
 };
 
 /// A provider's error codes. Implemented by each provider's `ErrorCode` and by nothing else.
@@ -19,6 +20,11 @@ pub trait Code: fmt::Debug + fmt::Display + Clone + Send + Sync + sealed::Sealed
 
     /// What the caller should do; `None` for an unknown one.
     fn advice(&self) -> Option<&'static str>;
+
+    /// What a detail says, without any value that was sent; `None` if that is nothing.
+    fn detail(_detail: &Self::Detail) -> Option<String> {
+        None
+    }
 }
 
 pub(crate) mod sealed {
@@ -28,7 +34,7 @@ pub(crate) mod sealed {
 
 /// Makes a generated `ErrorCode` a [`Code`].
 macro_rules! code {
-    ($code:ty, $detail:ty) => {
+    ($code:ty, $detail:ty $(, $text:path)?) => {
         impl crate::wire::sealed::Sealed for $code {}
 
         impl crate::wire::Code for $code {
@@ -41,6 +47,10 @@ macro_rules! code {
             fn advice(&self) -> Option<&'static str> {
                 <$code>::advice(self)
             }
+
+            $(fn detail(detail: &$detail) -> Option<String> {
+                $text(detail)
+            })?
         }
     };
 }
@@ -129,54 +139,8 @@ pub(crate) enum Kind {
     Redirected,
     /// The answer is larger than the limit, in bytes.
     TooLarge(usize),
-    /// The answer is not what the spec says, by the reader's words and place.
-    Undecodable { what: &'static str, line: usize, column: usize },
-}
-
-/// What broke a connection: the last link of an error's chain. It holds no address and no text of others.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[non_exhaustive]
-pub enum Cause {
-    /// Nobody listens there.
-    #[error("connection refused")]
-    Refused,
-    /// The name of the host has no address.
-    #[error("host name not resolved")]
-    Unresolved,
-    /// The certificate or the handshake was not accepted.
-    #[error("TLS handshake failed")]
-    Tls,
-    /// The other side closed the connection.
-    #[error("connection closed by the other side")]
-    Closed,
-    /// Anything else.
-    #[error("network failure")]
-    Other,
-}
-
-impl Cause {
-    pub(crate) fn of(error: &reqwest::Error) -> Self {
-        let mut link: Option<&(dyn std::error::Error + 'static)> = Some(error);
-        while let Some(error) = link {
-            if let Some(error) = error.downcast_ref::<std::io::Error>() {
-                match error.kind() {
-                    std::io::ErrorKind::ConnectionRefused => return Self::Refused,
-                    std::io::ErrorKind::InvalidData => return Self::Tls,
-                    std::io::ErrorKind::ConnectionReset
-                    | std::io::ErrorKind::ConnectionAborted
-                    | std::io::ErrorKind::BrokenPipe
-                    | std::io::ErrorKind::UnexpectedEof => return Self::Closed,
-                    _ => {}
-                }
-            }
-            // hyper-util has no type for this that could be asked for.
-            if error.to_string() == "dns error" {
-                return Self::Unresolved;
-            }
-            link = error.source();
-        }
-        if error.is_connect() { Self::Other } else { Self::Closed }
-    }
+    /// The answer is not what the spec says, by the reader's words and, where there is one, line and column.
+    Undecodable { what: &'static str, at: Option<(usize, usize)> },
 }
 
 impl<C: Code> Error<C> {
@@ -331,83 +295,6 @@ impl<C: Code> Error<C> {
     /// Whether the answer could not be read: not JSON, not the spec's shape, or too large.
     pub fn is_unreadable(&self) -> bool {
         matches!(self.0.kind, Kind::Undecodable { .. } | Kind::TooLarge(_))
-    }
-
-    fn what(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.0.kind {
-            Kind::Invalid(value) => write!(f, "{value}"),
-            Kind::Unbuildable => f.write_str("the request can't be built from these values"),
-            Kind::Connect(cause) => write!(f, "no connection ({cause})"),
-            Kind::Timeout { connecting: true } => f.write_str("no connection in time"),
-            Kind::Timeout { connecting: false } => f.write_str("no answer in time"),
-            Kind::Broken(cause) => write!(f, "the answer broke off ({cause})"),
-            Kind::Answered => self.answer(f),
-            Kind::Redirected => f.write_str("the answer is a redirect, which is never followed"),
-            Kind::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
-            Kind::Undecodable { what, line, column } => {
-                write!(f, "the answer is not what the spec says ({what} at line {line}, column {column})")
-            }
-        }
-    }
-
-    fn answer(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "HTTP {}", self.0.status.unwrap_or_default())?;
-        match (&self.0.code, &self.0.provider_code) {
-            (Some(code), _) => {
-                write!(f, " {code}")?;
-                code.description().map_or(Ok(()), |text| write!(f, ": {}", text.trim_end_matches('.')))
-            }
-            (None, Some(code)) => write!(f, " code {}", Shown(code)),
-            (None, None) => f.write_str(" without a code"),
-        }
-    }
-
-    fn advice(&self) -> Option<&'static str> {
-        if let Some(advice) = self.0.code.as_ref().and_then(Code::advice) {
-            return Some(advice);
-        }
-        match (&self.0.kind, self.0.status) {
-            (Kind::Connect(Cause::Tls), _) => Some("check the base URL and the clock of this machine"),
-            (Kind::Connect(_) | Kind::Timeout { connecting: true }, _) => Some("check the network and the base URL"),
-            (Kind::Redirected, _) => Some("check the base URL"),
-            (Kind::Undecodable { .. }, _) => Some("check the base URL, or compare the answer with the spec"),
-            (Kind::Answered, Some(401 | 403)) => Some("check the credentials"),
-            _ => None,
-        }
-    }
-}
-
-impl<C: Code> fmt::Display for Error<C> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: ", self.0.provider, self.0.operation.id)?;
-        if let Some(during) = self.0.during {
-            write!(f, "{}: ", during.id)?;
-        }
-        self.what(f)?;
-        write!(f, "; {}", self.0.delivery)?;
-        if let Some(advice) = self.advice() {
-            write!(f, "; {}", LowerFirst(advice))?;
-        }
-        if self.0.attempts > 1 {
-            write!(f, " ({} attempts)", self.0.attempts)?;
-        }
-        if let Some(id) = &self.0.request_id {
-            write!(f, " [request id {}]", ShownId(id))?;
-        }
-        Ok(())
-    }
-}
-
-/// A sentence of the spec, to go on with in the middle of one.
-struct LowerFirst(&'static str);
-
-impl fmt::Display for LowerFirst {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0.chars();
-        match rest.next() {
-            Some(first) => write!(f, "{}{}", first.to_lowercase(), rest.as_str()),
-            None => Ok(()),
-        }
     }
 }
 

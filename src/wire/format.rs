@@ -111,7 +111,7 @@ pub(crate) fn base64_file(value: &str) -> Checked {
     use base64::{Engine, engine::general_purpose::STANDARD};
 
     let data = match value.strip_prefix("data:") {
-        Some(uri) => uri.split_once(";base64,").map(|(_, data)| data).ok_or("a data URI without ;base64,")?,
+        Some(uri) => uri.split_once(";base64,").map(|(_, data)| data).ok_or("it is a data URI without ;base64,")?,
         None => value,
     };
     match STANDARD.decode(data) {

@@ -12,6 +12,7 @@ mod answer;
 mod attempt;
 mod builder;
 mod call;
+mod cause;
 mod error;
 pub(crate) mod format;
 pub(crate) mod open_enum;
@@ -22,7 +23,8 @@ mod retry;
 pub(crate) mod value;
 
 pub use builder::{BuildError, ClientBuilder};
-pub use error::{Cause, Code, Delivery, Error};
+pub use cause::Cause;
+pub use error::{Code, Delivery, Error};
 pub(crate) use error::{Kind, code, sealed};
 pub use open_enum::UnknownValue;
 pub use operation::{Effect, Field, FieldKind, Operation};

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-/// A value that can't be sent: which one it is for, and what would be right. It never holds the value.
+/// A value that can't be sent: which one it is for, and what would be right. It never holds the value, unless that
+/// is a number which the spec gives a range.
 ///
 /// ```
 /// use phoneproof::portone::v1::types::Birth;
@@ -182,7 +183,7 @@ macro_rules! ranged_integer {
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
         #[serde(transparent)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
-        pub struct $name(i64);
+        pub struct $name(#[cfg_attr(feature = "schemars", schemars(range(min = $least, max = $most)))] i64);
 
         impl $name {
             /// The least value.

@@ -16,7 +16,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format},
 };
 
 pub(super) const NAME: &str = "portone-v1";
@@ -35,7 +35,11 @@ pub struct Credentials {
 impl Credentials {
     /// `imp_key` and `imp_secret` from the provider's console.
     pub fn new(imp_key: impl AsRef<str>, imp_secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
-        Ok(Self { key: ImpKey::new(imp_key)?, secret: ImpSecret::new(imp_secret)?, tier: None })
+        // A line break from a file of secrets, for example, would only show as a wrong key.
+        let checked = |name, value: &str| format::credential(value).map_err(|why| InvalidValue::new(name, why));
+        let key = ImpKey::new(checked("ImpKey", imp_key.as_ref())?)?;
+        let secret = ImpSecret::new(checked("ImpSecret", imp_secret.as_ref())?)?;
+        Ok(Self { key, secret, tier: None })
     }
 
     /// Acts for a sub-merchant: three characters, `A`-`Z` and `0`-`9`.
@@ -184,7 +188,7 @@ async fn fetch_token(caller: &Caller<PortOne>) -> Result<Fresh, Error> {
     let text = format!("Bearer {}", token.access_token.expose());
     let usable = HeaderValue::from_str(&text).ok().filter(|_| !token.access_token.expose().is_empty());
     let header = usable.ok_or_else(|| {
-        let kind = Kind::Undecodable { what: "an access token that no header takes", line: 1, column: 1 };
+        let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
     })?;
     Ok(Fresh::arrived(&token, header))

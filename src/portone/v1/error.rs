@@ -42,7 +42,7 @@ pub(super) fn success<E: Envelope>(operation: &'static Operation, answer: Answer
     let error = match value.open() {
         (0, _, Some(response)) => return Ok(response),
         (0, _, None) => {
-            let kind = Kind::Undecodable { what: "no response beside code 0", line: 1, column: 1 };
+            let kind = Kind::Undecodable { what: "no response beside code 0", at: None };
             Error::new(super::client::NAME, operation, kind, Delivery::Accepted).with_status(Some(status))
         }
         (code, message, _) => Error::new(super::client::NAME, operation, Kind::Answered, Delivery::MaybeSent)

@@ -2,7 +2,7 @@
 
 use crate::{
     sandbox::{exchange::Reply, nulls::with_nulls, strict::Fault},
-    smslink::types::{ErrorAnswer, ErrorCode, ErrorDetail, ErrorDetailCode},
+    smslink::types::{ErrorAnswer, ErrorCode, ErrorDetail, ErrorDetailCode, ErrorDetailMessage},
 };
 
 /// An error answer.
@@ -12,13 +12,13 @@ pub(super) struct Refusal(ErrorAnswer);
 impl Refusal {
     /// A parameter is wrong.
     pub(super) fn detail(code: ErrorDetailCode) -> Self {
-        let message = code.provider_text().map(str::to_owned);
+        let message = code.provider_text().and_then(|text| ErrorDetailMessage::new(text).ok());
         Self::invalid(ErrorDetail { message, code: Some(code), parameter: None })
     }
 
     /// A parameter is wrong, and `word` is what the provider's text puts in quotation marks last.
     pub(super) fn detail_about(code: ErrorDetailCode, word: &str) -> Self {
-        let message = code.provider_text().map(|text| requote(text, word));
+        let message = code.provider_text().and_then(|text| ErrorDetailMessage::new(requote(text, word)).ok());
         Self::invalid(ErrorDetail { message, code: Some(code), parameter: None })
     }
 

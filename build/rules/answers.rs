@@ -1,0 +1,131 @@
+//! One success, one error schema, and nothing that an unknown, missing or null field could spoil.
+
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
+use super::{
+    super::{
+        document::{OperationAt, answers, is_true, join, json_schema, operations, resolve, schema_name, text, texts},
+        problem::Problem,
+    },
+    example, json_body, reachable,
+};
+
+pub(super) fn check(document: &Value) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for operation in operations(document) {
+        problems.extend(success_is_single(document, &operation));
+        problems.extend(errors_are_single(document, &operation));
+    }
+    problems.extend(fields_are_tolerant(document));
+    problems
+}
+
+fn is_error(status: &str) -> bool {
+    status.starts_with(['4', '5'])
+}
+
+fn success_is_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (status, at, answer) in answers(document, operation).filter(|(status, ..)| !is_error(status)) {
+        if status != "200" {
+            let what = format!("an answer `{status}`, which is neither '200' nor an error");
+            let remedy = "describe the success under '200' (any 2xx is decoded like it) and errors by their status";
+            problems.push(Problem::at(at, what, remedy));
+            continue;
+        }
+        match json_body(answer, &at) {
+            Err(problem) => problems.push(problem),
+            Ok(schema) if schema_name(schema).or_else(|| schema.get("items").and_then(schema_name)).is_none() => {
+                let what = "the answer is no $ref, nor a list of a $ref, to a named schema";
+                problems.push(Problem::at(at.as_str(), what, "describe it under components.schemas and refer to it"));
+            }
+            Ok(_) => problems.extend(example(answer, &at)),
+        }
+    }
+    if operation.value.pointer("/responses/200").is_none() {
+        let at = join(&operation.pointer, "responses");
+        problems.push(Problem::at(
+            at,
+            "the success answer '200' is missing",
+            "describe it, with a schema and an example",
+        ));
+    }
+    problems
+}
+
+fn errors_are_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut first: Option<(&str, &str)> = None;
+    for (status, at, answer) in answers(document, operation).filter(|(status, ..)| is_error(status)) {
+        match json_body(answer, &at).map(schema_name) {
+            Err(problem) => problems.push(problem),
+            Ok(None) => {
+                let what = "the error answer is no $ref to a named schema";
+                problems.push(Problem::at(at.as_str(), what, "refer to the error schema of this spec"));
+            }
+            Ok(Some(name)) => {
+                let (wanted, other) = *first.get_or_insert((name, status));
+                if name != wanted {
+                    let what = format!("two error schemas on one operation: `{name}` here, `{wanted}` for {other}");
+                    let remedy = "use one tolerant error schema for all 4xx and 5xx answers";
+                    problems.push(Problem::at(at.as_str(), what, remedy));
+                }
+            }
+        }
+        problems.extend(codes_are_known(document, answer, &at));
+    }
+    problems
+}
+
+fn codes_are_known(document: &Value, answer: &Value, at: &str) -> Vec<Problem> {
+    let known = texts(document.pointer("/components/schemas/ErrorCode/x-extensible-enum"));
+    let Some(codes) = answer.get("x-codes").and_then(Value::as_array) else {
+        let what = if answer.get("x-codes").is_some() { "x-codes is no list" } else { "x-codes is missing" };
+        return vec![Problem::at(at, what, "list the values of ErrorCode documented here, or [] where none is")];
+    };
+    let unknown = codes.iter().filter(|code| !code.as_str().is_some_and(|code| known.contains(&code)));
+    let remedy = "correct it or add it to ErrorCode";
+    unknown
+        .map(|code| Problem::at(at, format!("x-codes names {code}, which ErrorCode does not list"), remedy))
+        .collect()
+}
+
+/// Unknown, missing and null must decode: see `ARCHITECTURE.md`, "Unknown is not an error".
+fn fields_are_tolerant(document: &Value) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for name in answered_schemas(document) {
+        let at = join("/components/schemas", name);
+        let Some(schema) = document.pointer(&at) else { continue };
+        for key in ["minimum", "additionalProperties"].into_iter().filter(|key| schema.get(key).is_some()) {
+            let what = format!("`{key}` on a schema that answers use");
+            let remedy =
+                "say the limit in the description, or use another schema: an answer is decoded whatever it says";
+            problems.push(Problem::at(at.as_str(), what, remedy));
+        }
+        let required = texts(schema.get("required"));
+        let properties = schema.get("properties").and_then(Value::as_object);
+        for (property, value) in properties.into_iter().flatten() {
+            let at = join(&join(&at, "properties"), property);
+            let nullable = is_true(resolve(document, value), "nullable");
+            if required.contains(&property.as_str()) && nullable {
+                let remedy = "take it out of `required`: null and missing then decode alike";
+                problems.push(Problem::at(at, "a required field of an answer is nullable", remedy));
+            } else if !required.contains(&property.as_str()) && !nullable && text(value, "$ref").is_none() {
+                let remedy = "add `nullable: true`: providers send null for what they leave out";
+                problems.push(Problem::at(at, "an optional field of an answer is not nullable", remedy));
+            }
+        }
+    }
+    problems
+}
+
+/// The names of all schemas that an answer can hold.
+fn answered_schemas(document: &Value) -> BTreeSet<&str> {
+    let mut roots = Vec::new();
+    for operation in operations(document) {
+        roots.extend(answers(document, &operation).filter_map(|(_, _, answer)| json_schema(answer)));
+    }
+    reachable(document, roots)
+}

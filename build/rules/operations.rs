@@ -1,0 +1,143 @@
+//! An operation can be called by name, its effect is known, and its request can be built.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::{
+    super::{
+        document::{OperationAt, is_true, join, operations, parameters, resolve, schema_name, text},
+        problem::Problem,
+    },
+    example, is_header_name, is_snake_case, json_body, required_choice, required_text,
+};
+
+/// What an operation does when it is repeated; drives the retry policy.
+const EFFECTS: [&str; 4] = ["read", "idempotent", "sends", "consumes-attempt"];
+/// Names that the generated client and its table of operations need for themselves.
+const RESERVED: [&str; 9] = ["all", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
+
+pub(super) fn check(document: &Value) -> Vec<Problem> {
+    let mut problems = paths(document);
+    let mut seen = BTreeMap::new();
+    for operation in operations(document) {
+        let at = operation.pointer.as_str();
+        let id = text(operation.value, "operationId");
+        problems.extend(name(id, at));
+        if let Some(other) = id.and_then(|id| seen.insert(id, at.to_owned())) {
+            let what = format!("operationId `{}` is also used at {other}", id.unwrap_or_default());
+            problems.push(Problem::at(at, what, "give each operation its own"));
+        }
+        let remedy = "say what a repeat does, with one of";
+        problems.extend(required_choice(operation.value, at, "x-effect", &EFFECTS, remedy));
+        let remedy = "say where the fact comes from and how sure it is";
+        problems.extend(required_text(operation.value, at, "x-source", remedy));
+        problems.extend(required_text(operation.value, at, "summary", "say in one line what the operation does"));
+        problems.extend(path_is_filled(document, &operation));
+        problems.extend(parameters_are_plain(document, &operation));
+        problems.extend(body_is_named(document, &operation));
+    }
+    problems
+}
+
+/// What stands beside the methods of a path, and methods that reqwest has no function for.
+fn paths(document: &Value) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
+        let at = join("/paths", path);
+        if item.get("parameters").is_some() {
+            let what = "parameters beside the methods of a path";
+            problems.push(Problem::at(at.as_str(), what, "list them in each operation"));
+        }
+        for method in ["options", "trace"].into_iter().filter(|method| item.get(method).is_some()) {
+            let what = format!("the method `{method}` is not supported");
+            problems.push(Problem::at(at.as_str(), what, "use get, put, post, delete, head or patch"));
+        }
+    }
+    problems
+}
+
+fn name(id: Option<&str>, at: &str) -> Option<Problem> {
+    match id {
+        None => Some(Problem::at(at, "operationId is missing", "name the operation in snake_case, like `send_code`")),
+        Some(id) if RESERVED.contains(&id) => {
+            let what = format!("operationId `{id}` is a name that the generated client needs for itself");
+            Some(Problem::at(at, what, format!("use none of {}", RESERVED.join(", "))))
+        }
+        Some(id) if !is_snake_case(id) => {
+            let remedy = "write lower-case words with one `_` between them, like `send_code`";
+            Some(Problem::at(at, format!("operationId `{id}` is not in snake_case"), remedy))
+        }
+        Some(_) => None,
+    }
+}
+
+/// The braces of a path and the path parameters are the same.
+fn path_is_filled(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {
+    let at = operation.pointer.as_str();
+    let described = parameters(document, operation).filter(|(_, parameter)| text(parameter, "in") == Some("path"));
+    let described: BTreeSet<&str> = described.filter_map(|(_, parameter)| text(parameter, "name")).collect();
+    let braces = operation.path.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+    let braces: BTreeSet<&str> = braces.collect();
+    let mut problems = Vec::new();
+    for name in braces.difference(&described) {
+        let what = format!("the path has {{{name}}}, which no parameter describes");
+        problems.push(Problem::at(at, what, "add a parameter of that name with `in: path`, or correct the path"));
+    }
+    for name in described.difference(&braces) {
+        let what = format!("the path parameter `{name}` is not in the path");
+        problems.push(Problem::at(at, what, format!("write {{{name}}} in the path, or remove the parameter")));
+    }
+    if operation.path.contains(['?', '#', ' ']) {
+        let remedy = "describe what follows `?` as parameters with `in: query`";
+        problems.push(Problem::at(at, "the path has more than segments", remedy));
+    }
+    problems
+}
+
+fn parameters_are_plain(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    let mut seen = BTreeSet::new();
+    for (at, parameter) in parameters(document, operation) {
+        let (place, name) = (text(parameter, "in").unwrap_or_default(), text(parameter, "name").unwrap_or_default());
+        let schema = parameter.get("schema").unwrap_or(&Value::Null);
+        let kind = text(resolve(document, schema), "type").unwrap_or("none");
+        if !seen.insert(name) {
+            let what = format!("a second parameter named `{name}`");
+            problems.push(Problem::at(at.as_str(), what, "remove one of them: each name becomes one argument"));
+        }
+        if place == "path" && (schema_name(schema).is_none() || kind != "string") {
+            let what = "a path parameter that is no named string";
+            let remedy = "refer to a string schema under components: it becomes a type that is checked";
+            problems.push(Problem::at(at.as_str(), what, remedy));
+        } else if !["path", "query", "header"].contains(&place) || !["string", "integer", "boolean"].contains(&kind) {
+            let what = format!("a parameter that the generator does not support (in: {place}, type: {kind})");
+            let remedy = "use `in:` path, query or header and a `schema:` that is a string, integer or boolean";
+            problems.push(Problem::at(at.as_str(), what, remedy));
+        }
+        if place == "path" && !is_true(parameter, "required") {
+            let what = "a path parameter is not required";
+            problems.push(Problem::at(at.as_str(), what, "add `required: true`: OpenAPI asks for it"));
+        }
+        if place == "header" && !is_header_name(name) {
+            let what = format!("`{name}` can't name a header");
+            problems.push(Problem::at(at, what, "use letters, digits and `-`"));
+        }
+    }
+    problems
+}
+
+fn body_is_named(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {
+    let Some(body) = operation.value.get("requestBody").map(|body| resolve(document, body)) else { return Vec::new() };
+    let at = join(&operation.pointer, "requestBody");
+    let schema = match json_body(body, &at) {
+        Ok(schema) => schema,
+        Err(problem) => return vec![problem],
+    };
+    let is_named_object = schema_name(schema).is_some() && text(resolve(document, schema), "type") == Some("object");
+    let problem = (!is_named_object).then(|| {
+        let what = "the request body is no $ref to a named object";
+        Problem::at(at.as_str(), what, "describe it under components.schemas and refer to it")
+    });
+    problem.into_iter().chain(example(body, &at)).collect()
+}

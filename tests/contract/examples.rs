@@ -1,0 +1,165 @@
+//! Every example of every spec means what the types say it means, and nothing of it is lost.
+
+use phoneproof::{
+    Code, Outcome,
+    portone::v1::types::PgProvider,
+    smslink,
+    solapi::{
+        ArsAnswer,
+        types::{MfaData, SenderIdMethod, SenderIdStatus},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::{
+    provider::{PortOneV1, Provider, Smslink, Solapi, challenge, heard, imp_uid, number, pending},
+    shape::lost,
+    stub::{Answer, Stub},
+    types::find,
+};
+
+#[test]
+fn every_example_decodes_and_is_encoded_again_without_loss() {
+    fn decode<P: Provider>() {
+        let types = P::types();
+        let examples = P::spec().examples();
+        for operation in P::operations() {
+            let is_success = |place: &str| place.starts_with('2');
+            let has_success = examples.iter().any(|found| found.operation == operation.id && is_success(&found.place));
+            assert!(has_success, "{} has no example of success", operation.id);
+        }
+        for example in examples {
+            let known = find(&types, &example.schema);
+            for value in example.items() {
+                let decoded = known.decode(&value).unwrap_or_else(|error| panic!("{}: {error}", example.title()));
+                assert_eq!(lost(P::spec(), &value, &decoded.json), None, "{}: lost", example.title());
+                assert_eq!(lost(P::spec(), &decoded.json, &value), None, "{}: made up", example.title());
+            }
+        }
+    }
+    decode::<Solapi>();
+    decode::<PortOneV1>();
+    decode::<Smslink>();
+}
+
+/// Through a client: aliases, missing messages and all. PortOne's "no" to an OTP and SOLAPI's challenge are no errors.
+#[tokio::test]
+async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
+    async fn read<P: Provider>() {
+        let stub = Stub::start().await;
+        let client = P::client(stub.base_url());
+        let calls = P::calls();
+        let mut read = 0;
+        for example in P::spec().examples() {
+            let Ok(status @ 400..) = example.place.replace("XX", "00").parse::<u16>() else { continue };
+            let call = calls.iter().find(|call| call.operation.id == example.operation).unwrap();
+            P::answer(&stub, call.operation, Answer::json(status, &example.value));
+            if let Err(error) = call.run(&client).await {
+                let known = error.code().and_then(Code::description);
+                assert!(known.is_some(), "{}: {error}", example.title());
+                assert_eq!(error.status(), Some(status), "{}", example.title());
+                read += 1;
+            }
+        }
+        assert!(read > 8, "{}: {read} errors were read", P::NAME);
+    }
+    read::<Solapi>().await;
+    read::<PortOneV1>().await;
+    read::<Smslink>().await;
+}
+
+#[test]
+fn the_examples_of_the_mfa_header_are_what_the_client_sends() {
+    let (_, operation) = Solapi::spec().operations().find(|(id, _)| *id == "authenticate_sender_id").unwrap();
+    let examples = operation["parameters"][1]["examples"].as_object().unwrap();
+    assert_eq!(examples.len(), 2);
+    for (name, example) in examples {
+        let text = example["value"].as_str().unwrap();
+        let data: MfaData = serde_json::from_str(text).unwrap();
+        assert_eq!(serde_json::to_value(&data).unwrap(), serde_json::from_str::<Value>(text).unwrap(), "{name}");
+        assert!(text.is_ascii() && !text.contains(' '), "{name} is compact ASCII");
+    }
+}
+
+#[tokio::test]
+async fn the_documented_answer_of_authenticate_is_a_proof() {
+    let stub = Stub::start().await;
+    stub.answer(Answer::json(200, &Solapi::spec().example("authenticate_sender_id", "200", "documented")));
+    let answer = Solapi::client(stub.base_url()).authenticate(&challenge(), &heard()).await.unwrap();
+    let ArsAnswer::Checked(Outcome::Verified(account)) = answer else { panic!("{answer:?}") };
+
+    assert_eq!(account.account_id, "12925149");
+    assert_eq!(account.limit, Some(2));
+    assert!(account.limitation_documents.is_empty());
+    assert_eq!(account.date_created.as_deref(), Some("2018-11-20T05:25:27.757Z"));
+    assert_eq!(account.sender_ids.len(), 1);
+    let sender_id = account.sender_id(&number()).unwrap();
+    assert_eq!(sender_id.phone_number.expose(), "01000000000");
+    assert_eq!((&sender_id.status, &sender_id.method), (&SenderIdStatus::Active, &Some(SenderIdMethod::Ars)));
+    assert_eq!(sender_id.handle_key.as_deref(), Some("SED20181120142527G9MUYZKJXEV6ADY"));
+    assert_eq!(sender_id.expire_at, None);
+    assert_eq!(sender_id.log.len(), 1);
+    let message = sender_id.log[0].message.as_ref().unwrap();
+    assert_eq!(message.expose(), "인증수단 'ARS'로 발신번호 인증이 완료되었습니다.");
+    assert_eq!(sender_id.log[0].create_at.as_deref(), Some("2018-11-20T05:25:27.755Z"));
+    let release = sender_id.unlock_duplicate.as_ref().unwrap();
+    assert_eq!((&release.status, &release.name, &release.duplicate_id), (&None, &None, &None));
+}
+
+#[tokio::test]
+async fn the_documented_answer_of_an_otp_request_is_a_record_to_confirm() {
+    let stub = Stub::start().await;
+    let operation = &phoneproof::portone::v1::operations::REQUEST_OTP;
+    let documented = PortOneV1::spec().example(operation.id, "200", "documented");
+    PortOneV1::answer(&stub, operation, Answer::json(200, &documented));
+    let call = PortOneV1::calls().into_iter().find(|call| call.operation.id == operation.id).unwrap();
+    let shown = format!("{:?}", call.run(&PortOneV1::client(stub.base_url())).await.unwrap());
+    assert_eq!(shown, r#"Pending { imp_uid: ImpUid("string") }"#);
+}
+
+#[tokio::test]
+async fn the_documented_answer_of_verify_is_a_proof_and_every_other_is_none() {
+    use smslink::types::VerifyResultCode;
+    let stub = Stub::start().await;
+    let client = Smslink::client(stub.base_url());
+    let examples = Smslink::spec().successes().into_iter().filter(|example| example.operation == "verify_code");
+    let mut outcomes = Vec::new();
+    for example in examples {
+        stub.answer(Answer::json(200, &example.value));
+        let code = smslink::types::VerificationCode::new("135217").unwrap();
+        let verification = client.verify(&crate::provider::phone(), &code).await.unwrap();
+        let expected = VerifyResultCode::from(example.value["verify_result_code"].as_str().unwrap());
+        assert_eq!(verification.code(), &expected, "{}", example.title());
+        outcomes.push((example.name, verification.outcome().is_verified()));
+    }
+    outcomes.sort();
+    let verified: Vec<_> = outcomes.iter().filter(|(_, verified)| *verified).map(|(name, _)| name.as_str()).collect();
+    assert_eq!((verified, outcomes.len()), (vec!["documented"], VerifyResultCode::KNOWN.len()));
+}
+
+#[tokio::test]
+async fn a_certified_record_is_read_in_full() {
+    let stub = Stub::start().await;
+    let operation = &phoneproof::portone::v1::operations::GET_CERTIFICATION;
+    let example = PortOneV1::spec().example(operation.id, "200", "certified");
+    PortOneV1::answer(&stub, operation, Answer::json(200, &example));
+    let record = PortOneV1::client(stub.base_url()).get_certification(&imp_uid()).await.unwrap();
+    assert_eq!(record.certified, Some(true));
+    assert_eq!(record.imp_uid, imp_uid());
+    assert_eq!(record.pg_provider, PgProvider::Danal);
+    assert_eq!(record.name.as_ref().unwrap().expose(), "홍길동");
+    assert_eq!(record.birthday.as_ref().unwrap().expose(), "1990-01-01");
+    assert_eq!(record.birth.unwrap().expose(), 631_119_600);
+    assert_eq!(record.certified_at, Some(1_767_225_660));
+    assert_eq!((record.foreigner, record.foreigner_v2), (Some(false), None));
+    assert_eq!((&record.phone, &record.carrier), (&None, &None));
+    assert_eq!(record.unique_key.as_ref().unwrap().expose().len(), 88);
+}
+
+/// A web service keeps them between two requests, and perhaps between two versions of this crate.
+#[test]
+fn a_challenge_and_a_pending_verification_keep_their_stored_form() {
+    let stored = json!({ "phone_number": "01000000000", "transaction_id": "0123456789abcdef0123456789abcdef" });
+    assert_eq!(serde_json::to_value(challenge()).unwrap(), stored);
+    assert_eq!(serde_json::to_value(pending()).unwrap(), json!({ "imp_uid": "imp_000000000001" }));
+}

@@ -1,0 +1,130 @@
+//! What a caller reads for a value that is refused before anything is sent: what would be right, never the value.
+
+use std::fmt::{Display, Write};
+
+use phoneproof::{Delivery, InvalidValue, RetryPolicy, portone::v1, smslink, solapi};
+
+use crate::{
+    error_texts::assert_hidden,
+    promise,
+    provider::{Provider, Smslink, deliver, phone},
+    stub::Stub,
+};
+
+/// The refusals of one constructor.
+struct Refusals {
+    text: String,
+}
+
+impl Refusals {
+    fn of<T>(&mut self, new: impl Fn(&str) -> Result<T, InvalidValue>, values: &[&str]) {
+        for value in values {
+            let Err(refused) = new(value) else { panic!("{value:?} is taken") };
+            let (text, debug) = (refused.to_string(), format!("{refused:?}"));
+            // A number that is out of range is named; nothing else is.
+            let is_text = value.chars().count() > 3 && value.parse::<i64>() != Ok(1001);
+            let is_repeated = is_text && (text.contains(value) || debug.contains(value));
+            assert!(!is_repeated, "the value is repeated: {text}");
+            writeln!(self.text, "{value:?}\n    {text}").unwrap();
+        }
+    }
+
+    fn promise(self, name: &str) {
+        promise(name, &self.text);
+    }
+}
+
+fn refusals() -> Refusals {
+    Refusals { text: String::new() }
+}
+
+#[test]
+fn a_refused_value_of_smslink_says_what_would_be_right() {
+    use smslink::{Token, types as t};
+    let numbers = [
+        "",
+        "090-1234-567",
+        "090123456789",
+        "06012345678",
+        "0800-123-4567",
+        "0120-123-456",
+        "0570 123 456",
+        "+1 202 555 0100",
+        "090-CALL-ME",
+        "090#1234",
+        "1234567890",
+    ];
+    let mut refused = refusals();
+    refused.of(|value| t::PhoneNumber::new(value), &numbers);
+    refused.of(|value| t::VerificationCode::new(value), &["", "  ", "48 29 13", "コード", &"9".repeat(256)]);
+    refused.of(|value| t::MessageTemplate::new(value), &["", " \n", "tab\there"]);
+    refused.of(|value| t::CharacterSize::new(value.parse().unwrap()), &["3", "13"]);
+    refused.of(|value| t::ValidPeriodMin::new(value.parse().unwrap()), &["4", "61"]);
+    refused.of(|value| Token::new(value), &["", "two words", "line\nbreak", "トークン"]);
+    refused.promise("smslink__invalid_values");
+}
+
+#[test]
+fn a_refused_value_of_portone_v1_says_what_would_be_right() {
+    use v1::{Credentials, types as t};
+    let numbers = ["", "02-123-4567", "010-1234", "010-1234-56789", "+81 90 1234 5678", "공일공"];
+    let mut refused = refusals();
+    refused.of(|value| t::PhoneNumber::new(value), &numbers);
+    refused.of(|value| t::PersonName::new(value), &["", "  ", "Hong\u{7}"]);
+    refused.of(|value| t::Birth::new(value), &["", "19900101", "901301", "900132", "9001", "900101-1"]);
+    refused.of(|value| t::GenderDigit::new(value), &["", "0", "9", "12", "M"]);
+    refused.of(|value| t::ImpUid::new(value), &["", "..", "imp/1", "imp 1", "imp_1?x=y", "imp_1%2F"]);
+    refused.of(|value| t::Otp::new(value), &["", "12 34 56"]);
+    refused.of(|value| Credentials::new(value, "secret"), &["", "  "]);
+    refused.of(|value| Credentials::new("key", value), &["", "two words", "line\n"]);
+    refused.of(|value| Credentials::new("key", "secret")?.with_tier(value), &["", "ab1", "ABCD", "A B"]);
+    refused.promise("portone_v1__invalid_values");
+}
+
+#[test]
+fn a_refused_value_of_solapi_says_what_would_be_right() {
+    use solapi::{ApiKey, DocumentQuery, types as t};
+    let numbers = ["", "010-123", "010-1234-56789", "030-1234-5678-90", "+81 90 1234 5678", "일오팔팔"];
+    let mut refused = refusals();
+    refused.of(|value| t::PhoneNumber::new(value), &numbers);
+    refused.of(|value| t::ArsCode::new(value), &["", "1 2"]);
+    refused.of(|value| t::DocumentId::new(value), &["", ".", "..", "DOC/1", "DOC?1"]);
+    refused
+        .of(|value| t::DocumentFile::new(value), &["", "no base64!", "data:image/png,AAAA", "data:image/png;base64,"]);
+    refused.of(|value| t::Reason::new(value), &["", "\u{1b}[31mred"]);
+    refused.of(|value| ApiKey::new(value, "secret"), &["", "NCS123", "NCS1234567890AB!", "NCS1234567890ABCD"]);
+    refused.of(|value| ApiKey::new("NCS1234567890ABC", value), &["", "two words"]);
+    refused.of(|value| DocumentQuery::new().with_limit(value.parse().unwrap()), &["0", "1001", "-1"]);
+    refused.promise("solapi__invalid_values");
+}
+
+#[tokio::test]
+async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent() {
+    let stub = Stub::start().await;
+    let client = Smslink::builder().base_url(stub.base_url()).retry(RetryPolicy::default()).build().unwrap();
+    let mut table = String::new();
+    let texts =
+        ["no placeholder", "😀 {{verification_code}}", &format!("{}{{{{verification_code}}}}", "あ".repeat(65))];
+    for text in texts {
+        let error = client.deliver(&deliver(text)).await.unwrap_err();
+        assert_hidden(&error, text);
+        row(&mut table, text, &error, error.delivery());
+    }
+    let unreachable =
+        [("020-1234-5678", smslink::types::DeliveryType::Voice), ("03-1234-5678", smslink::types::DeliveryType::Sms)];
+    for (number, delivery_type) in unreachable {
+        let mut request = deliver("{{verification_code}}");
+        request.phone_number = smslink::types::PhoneNumber::new(number).unwrap();
+        request.delivery_type = delivery_type;
+        let error = client.deliver(&request).await.unwrap_err();
+        assert_hidden(&error, request.phone_number.expose());
+        row(&mut table, &format!("{number} {:?}", request.delivery_type), &error, error.delivery());
+    }
+    assert!(stub.requests().is_empty(), "nothing was sent to {:?}", phone());
+    promise("smslink__deliver_code__invalid_requests", &table);
+}
+
+fn row(table: &mut String, input: &str, error: &impl Display, delivery: Delivery) {
+    assert_eq!(delivery, Delivery::NotSent, "{input}");
+    writeln!(table, "{input}\n    {error}").unwrap();
+}

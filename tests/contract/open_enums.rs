@@ -1,0 +1,170 @@
+//! Every value of every open enum, with all that is said of it: one table an enum.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    convert::Infallible,
+    fmt::{Debug, Write},
+    hash::Hash,
+    str::FromStr,
+};
+
+use serde::{Serialize, de::DeserializeOwned};
+use serde_json::Value;
+
+use crate::{
+    promise,
+    provider::{PortOneV1, Provider, Smslink, Solapi},
+    spec::items,
+};
+
+/// An open enum of a provider.
+pub(crate) trait OpenEnum:
+    Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + FromStr<Err = Infallible> + for<'a> From<&'a str> + 'static
+{
+    const NAME: &'static str;
+    const KNOWN: &'static [Self];
+
+    fn wire(&self) -> &str;
+
+    /// The text of an unknown value.
+    fn unknown(&self) -> Option<&str>;
+
+    /// What is said of it, by the name of the method that says it.
+    fn facts(&self) -> Vec<(&'static str, Option<String>)>;
+}
+
+/// What a test does with each open enum.
+pub(crate) trait EnumVisitor {
+    fn visit<E: OpenEnum>(&mut self);
+}
+
+/// `open_enums! { types: Name { fact fact … } … }`: with the facts that an enum has beside `description`.
+macro_rules! open_enums {
+    ($module:ident: $($name:ident { $($fact:ident)* })*) => {
+        $(impl crate::open_enums::OpenEnum for $module::$name {
+            const NAME: &'static str = stringify!($name);
+            const KNOWN: &'static [Self] = $module::$name::KNOWN;
+
+            fn wire(&self) -> &str {
+                self.as_str()
+            }
+
+            fn unknown(&self) -> Option<&str> {
+                if let Self::Unknown(value) = self { Some(value.as_str()) } else { None }
+            }
+
+            fn facts(&self) -> Vec<(&'static str, Option<String>)> {
+                vec![
+                    ("description", self.description().map(|fact| fact.to_string())),
+                    $((stringify!($fact), self.$fact().map(|fact| fact.to_string())),)*
+                ]
+            }
+        })*
+
+        fn visit_enums(visitor: &mut impl crate::open_enums::EnumVisitor) {
+            $(visitor.visit::<$module::$name>();)*
+        }
+    };
+}
+pub(crate) use open_enums;
+
+/// Where the spec says what a method of the type says.
+const COLUMNS: [(&str, &str); 4] = [
+    ("x-enum-descriptions", "description"),
+    ("x-enum-status", "http_status"),
+    ("x-enum-messages", "provider_text"),
+    ("x-enum-advice", "advice"),
+];
+
+struct Tables {
+    provider: &'static str,
+}
+
+impl EnumVisitor for Tables {
+    fn visit<E: OpenEnum>(&mut self) {
+        let mut table = String::new();
+        for value in E::KNOWN {
+            writeln!(table, "{}  {value:?}", value.wire()).unwrap();
+            for (name, fact) in value.facts() {
+                writeln!(table, "    {name}: {}", fact.as_deref().unwrap_or("-")).unwrap();
+            }
+        }
+        promise(&format!("{}__{}__values", self.provider, E::NAME), &table);
+    }
+}
+
+/// The enums of a provider as plain data: by name, the value, the name and the facts of each variant.
+#[derive(Default)]
+struct AsData(BTreeMap<&'static str, Vec<Row>>);
+
+struct Row {
+    value: String,
+    debug: String,
+    facts: BTreeMap<&'static str, Option<String>>,
+}
+
+impl EnumVisitor for AsData {
+    fn visit<E: OpenEnum>(&mut self) {
+        let row = |value: &E| Row {
+            value: value.wire().to_owned(),
+            debug: format!("{value:?}"),
+            facts: value.facts().into_iter().collect(),
+        };
+        self.0.insert(E::NAME, E::KNOWN.iter().map(row).collect());
+    }
+}
+
+#[test]
+fn every_value_has_a_variant_and_a_meaning() {
+    fn tables<P: Provider>() {
+        P::enums(&mut Tables { provider: P::NAME });
+    }
+    tables::<Solapi>();
+    tables::<PortOneV1>();
+    tables::<Smslink>();
+}
+
+#[test]
+fn the_enums_say_what_the_specs_say() {
+    fn compare<P: Provider>() {
+        let mut listed = AsData::default();
+        P::enums(&mut listed);
+        let specified = P::spec().schemas().filter(|(_, schema)| schema["x-extensible-enum"].is_array());
+        let specified: BTreeMap<&str, &Value> = specified.collect();
+        let names = |of: &mut dyn Iterator<Item = &str>| of.map(str::to_owned).collect::<BTreeSet<_>>();
+        assert_eq!(names(&mut listed.0.keys().copied()), names(&mut specified.keys().copied()), "{}", P::NAME);
+        for (name, rows) in listed.0 {
+            compare_enum(&format!("{} {name}", P::NAME), &rows, specified[name]);
+        }
+    }
+    compare::<Solapi>();
+    compare::<PortOneV1>();
+    compare::<Smslink>();
+}
+
+fn compare_enum(title: &str, rows: &[Row], schema: &Value) {
+    let column = |key: &str| items(&schema[key]).map(text).collect::<Vec<_>>();
+    let values: Vec<_> = rows.iter().map(|row| Some(row.value.clone())).collect();
+    assert_eq!(values, column("x-extensible-enum"), "{title}: values");
+    for (key, method) in COLUMNS {
+        let said: Vec<_> = rows.iter().map(|row| row.facts.get(method).cloned().flatten()).collect();
+        let expected = if schema[key].is_array() { column(key) } else { vec![None; rows.len()] };
+        assert_eq!(said, expected, "{title}: {method}");
+    }
+    for (row, variant) in rows.iter().zip(column("x-enum-varnames")) {
+        let hidden = schema["x-sensitive"].as_str().map(|mark| format!("({mark})"));
+        match hidden {
+            None => assert_eq!(Some(&row.debug), variant.as_ref(), "{title}: Debug names the variant"),
+            Some(_) => assert!(!row.debug.contains(&row.value), "{title}: Debug hides the value"),
+        }
+    }
+}
+
+/// A cell of a column: a text or a number; null says nothing.
+fn text(cell: &Value) -> Option<String> {
+    match cell {
+        Value::Null => None,
+        Value::String(text) => Some(text.trim().to_owned()),
+        other => Some(other.to_string()),
+    }
+}

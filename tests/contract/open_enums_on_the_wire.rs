@@ -1,0 +1,137 @@
+//! What an open enum makes of what comes: a known value is its variant, an unknown one is kept, nothing fails.
+
+use phoneproof::{portone::v1, smslink, solapi};
+use serde_json::{Value, json};
+
+use crate::{
+    open_enums::{EnumVisitor, OpenEnum},
+    provider::{PortOneV1, Provider, Smslink, Solapi},
+};
+
+/// Values that no spec lists: a code, a sentence, a number, nothing at all.
+const UNLISTED: [&str; 6] = ["NEW_CODE_7", "a whole sentence: with signs", "77777", "-5", "", "새로운 값"];
+
+fn each_enum(visitor: &mut impl EnumVisitor) {
+    Solapi::enums(visitor);
+    PortOneV1::enums(visitor);
+    Smslink::enums(visitor);
+}
+
+fn decode<E: OpenEnum>(json: &Value) -> E {
+    serde_json::from_str(&json.to_string()).unwrap_or_else(|error| panic!("{} {json}: {error}", E::NAME))
+}
+
+fn encode<E: OpenEnum>(value: &E) -> Value {
+    serde_json::to_value(value).unwrap()
+}
+
+#[test]
+fn a_known_value_survives_every_way_through() {
+    struct Known;
+    impl EnumVisitor for Known {
+        fn visit<E: OpenEnum>(&mut self) {
+            for value in E::KNOWN {
+                let wire = value.wire();
+                assert_eq!(&decode::<E>(&encode(value)), value, "{} {wire}: JSON", E::NAME);
+                assert_eq!(&decode::<E>(&json!(wire)), value, "{} {wire}: text in JSON", E::NAME);
+                assert_eq!(&E::from_str(wire).unwrap(), value, "{} {wire}: FromStr", E::NAME);
+                assert_eq!(&E::from(wire), value, "{} {wire}: From", E::NAME);
+                assert_eq!(value.unknown(), None, "{} {wire}", E::NAME);
+            }
+        }
+    }
+    each_enum(&mut Known);
+}
+
+#[test]
+fn an_unknown_value_is_kept_and_equals_no_known_one() {
+    struct Unknown;
+    impl EnumVisitor for Unknown {
+        fn visit<E: OpenEnum>(&mut self) {
+            for text in UNLISTED {
+                let value: E = decode(&json!(text));
+                assert_eq!(value.unknown(), Some(text), "{}: Unknown keeps the text", E::NAME);
+                assert_eq!(value.wire(), text, "{}: as_str gives the text", E::NAME);
+                assert_eq!(value, E::from(text), "{} {text}: From", E::NAME);
+                assert_eq!(decode::<E>(&encode(&value)), value, "{} {text}: JSON", E::NAME);
+                assert!(!E::KNOWN.contains(&value), "{} {text}: equals a known value", E::NAME);
+                assert!(value.facts().iter().all(|(_, fact)| fact.is_none()), "{} {text}: has a meaning", E::NAME);
+            }
+        }
+    }
+    each_enum(&mut Unknown);
+}
+
+#[test]
+fn a_value_of_the_other_json_type_is_no_error() {
+    struct Numbers;
+    impl EnumVisitor for Numbers {
+        fn visit<E: OpenEnum>(&mut self) {
+            for number in [json!(77_777), json!(-5), json!(u64::MAX)] {
+                assert_eq!(decode::<E>(&number).wire(), number.to_string(), "{}", E::NAME);
+            }
+        }
+    }
+    each_enum(&mut Numbers);
+}
+
+#[test]
+fn an_unknown_value_is_shown_only_if_it_looks_like_a_code() {
+    struct Shown;
+    impl EnumVisitor for Shown {
+        fn visit<E: OpenEnum>(&mut self) {
+            for personal in ["01012345678", "홍길동", "482913", "Hong Gildong"] {
+                let shown = format!("{:?}", decode::<E>(&json!(personal)));
+                assert!(!shown.contains(personal), "{} shows {personal}", E::NAME);
+            }
+        }
+    }
+    each_enum(&mut Shown);
+    let unknown = smslink::types::ErrorCode::from("ERR999999");
+    assert_eq!((format!("{unknown:?}"), unknown.to_string()), ("Unknown(ERR999999)".into(), "ERR999999".into()));
+}
+
+#[test]
+fn an_integer_enum_reads_numbers_and_numeric_text_and_writes_numbers() {
+    use smslink::types::DeliveryStatus;
+    for status in DeliveryStatus::KNOWN {
+        let number = status.as_i64().unwrap();
+        assert_eq!(encode(status), json!(number));
+        assert_eq!(&decode::<DeliveryStatus>(&json!(number)), status);
+        assert_eq!(&decode::<DeliveryStatus>(&json!(number.to_string())), status);
+        assert_eq!(&DeliveryStatus::from(number), status);
+    }
+    let unknown = DeliveryStatus::from(450);
+    assert_eq!((unknown.as_i64(), unknown.as_str(), encode(&unknown)), (Some(450), "450", json!(450)));
+    let word = DeliveryStatus::from("soon");
+    assert_eq!((word.as_i64(), encode(&word)), (None, json!("soon")));
+}
+
+#[test]
+fn a_solapi_error_code_ignores_case_and_knows_its_other_names() {
+    use solapi::types::ErrorCode;
+    for code in ErrorCode::KNOWN {
+        let text = code.as_str();
+        for written in [text.to_lowercase(), text.to_uppercase()] {
+            assert_eq!(&ErrorCode::from(written.as_str()), code, "{written}");
+        }
+    }
+    let aliases = Solapi::spec().schema("ErrorCode")["x-enum-aliases"].as_object().unwrap();
+    assert!(!aliases.is_empty());
+    for (alias, code) in aliases {
+        let code = ErrorCode::from(code.as_str().unwrap());
+        assert!(ErrorCode::KNOWN.contains(&code));
+        for written in [alias.clone(), alias.to_lowercase()] {
+            assert_eq!(decode::<ErrorCode>(&json!(written)), code, "{written}");
+        }
+    }
+}
+
+#[test]
+fn every_other_enum_is_exact() {
+    assert_eq!(v1::types::Carrier::from("skt").as_str(), "skt");
+    assert!(!v1::types::Carrier::KNOWN.contains(&v1::types::Carrier::from("skt")));
+    assert!(!solapi::types::SenderIdStatus::KNOWN.contains(&"active".into()));
+    assert!(!smslink::types::VerifyResultCode::KNOWN.contains(&" VRFY00001".into()));
+    assert!(!smslink::types::VerifyResultCode::KNOWN.contains(&"vrfy00001".into()));
+}

@@ -1,0 +1,83 @@
+//! Nothing sensitive is shown by `{:?}` or `{:#?}` of any generated type.
+//!
+//! Every field of every type is filled with a value of its own, decoded, and looked for in what Debug prints. Two
+//! promises are held: what the spec marks `x-sensitive` is never there, and what *is* there is a reviewed list, one
+//! a provider. The second catches a mark that is taken out of a spec, which the first can't see. To try it: delete
+//! `x-sensitive: personal` from `UniqueInSite` in `specs/portone-v1.yaml` and run this module; the list
+//! `portone_v1__shown_by_debug` then moves `Certification.unique_in_site` and `UniqueInSite` to what is shown.
+//! (Most other marks can't even be taken out: without them a type has no `expose`, and what calls it won't compile.)
+
+use std::fmt::Write;
+
+use crate::{
+    promise,
+    provider::{PortOneV1, Provider, Smslink, Solapi},
+    shape::{Canaries, Canary, alternatives, is_nested},
+};
+
+/// What a type's Debug made of the values planted in it.
+struct Look {
+    name: &'static str,
+    debug: String,
+    planted: Vec<Canary>,
+}
+
+impl Look {
+    fn shows(&self, canary: &Canary) -> bool {
+        self.debug.contains(&canary.text)
+    }
+}
+
+fn looks<P: Provider>() -> Vec<Look> {
+    let mut looks = Vec::new();
+    for known in P::types() {
+        let schema = P::spec().schema(known.name);
+        for choice in 0..alternatives(schema) {
+            let mut canaries = Canaries::new(P::spec());
+            let value = canaries.fill(schema, "", choice);
+            let decoded = known.decode(&value).unwrap_or_else(|error| panic!("{}: {error}: {value}", known.name));
+            looks.push(Look { name: known.name, debug: decoded.debug, planted: canaries.planted });
+        }
+    }
+    looks
+}
+
+#[test]
+fn what_a_spec_marks_sensitive_is_never_shown() {
+    fn search<P: Provider>() {
+        let mut marked = 0;
+        for look in looks::<P>() {
+            for canary in look.planted.iter().filter(|canary| canary.mark.is_some()) {
+                let Look { name, debug, .. } = &look;
+                assert!(!look.shows(canary), "{} {name} shows its {}: {debug}", P::NAME, canary.place);
+                marked += 1;
+            }
+        }
+        assert!(marked > 10, "{}: {marked} sensitive values were planted", P::NAME);
+    }
+    search::<Solapi>();
+    search::<PortOneV1>();
+    search::<Smslink>();
+}
+
+#[test]
+fn what_debug_shows_is_a_reviewed_list() {
+    fn list<P: Provider>() {
+        let mut table = String::new();
+        for look in looks::<P>() {
+            let schema = P::spec().schema(look.name);
+            let own = look.planted.iter().filter(|canary| !is_nested(P::spec(), schema, &canary.place));
+            for canary in own {
+                let seen = if look.shows(canary) { "shown " } else { "hidden" };
+                let dot = if canary.place.is_empty() { "" } else { "." };
+                let mark = canary.mark.as_deref().unwrap_or_default();
+                let row = format!("{seen}  {}{dot}{}  {mark}", look.name, canary.place);
+                writeln!(table, "{}", row.trim_end()).unwrap();
+            }
+        }
+        promise(&format!("{}__shown_by_debug", P::NAME), &table);
+    }
+    list::<Solapi>();
+    list::<PortOneV1>();
+    list::<Smslink>();
+}

@@ -1,0 +1,132 @@
+//! What is sent: method, path, query, headers and body of every operation, to the byte.
+//!
+//! Credentials are masked, and so is what differs from run to run. The data are those of the specs' examples.
+
+use std::fmt::Write;
+
+use phoneproof::{Operation, Outcome, solapi};
+use serde_json::Value;
+
+use crate::{
+    promise,
+    provider::{Call, PortOneV1, Provider, Smslink, Solapi, heard, number},
+    stub::{Answer, Request, Stub},
+};
+
+#[tokio::test]
+async fn solapi_is_sent_what_its_spec_says() {
+    promise_requests::<Solapi>().await;
+}
+
+#[tokio::test]
+async fn portone_v1_is_sent_what_its_spec_says() {
+    promise_requests::<PortOneV1>().await;
+}
+
+#[tokio::test]
+async fn smslink_is_sent_what_its_spec_says() {
+    promise_requests::<Smslink>().await;
+}
+
+#[test]
+fn every_operation_is_called() {
+    fn compare<P: Provider>() {
+        let mut called: Vec<_> = P::calls().iter().map(|call| call.operation.id).collect();
+        called.dedup();
+        let mut declared: Vec<_> = P::operations().iter().map(|operation| operation.id).collect();
+        let mut specified: Vec<_> = P::spec().operations().map(|(id, _)| id).collect();
+        for ids in [&mut called, &mut declared, &mut specified] {
+            ids.sort_unstable();
+        }
+        assert_eq!(called, declared, "{}: add a call to `calls`", P::NAME);
+        assert_eq!(declared, specified, "{}: the table of operations", P::NAME);
+    }
+    compare::<Solapi>();
+    compare::<PortOneV1>();
+    compare::<Smslink>();
+}
+
+#[tokio::test]
+async fn the_ars_flow_is_two_requests_to_one_operation() {
+    let stub = Stub::start().await;
+    let client = Solapi::client(stub.base_url());
+    let operation = &solapi::operations::AUTHENTICATE_SENDER_ID;
+
+    stub.answer(Answer::json(400, &Solapi::spec().example(operation.id, "4XX", "challenge")));
+    let solapi::ArsCall::Challenged(challenge) = client.request_ars_call(&number()).await.unwrap() else {
+        panic!("an answer with a transaction is a challenge");
+    };
+    stub.answer(Answer::json(200, &Solapi::spec().example(operation.id, "200", "documented")));
+    let answer = client.authenticate(&challenge, &heard()).await.unwrap();
+    assert!(matches!(answer, solapi::ArsAnswer::Checked(Outcome::Verified(_))), "{answer:?}");
+
+    let requests = stub.requests();
+    let [step_1, step_2] = &requests[..] else { panic!("{} requests", requests.len()) };
+    let flow = format!("{}\n\n{}", shown(operation, step_1), shown(operation, step_2));
+    promise("solapi__ars_flow__wire_requests", &flow);
+    assert_ne!(step_1.headers["authorization"], step_2.headers["authorization"], "each is signed anew");
+}
+
+async fn promise_requests<P: Provider>() {
+    for call in P::calls() {
+        let request = request_of(&call).await;
+        assert_identified_only_in_headers::<P>(&call, &request);
+        let name = format!("{}__{}__wire_request", P::NAME, call.title());
+        promise(&name, &shown(call.operation, &request));
+    }
+}
+
+async fn request_of<P: Provider>(call: &Call<P>) -> Request {
+    let stub = Stub::start().await;
+    let answer = P::spec().success(call.operation.id).value;
+    P::answer(&stub, call.operation, Answer::json(200, &answer));
+    call.run(&P::client(stub.base_url())).await.unwrap_or_else(|error| panic!("{}: {error}", call.title()));
+    P::request(&stub, call.operation)
+}
+
+/// Only the request for a token may carry credentials in its body, and none in its URL.
+fn assert_identified_only_in_headers<P: Provider>(call: &Call<P>, request: &Request) {
+    for secret in P::SECRETS {
+        assert!(!request.target.contains(secret), "{}: a credential in the URL", call.title());
+        let is_login = call.operation.body.iter().any(|field| field.name.contains("secret"));
+        assert!(is_login || !request.body.contains(secret), "{}: a credential in the body", call.title());
+    }
+}
+
+fn shown(operation: &Operation, request: &Request) -> String {
+    let repeated = if operation.effect.is_repeatable() {
+        "repeated after any failure that may pass"
+    } else {
+        "repeated only when it certainly was not done"
+    };
+    let mut text = format!("{} {}\n", request.method, request.target);
+    writeln!(text, "x-effect {}: {repeated}\n", operation.effect).unwrap();
+    for (name, value) in &request.headers {
+        writeln!(text, "{name}: {}", masked(name, value)).unwrap();
+    }
+    if let Ok(body) = serde_json::from_str::<Value>(&request.body) {
+        write!(text, "\n{}", serde_json::to_string_pretty(&body).unwrap()).unwrap();
+    } else {
+        assert_eq!(request.body, "", "a body that is no JSON");
+    }
+    text
+}
+
+fn masked(name: &str, value: &str) -> String {
+    match name {
+        "authorization" => masked_authorization(value),
+        "token" => "[masked]".to_owned(),
+        "host" => "[host]".to_owned(),
+        "user-agent" => value.replace(env!("CARGO_PKG_VERSION"), "[version]"),
+        _ => value.to_owned(),
+    }
+}
+
+/// The scheme, and the names of what follows.
+fn masked_authorization(value: &str) -> String {
+    let (scheme, rest) = value.split_once(' ').unwrap_or_default();
+    let field =
+        |field: &str| field.split_once('=').map_or("[masked]".to_owned(), |(name, _)| format!("{name}=[masked]"));
+    let fields: Vec<_> = rest.split(", ").map(field).collect();
+    format!("{scheme} {}", fields.join(", "))
+}

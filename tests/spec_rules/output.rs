@@ -1,0 +1,128 @@
+//! What a sound spec becomes: the same Rust every time, and other Rust when the spec says something else.
+
+use std::fs;
+
+use crate::{BASE, changed, compile};
+
+const SPECS: [&str; 3] = ["portone-v1", "smslink", "solapi"];
+
+fn compiled(text: &str) -> String {
+    let compiled = compile("specs/example.yaml", text, "crate::example::generated");
+    compiled.unwrap_or_else(|problems| panic!("refused: {problems:#?}"))
+}
+
+pub(crate) fn spec(name: &str) -> String {
+    let path = format!("{}/specs/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
+    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// The lines of `new` that `old` does not have.
+fn added(old: &str, new: &str) -> Vec<String> {
+    let lines = new.lines().map(str::trim).filter(|line| !old.lines().any(|old| old.trim() == *line));
+    lines.map(str::to_owned).collect()
+}
+
+#[test]
+fn every_spec_of_ours_compiles_to_the_same_bytes_every_time() {
+    for name in SPECS {
+        let text = spec(name);
+        let once = compiled(&text);
+        assert!(once == compiled(&text), "{name} compiles to something else the second time");
+        assert!(once.len() > 10_000, "{name} compiles to {} bytes only", once.len());
+    }
+}
+
+#[test]
+fn the_order_of_keys_changes_nothing() {
+    let reordered = changed(
+        "      description: How many letters to send.\n      type: integer\n",
+        "      type: integer\n      description: How many letters to send.\n",
+    );
+    assert_eq!(compiled(BASE), compiled(&reordered));
+}
+
+#[test]
+fn a_renamed_field_shows() {
+    let (old, new) = (compiled(BASE), compiled(&changed("        note:\n", "        postScript:\n")));
+    let added = added(&old, &new);
+    assert!(added.contains(&"rename = \"postScript\",".to_owned()), "{added:#?}");
+    assert!(added.iter().any(|line| line.starts_with("pub post_script:")), "{added:#?}");
+    assert!(!new.contains("pub note:"));
+}
+
+#[test]
+fn another_effect_shows() {
+    let (old, new) = (compiled(BASE), compiled(&changed("x-effect: sends", "x-effect: idempotent")));
+    assert_eq!(added(&old, &new), ["effect: Effect::Idempotent,"]);
+}
+
+#[test]
+fn another_description_shows() {
+    let (old, new) = (compiled(BASE), compiled(&changed("What the postman said.", "What the postman thought.")));
+    assert_eq!(added(&old, &new), ["///What the postman thought."]);
+}
+
+#[test]
+fn one_more_code_shows() {
+    let text = changed("[WRONG, CLOSED]", "[WRONG, CLOSED, LATE]")
+        .replace("[Wrong, Closed]", "[Wrong, Closed, Late]")
+        .replace("The office is closed.]", "The office is closed., Too late.]")
+        .replace("x-enum-status: [400, 503]", "x-enum-status: [400, 503, 410]")
+        .replace("[Wrong., null]", "[Wrong., null, null]")
+        .replace("[refused, refused-for-now]", "[refused, refused-for-now, unclear]")
+        .replace("Come back tomorrow]", "Come back tomorrow, Give up]");
+    let (old, new) = (compiled(BASE), compiled(&text));
+    let added = added(&old, &new).join("\n");
+    for fact in ["Late = \"LATE\"", "Too late.", "Give up", "410", "Unclear"] {
+        assert!(added.contains(fact), "{fact} is not in\n{added}");
+    }
+}
+
+#[test]
+fn a_sensitive_value_says_so() {
+    let (old, new) = (compiled(BASE), compiled(&changed("x-sensitive: personal", "x-sensitive: secret")));
+    let added = added(&old, &new).join("\n");
+    assert!(added.contains("secret"), "{added}");
+}
+
+#[test]
+fn what_has_no_shape_keeps_its_name_and_is_not_shown() {
+    let text = crate::inserted(
+        "      properties: # of SentCode",
+        4,
+        "anyThing:\n  description: Anything.\n  type: object\n  nullable: true",
+    );
+    let new = compiled(&text);
+    assert!(new.contains("pub any_thing: ::std::option::Option<crate::wire::Untyped>"), "{new}");
+    assert!(new.contains("rename = \"anyThing\""), "{new}");
+}
+
+#[test]
+fn every_path_segment_is_checked_before_it_is_sent() {
+    for text in SPECS.map(spec).iter().map(String::as_str).chain([BASE]) {
+        let code: String = compiled(text).split_whitespace().collect();
+        let encoded = code.matches("encode_path(").count();
+        assert_eq!(code.matches("encode_path(crate::wire::path_segment(").count(), encoded);
+    }
+    assert!(compiled(BASE).contains("encode_path("), "the base has a path parameter");
+}
+
+#[test]
+fn the_version_of_a_spec_is_not_sent() {
+    for text in SPECS.map(spec).iter().map(String::as_str).chain([BASE]) {
+        assert!(!compiled(text).contains("api-version\""));
+    }
+}
+
+#[test]
+fn documentation_has_no_copy_of_the_schema() {
+    for text in SPECS.map(spec).iter().map(String::as_str).chain([BASE]) {
+        assert!(!compiled(text).contains("<details>"));
+    }
+}
+
+#[test]
+fn every_operation_is_in_the_table() {
+    let code = compiled(BASE);
+    assert!(code.contains("pub static ALL: &[&Operation] = &[&SEND_CODE, &GET_CODE];"), "{code}");
+}
