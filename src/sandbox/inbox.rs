@@ -3,12 +3,13 @@
 use std::{collections::VecDeque, fmt};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
 use super::{recent::push, watched::Watched};
 
 /// Who delivered a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Provider {
     /// SOLAPI.
@@ -20,7 +21,7 @@ pub enum Provider {
 }
 
 /// How a message reached the phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Channel {
     /// A text message.
@@ -34,7 +35,7 @@ pub enum Channel {
 }
 
 /// One message. Debug shows neither the number nor the code.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub(super) provider: Provider,
     pub(super) channel: Channel,
@@ -89,12 +90,12 @@ impl fmt::Debug for Message {
 /// The messages so far. The oldest fall out: 10,000 stay if the sandbox was told nothing else.
 pub struct Inbox {
     most: usize,
-    kept: Watched<Kept>,
+    pub(super) kept: Watched<Kept>,
     arrived: Notify,
 }
 
-#[derive(Default)]
-struct Kept {
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Kept {
     messages: VecDeque<Message>,
     /// How many were ever delivered, those that fell out included.
     delivered: usize,
@@ -155,6 +156,6 @@ impl Inbox {
 
 impl fmt::Debug for Inbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Inbox").field("messages", &self.kept.look().messages.len()).finish()
+        f.debug_struct("Inbox").field("messages", &self.kept.look().messages.len()).finish_non_exhaustive()
     }
 }

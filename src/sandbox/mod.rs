@@ -53,6 +53,7 @@ mod server;
 mod settings;
 mod smslink;
 mod solapi;
+mod state;
 mod strict;
 mod switches;
 #[cfg(test)]

@@ -1,16 +1,14 @@
 //! Everything random: codes, ids, tokens. From the operating system's entropy, or from a seed that makes a run repeat.
 
-use std::{
-    fmt::Write,
-    sync::{Mutex, MutexGuard, PoisonError},
-};
+use std::fmt::Write;
 
 use chacha20::{
     ChaCha8Rng,
     rand_core::{Rng, SeedableRng},
 };
+use serde::{Deserialize, Serialize};
 
-use super::otp::FixedOtp;
+use super::{otp::FixedOtp, watched::Watched};
 
 pub(super) const DIGITS: &[u8] = b"0123456789";
 pub(super) const HEX: &[u8] = b"0123456789abcdef";
@@ -27,12 +25,19 @@ pub(super) struct Random {
 /// One generator for all providers: the same requests in the same order draw the same values.
 struct Seeded {
     seed: u64,
-    generator: Mutex<ChaCha8Rng>,
+    generator: Watched<ChaCha8Rng>,
+}
+
+/// How far a seed was used up, in words of 32 bits.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Position {
+    seed: u64,
+    words: u64,
 }
 
 impl Random {
     pub(super) fn new(seed: Option<u64>, otp: Option<FixedOtp>) -> Self {
-        let seeded = |seed| Seeded { seed, generator: Mutex::new(ChaCha8Rng::seed_from_u64(seed)) };
+        let seeded = |seed| Seeded { seed, generator: Watched::new(ChaCha8Rng::seed_from_u64(seed)) };
         Self { seeded: seed.map(seeded), otp }
     }
 
@@ -42,6 +47,21 @@ impl Random {
 
     pub(super) fn otp(&self) -> Option<&FixedOtp> {
         self.otp.as_ref()
+    }
+
+    /// How far the seed was used up, if it was used since the last time.
+    pub(super) fn position_if_touched(&self) -> Option<Position> {
+        let Seeded { seed, generator } = self.seeded.as_ref()?;
+        let words = generator.if_touched(ChaCha8Rng::get_word_pos)?;
+        // Even 64 bits of words are never used up.
+        Some(Position { seed: *seed, words: u64::try_from(words).unwrap_or(u64::MAX) })
+    }
+
+    /// Goes on where a run with the same seed stopped: what it drew must not come again while it is remembered.
+    pub(super) fn go_on_from(&mut self, position: &Position) {
+        if let Some(seeded) = self.seeded.as_ref().filter(|seeded| seeded.seed == position.seed) {
+            seeded.generator.lock().set_word_pos(position.words.into());
+        }
     }
 
     /// A code for a person to type: the fixed one, if there is one.
@@ -86,17 +106,11 @@ impl Random {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), getrandom::Error> {
         match &self.seeded {
             Some(seeded) => {
-                seeded.generator().fill_bytes(bytes);
+                seeded.generator.lock().fill_bytes(bytes);
                 Ok(())
             }
             None => getrandom::fill(bytes),
         }
-    }
-}
-
-impl Seeded {
-    fn generator(&self) -> MutexGuard<'_, ChaCha8Rng> {
-        self.generator.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

@@ -23,6 +23,7 @@ use super::{
     portone,
     settings::Settings,
     smslink, solapi,
+    state::{self, Saver},
 };
 use crate::Operation;
 
@@ -38,6 +39,8 @@ pub struct Sandbox {
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
+    /// Dropped after the task was stopped.
+    saver: Option<Saver>,
 }
 
 /// Sets up a [`Sandbox`].
@@ -57,9 +60,13 @@ impl SandboxBuilder {
 
     /// Starts it, on the current Tokio runtime.
     pub async fn start(self) -> io::Result<Sandbox> {
-        let shared = Arc::new(Shared::new(self.settings)?);
+        let file = self.settings.state.clone();
+        let mut shared = Shared::new(self.settings)?;
+        let restored = file.map(|file| state::Restored::new(&file, &mut shared)).transpose()?;
+        let shared = Arc::new(shared);
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
         let address = listener.local_addr()?;
+        let saver = restored.map(|restored| restored.keep(Arc::clone(&shared))).transpose()?;
         let router = router().with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         let task = tokio::spawn(async move {
@@ -69,7 +76,7 @@ impl SandboxBuilder {
                 tracing::error!(%error, "the sandbox stopped serving");
             }
         });
-        Ok(Sandbox { shared, address, stop: Some(stop), task: Some(task) })
+        Ok(Sandbox { shared, address, stop: Some(stop), task: Some(task), saver })
     }
 }
 
@@ -137,6 +144,7 @@ impl Sandbox {
         {
             tracing::error!(%error, "the sandbox's task failed");
         }
+        self.saver.take();
     }
 }
 

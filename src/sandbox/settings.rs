@@ -1,6 +1,6 @@
 //! What a sandbox is set up with, beside where it listens.
 
-use std::io;
+use std::{io, path::PathBuf};
 
 use super::{Sandbox, SandboxBuilder, Switches, otp::FixedOtp, random::Random};
 
@@ -30,6 +30,7 @@ pub(super) struct Settings {
     pub(super) otp: Option<String>,
     pub(super) seed: Option<u64>,
     pub(super) limits: Limits,
+    pub(super) state: Option<PathBuf>,
 }
 
 impl Settings {
@@ -71,6 +72,17 @@ impl SandboxBuilder {
     /// the operating system and can't be foretold.
     pub fn seed(mut self, seed: u64) -> Self {
         self.settings.seed = Some(seed);
+        self
+    }
+
+    /// Keeps the state of all providers, the inbox and the clock in this file over restarts.
+    ///
+    /// It is written at least every second if something changed, and when the sandbox stops; a crash loses the last
+    /// second. The file holds numbers and codes in the clear, and only its owner may read it. The sandbox does not
+    /// start if the file is used by another one, or was written by another version or by something else; such a file
+    /// is left as it is. With a [`seed`](Self::seed) the generator goes on where it stopped.
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.settings.state = Some(file.into());
         self
     }
 

@@ -20,7 +20,7 @@ use std::{collections::VecDeque, sync::MutexGuard};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
@@ -64,7 +64,7 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 ];
 
 /// What the sandbox remembers.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct State {
     tokens: Tokens,
     /// By `imp_uid`.

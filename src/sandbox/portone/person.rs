@@ -1,6 +1,7 @@
 //! Whom a request is about.
 
 use jiff::{Timestamp, Zoned, civil::Date, tz};
+use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::{
@@ -11,6 +12,7 @@ use crate::{
 };
 
 /// The person that a carrier would look up.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Person {
     pub(super) name: String,
     /// Digits only.

@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
 
 use super::{
@@ -29,6 +30,7 @@ const TRIES: u8 = 5;
 const DI_PREFIX: [u8; 15] = *b"\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x03\x21\x00";
 
 /// One request and what became of it.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Record {
     imp_uid: ImpUid,
     person: Person,
@@ -39,11 +41,13 @@ pub(super) struct Record {
 }
 
 /// What a confirmation needs.
+#[derive(Serialize, Deserialize)]
 enum Proof {
     Otp { otp: String, wrong: u8 },
     App { approved: bool },
 }
 
+#[derive(Serialize, Deserialize)]
 struct Certified {
     at: Timestamp,
     pg_tid: String,

@@ -1,5 +1,7 @@
 //! The access token of the account: the same one until it expires.
 
+use serde::{Deserialize, Serialize};
+
 use super::refusal::Refusal;
 use crate::{
     portone::v1::types::{AccessToken, Token},
@@ -17,7 +19,7 @@ const LAST_MINUTE: i64 = 60;
 const EXTENSION: i64 = 5 * 60;
 
 /// Tokens handed out so far: only the newest one can be valid.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Tokens {
     current: Option<(AccessToken, i64)>,
 }

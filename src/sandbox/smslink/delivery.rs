@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::number::Number;
 use crate::{
@@ -22,6 +23,7 @@ const WAIT: SignedDuration = SignedDuration::from_secs(1);
 const END: SignedDuration = SignedDuration::from_secs(2);
 
 /// What was accepted, and how each channel ends.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Delivery {
     phone_number: PhoneNumber,
     channels: DeliveryType,
@@ -32,7 +34,7 @@ pub(super) struct Delivery {
 }
 
 /// What was accepted so far, and by which id.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Deliveries {
     newest: VecDeque<Delivery>,
     /// The id of the newest one: ids rise from 1.

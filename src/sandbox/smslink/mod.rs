@@ -27,7 +27,7 @@ use std::{collections::VecDeque, sync::MutexGuard};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 pub(super) use self::number::simulated;
@@ -65,7 +65,7 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 ];
 
 /// What the sandbox remembers.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct State {
     /// When requests came, for the cap per minute.
     requests: VecDeque<Timestamp>,

@@ -1,6 +1,7 @@
 //! The codes of a number, and the verdict on one that a person typed.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::{number::Number, refusal::Refusal, state};
 use crate::{
@@ -16,13 +17,14 @@ const REMEMBERED: usize = 100;
 const SAME_TIME: SignedDuration = SignedDuration::from_secs(1);
 
 /// Every code that was sent to a number, and how often it was guessed.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Codes {
     list: Vec<Code>,
     failures: u8,
     last_check: Option<(String, Timestamp)>,
 }
 
+#[derive(Serialize, Deserialize)]
 struct Code {
     value: String,
     made: Timestamp,
@@ -30,7 +32,7 @@ struct Code {
     state: CodeState,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum CodeState {
     Active,
     Verified,
@@ -40,13 +42,12 @@ enum CodeState {
 pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let number = Number::read(&request.phone_number)?;
-    let code = match always(&number) {
-        Some(code) => code,
-        None => {
-            let mut state = state(shared);
-            let codes = state.codes.newest(&key(&number, &request.phone_number, switches), shared.limits.records);
-            codes.check(request.verification_code.expose(), now, switches)?
-        }
+    let code = if let Some(code) = always(&number) {
+        code
+    } else {
+        let mut state = state(shared);
+        let codes = state.codes.newest(&key(&number, &request.phone_number, switches), shared.limits.records);
+        codes.check(request.verification_code.expose(), now, switches)?
     };
     let status = if code == VerifyResultCode::Verified { 200 } else { switches.rejection_status };
     let answer = VerifyResult {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     ars::Ring,
@@ -26,6 +27,7 @@ const LOG: usize = 100;
 /// The midnight, in UTC, at which 2026 began.
 const CREATED: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct State {
     pub(super) account: AccountSenderIds,
     pub(super) aliases: BTreeMap<String, Alias>,

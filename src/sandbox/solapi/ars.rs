@@ -1,6 +1,7 @@
 //! The automated voice call (ARS) that proves a number, in two steps that the header `x-mfa-data` tells apart.
 
 use jiff::{SignedDuration, Span, Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -26,6 +27,7 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 const ATTEMPTS: u8 = 5;
 
 /// A call that was placed and not answered yet.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Ring {
     transaction_id: TransactionId,
     code: String,

@@ -2,6 +2,7 @@
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::{context::Context, refusal::Refusal};
@@ -19,7 +20,7 @@ const KEY_LENGTH: usize = 16;
 const SALT_LENGTH: std::ops::RangeInclusive<usize> = 12..=64;
 
 /// The signatures of the last 15 minutes.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Signatures(Recent<Timestamp>);
 
 impl Signatures {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{account::State, context::Context, file, ids, refusal::Refusal, shape};
 use crate::{
@@ -18,7 +19,7 @@ const PAGE: std::ops::RangeInclusive<usize> = 1..=1000;
 
 /// The records in the order they came, under numbers that are never given again: a cursor stays right when files
 /// are deleted between two pages.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Documents {
     records: BTreeMap<u64, Document>,
     given: u64,
