@@ -6,7 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use tokio::sync::Notify;
 
-use super::{recent::push, watched::Watched};
+use super::{
+    recent::{push, trim},
+    watched::Watched,
+};
 
 /// Who delivered a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -114,6 +117,11 @@ impl Inbox {
         self.arrived.notify_waiters();
     }
 
+    /// Keeps to the limit, after more was restored.
+    pub(super) fn trim(&self) {
+        trim(&mut self.kept.lock().messages, self.most);
+    }
+
     /// Waits until more than `seen` messages were ever delivered, and returns the new ones and their total.
     ///
     /// Start with 0 and pass the total on.
@@ -131,6 +139,11 @@ impl Inbox {
             }
             arrived.await;
         }
+    }
+
+    /// How many messages were ever delivered: [`next`](Self::next) after this returns new ones only.
+    pub fn delivered(&self) -> usize {
+        self.kept.look().delivered
     }
 
     /// Every message, oldest first.

@@ -70,9 +70,13 @@ impl<V> Recent<V> {
 /// Adds to a queue of at most `most`.
 pub(super) fn push<T>(queue: &mut VecDeque<T>, item: T, most: usize) {
     queue.push_back(item);
-    while queue.len() > most {
-        queue.pop_front();
-    }
+    trim(queue, most);
+}
+
+/// Keeps the newest items.
+pub(super) fn trim<T>(queue: &mut VecDeque<T>, most: usize) {
+    let surplus = queue.len().saturating_sub(most);
+    queue.drain(..surplus);
 }
 
 /// Adds to a list of at most `most`, for lists that an answer repeats and that stay short.

@@ -64,7 +64,10 @@ impl SandboxBuilder {
         let mut shared = Shared::new(self.settings)?;
         let restored = file.map(|file| state::Restored::new(&file, &mut shared)).transpose()?;
         let shared = Arc::new(shared);
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, self.port)).await?;
+        let listen_at = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
+        let listener = TcpListener::bind(listen_at)
+            .await
+            .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {listen_at}: {error}")))?;
         let address = listener.local_addr()?;
         let saver = restored.map(|restored| restored.keep(Arc::clone(&shared))).transpose()?;
         let router = router().with_state(Arc::clone(&shared));

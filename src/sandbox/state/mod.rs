@@ -26,8 +26,8 @@ pub(super) struct Restored(StateFile);
 impl Restored {
     /// Gives a sandbox that has not started yet the state of a file, which is created if there is none.
     pub(super) fn new(path: &Path, shared: &mut Shared) -> io::Result<Self> {
-        let file = StateFile::open(path)?;
-        parts::restore(shared, &file.load()?).map_err(|reason| file.unreadable(&reason))?;
+        let (file, saved) = StateFile::open(path)?;
+        parts::restore(shared, &saved).map_err(|reason| file.unreadable(&reason))?;
         Ok(Self(file))
     }
 

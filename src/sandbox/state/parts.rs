@@ -41,6 +41,7 @@ pub(super) fn restore(shared: &mut Shared, saved: &Saved) -> Result<(), String> 
     read.part(PORTONE, &mut shared.portone)?;
     read.part(SMSLINK, &mut shared.smslink)?;
     read.part(INBOX, &mut shared.inbox.kept)?;
+    shared.inbox.trim();
     read.part(CLOCK, &mut shared.clock.ahead)?;
     if let Some(position) = read.value(RANDOM)? {
         shared.random.go_on_from(&position);

@@ -216,6 +216,16 @@ fn signatures_are_forgotten_after_15_minutes() {
 }
 
 #[test]
+fn of_more_signatures_than_are_remembered_the_oldest_can_be_used_again() {
+    let mut signatures = Signatures::default();
+    let mut is_first_use = |signature| signatures.is_first_use([signature; 32], Timestamp::UNIX_EPOCH, 2);
+    assert!(is_first_use(1) && is_first_use(2));
+    assert!(!is_first_use(1) && !is_first_use(2));
+    assert!(is_first_use(3));
+    assert!(!is_first_use(2) && is_first_use(1));
+}
+
+#[test]
 fn an_unknown_key_is_refused_with_the_status_and_the_spelling_of_the_switch() {
     let key = "NCSSANDBOX000002";
     for (status, code) in [(400, "InvalidApiKey"), (403, "InvalidAPIKey")] {
