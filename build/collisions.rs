@@ -5,12 +5,15 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use syn::{FnArg, ImplItem, Item, Pat};
+use syn::{FnArg, Ident, ImplItem, ImplItemFn, Item, ItemStruct, Pat};
 
 use super::{
     document::{join, operations, text},
     problem::Problem,
 };
+
+/// A variable of the generated functions that would hide a parameter of that name.
+const HEADERS: &str = "header_map";
 
 pub(super) fn check(file: &syn::File, document: &Value) -> Vec<Problem> {
     let mut problems = Vec::new();
@@ -18,37 +21,28 @@ pub(super) fn check(file: &syn::File, document: &Value) -> Vec<Problem> {
         match item {
             Item::Mod(module) if module.ident == "types" => {
                 let items = module.content.iter().flat_map(|(_, items)| items);
-                problems.extend(items.filter_map(fields));
-            }
-            Item::Impl(client) => {
-                let arguments = client.items.iter().filter_map(arguments);
-                problems.extend(arguments.map(|(function, name)| {
-                    let at =
-                        operations(document).find(|operation| text(operation.value, "operationId") == Some(&function));
-                    let what = format!("two parameters, or one and the body, become the argument `{name}` in Rust");
-                    Problem::at(
-                        at.map(|operation| operation.pointer).unwrap_or_default(),
-                        what,
-                        "leave one of them out",
-                    )
+                problems.extend(items.filter_map(|item| match item {
+                    Item::Struct(item) => fields(item),
+                    _ => None,
                 }));
             }
+            Item::Impl(client) => problems.extend(client.items.iter().filter_map(|item| match item {
+                ImplItem::Fn(function) => arguments(function, document),
+                _ => None,
+            })),
             _ => {}
         }
     }
     problems
 }
 
-fn fields(item: &Item) -> Option<Problem> {
-    let Item::Struct(item) = item else { return None };
+fn fields(item: &ItemStruct) -> Option<Problem> {
     let name = twice(item.fields.iter().filter_map(|field| field.ident.as_ref()))?;
-    let what = format!("two properties become the field `{name}` in Rust");
-    Some(Problem::at(join("/components/schemas", &item.ident.to_string()), what, "leave one of them out"))
+    let at = join("/components/schemas", &item.ident.to_string());
+    Some(Problem::at(at, format!("two properties become the field `{name}` in Rust"), "leave one of them out"))
 }
 
-/// A function with two arguments of the same name, and the name.
-fn arguments(item: &ImplItem) -> Option<(String, String)> {
-    let ImplItem::Fn(function) = item else { return None };
+fn arguments(function: &ImplItemFn, document: &Value) -> Option<Problem> {
     let names = function.sig.inputs.iter().filter_map(|argument| match argument {
         FnArg::Typed(argument) => match &*argument.pat {
             Pat::Ident(name) => Some(&name.ident),
@@ -56,10 +50,17 @@ fn arguments(item: &ImplItem) -> Option<(String, String)> {
         },
         FnArg::Receiver(_) => None,
     });
-    Some((function.sig.ident.to_string(), twice(names)?))
+    let hidden = names.clone().find(|name| *name == HEADERS).map(ToString::to_string);
+    let name = twice(names).or(hidden)?;
+    let id = function.sig.ident.to_string();
+    let at = operations(document).find(|operation| text(operation.value, "operationId") == Some(&id));
+    let at = at.map(|operation| operation.pointer).unwrap_or_default();
+    let what =
+        format!("`{name}` can't name an argument in Rust: another parameter, the body or the client has that name");
+    Some(Problem::at(at, what, "leave one of them out"))
 }
 
-fn twice<'a>(mut names: impl Iterator<Item = &'a syn::Ident>) -> Option<String> {
+fn twice<'a>(mut names: impl Iterator<Item = &'a Ident>) -> Option<String> {
     let mut seen = BTreeSet::new();
     names.find(|name| !seen.insert(*name)).map(ToString::to_string)
 }

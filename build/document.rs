@@ -38,6 +38,7 @@ fn unreadable(error: &Error) -> Problem {
             (format!("the key `{}` is given twice", key.as_deref().unwrap_or("?")), "keep one of them")
         }
         Error::MergeKeyNotAllowed { .. } => ("a merge key (`<<`)".to_owned(), "write out the keys that it stands for"),
+        Error::NullIntoString { .. } => ("a key that is nothing".to_owned(), "name it, in quotes if need be"),
         Error::MultipleDocuments { .. } => ("a second YAML document".to_owned(), "remove the line `---`"),
         other => {
             // The first line says what is wrong; what follows repeats the place.

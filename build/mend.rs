@@ -58,11 +58,9 @@ impl VisitMut for Mend<'_> {
 
     /// A list that is null is an empty list, and what has no shape is not shown.
     fn visit_field_mut(&mut self, field: &mut Field) {
-        visit_mut::visit_field_mut(self, field);
-        let untyped: Type = parse_quote!(crate::wire::Untyped);
-        if last_segment_is(&field.ty, "Map") {
+        if is_untyped(&field.ty) && field.ident.is_some() {
             let name = wire_name(field);
-            field.ty = parse_quote!(::std::option::Option<#untyped>);
+            field.ty = parse_quote!(::std::option::Option<crate::wire::Untyped>);
             field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
             field.attrs.push(parse_quote! {
                 #[serde(rename = #name, default, skip_serializing_if = "::std::option::Option::is_none")]
@@ -70,6 +68,14 @@ impl VisitMut for Mend<'_> {
         }
         if is_list(&field.ty) && is_optional(field) {
             field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::wire::null_as_default")]));
+        }
+        visit_mut::visit_field_mut(self, field);
+    }
+
+    fn visit_type_mut(&mut self, kind: &mut Type) {
+        visit_mut::visit_type_mut(self, kind);
+        if is_untyped(kind) {
+            *kind = parse_quote!(crate::wire::Untyped);
         }
     }
 
@@ -187,6 +193,12 @@ fn inner_type(kind: &Type) -> Option<&Type> {
 
 fn last_segment_is(kind: &Type, name: &str) -> bool {
     matches!(kind, Type::Path(path) if path.path.segments.last().is_some_and(|segment| segment.ident == name))
+}
+
+/// A JSON object as `serde_json` has it, whose Debug would show everything.
+fn is_untyped(kind: &Type) -> bool {
+    last_segment_is(kind, "Map")
+        && matches!(kind, Type::Path(path) if path.path.segments.first().is_some_and(|first| first.ident == "serde_json"))
 }
 
 fn is_list(kind: &Type) -> bool {

@@ -5,24 +5,38 @@ use std::{
     sync::{Mutex, PoisonError},
 };
 
-use super::recent::push;
+use super::{FaultKind, recent::push};
 
 /// One request, without anything that was in it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Request {
     pub(super) operation: Option<&'static str>,
-    pub(super) status: u16,
+    pub(super) status: Option<u16>,
+    pub(super) fault: Option<FaultKind>,
+    pub(super) carried_out: bool,
 }
 
 impl Request {
-    /// The operation it asked for; `None` if the path or the method belongs to no operation.
+    /// The operation it asked for; `None` if the path or the method belongs to no operation, or if its connection was
+    /// reset before it was read.
     pub const fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// The HTTP status it was answered with.
-    pub const fn status(&self) -> u16 {
+    /// The HTTP status it was answered with; `None` if it was not answered.
+    pub const fn status(&self) -> Option<u16> {
         self.status
+    }
+
+    /// The ordered fault that struck it.
+    pub const fn fault(&self) -> Option<FaultKind> {
+        self.fault
+    }
+
+    /// Whether the sandbox did what was asked: something was sent, changed, checked or read out. A try with a wrong
+    /// code was carried out; a request that was refused was not, nor was one that a fault kept from being handled.
+    pub const fn was_carried_out(&self) -> bool {
+        self.carried_out
     }
 }
 

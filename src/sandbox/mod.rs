@@ -37,14 +37,19 @@
 //! # }
 //! ```
 
+mod body;
 mod clock;
 mod credentials;
+mod dispatch;
 mod exchange;
+mod faults;
 mod inbox;
 mod journal;
+mod listener;
 mod magic;
 mod nulls;
 mod otp;
+mod port;
 mod portone;
 mod random;
 mod recent;
@@ -61,6 +66,7 @@ mod testing;
 mod watched;
 
 pub use credentials::Credentials;
+pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
 pub use inbox::{Channel, Inbox, Message, Provider};
 pub use journal::Request;
 pub use magic::{Behaviour, MagicNumber};
@@ -69,6 +75,8 @@ pub use settings::Limits;
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
 use std::io;
+
+use tokio::sync::Semaphore;
 
 use self::watched::Watched;
 
@@ -81,6 +89,9 @@ struct Shared {
     limits: Limits,
     inbox: Inbox,
     journal: journal::Journal,
+    faults: faults::Orders,
+    /// Those who read a large body hold one.
+    large_bodies: Semaphore,
     solapi: Watched<solapi::State>,
     portone: Watched<portone::State>,
     smslink: Watched<smslink::State>,
@@ -96,6 +107,8 @@ impl Shared {
             switches: settings.switches,
             inbox: Inbox::new(settings.limits.messages),
             journal: journal::Journal::new(settings.limits.requests),
+            faults: faults::Orders::default(),
+            large_bodies: body::large_bodies(),
             solapi: Watched::default(),
             portone: Watched::default(),
             smslink: Watched::default(),

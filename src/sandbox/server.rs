@@ -1,42 +1,25 @@
-//! The HTTP server: one listener on loopback for all providers, whose paths don't overlap.
+//! A sandbox from its start to its stop.
 
 use std::{
-    collections::HashMap,
     fmt, io,
-    net::{Ipv4Addr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::Arc,
     time::Duration,
 };
 
-use axum::{
-    Router,
-    body::Body,
-    extract::{FromRequestParts, RawPathParams, Request as HttpRequest, State},
-    http::{HeaderName, HeaderValue, Method, Response, header::CONTENT_TYPE},
-    routing::{MethodFilter, on},
-};
-use tokio::{net::TcpListener, sync::oneshot, task::JoinHandle};
+use tokio::{sync::oneshot, task::JoinHandle};
 
 use super::{
-    Credentials, Inbox, Request, Shared,
-    exchange::{Call, Reply},
-    portone,
+    Credentials, Inbox, Request, Shared, dispatch, listener,
+    port::Port,
     settings::Settings,
-    smslink, solapi,
     state::{self, Saver},
 };
-use crate::Operation;
-
-/// The largest request: a document of 10 MB as base64 in JSON.
-const LARGEST_BODY: usize = 16 * 1024 * 1024;
-
-/// What answers an operation.
-pub(super) type Handler = fn(&Shared, &Call) -> Reply;
 
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     pub(super) shared: Arc<Shared>,
-    address: SocketAddr,
+    port: Arc<Port>,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
     /// Dropped after the task was stopped.
@@ -47,39 +30,44 @@ pub struct Sandbox {
 #[derive(Debug, Clone, Default)]
 #[must_use = "call start()"]
 pub struct SandboxBuilder {
+    address: Option<IpAddr>,
     port: u16,
     pub(super) settings: Settings,
 }
 
 impl SandboxBuilder {
-    /// The port on loopback. Default: a free one.
+    /// The address to listen on. Default: 127.0.0.1.
+    ///
+    /// Anybody who reaches another one reads every code and can change the sandbox's state.
+    pub fn bind(mut self, address: IpAddr) -> Self {
+        self.address = Some(address);
+        self
+    }
+
+    /// The port. Default: a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.port = port;
         self
     }
 
     /// Starts it, on the current Tokio runtime.
+    #[expect(clippy::unused_async, reason = "a start may have to wait, and callers should not have to change then")]
     pub async fn start(self) -> io::Result<Sandbox> {
         let file = self.settings.state.clone();
         let mut shared = Shared::new(self.settings)?;
         let restored = file.map(|file| state::Restored::new(&file, &mut shared)).transpose()?;
         let shared = Arc::new(shared);
-        let listen_at = SocketAddr::from((Ipv4Addr::LOCALHOST, self.port));
-        let listener = TcpListener::bind(listen_at)
-            .await
-            .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {listen_at}: {error}")))?;
-        let address = listener.local_addr()?;
+        let address = SocketAddr::new(self.address.unwrap_or(Ipv4Addr::LOCALHOST.into()), self.port);
+        let port = Port::open_at(address)
+            .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {address}: {error}")))?;
+        let port = Arc::new(port);
         let saver = restored.map(|restored| restored.keep(Arc::clone(&shared))).transpose()?;
-        let router = router().with_state(Arc::clone(&shared));
+        let router = dispatch::router().with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
-        let task = tokio::spawn(async move {
-            // The sender being dropped means the same as a message: stop.
-            let stopped = async { stopped.await.unwrap_or_default() };
-            if let Err(error) = axum::serve(listener, router).with_graceful_shutdown(stopped).await {
-                tracing::error!(%error, "the sandbox stopped serving");
-            }
-        });
-        Ok(Sandbox { shared, address, stop: Some(stop), task: Some(task), saver })
+        // The sender being dropped means the same as a message: stop.
+        let stopped = async { stopped.await.unwrap_or_default() };
+        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, Arc::clone(&shared), stopped));
+        Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task), saver })
     }
 }
 
@@ -94,14 +82,24 @@ impl Sandbox {
         SandboxBuilder::default()
     }
 
-    /// The base URL for the clients of all providers.
+    /// The base URL for the clients of all providers on this machine.
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        let address = match self.port.address().ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            given => given,
+        };
+        format!("http://{}", SocketAddr::new(address, self.port.address().port()))
     }
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.address
+        self.port.address()
+    }
+
+    /// Whether others than this machine can reach it: then anybody who does can read every code.
+    pub fn is_public(&self) -> bool {
+        !self.port.address().ip().is_loopback()
     }
 
     /// The credentials that it accepts.
@@ -135,11 +133,24 @@ impl Sandbox {
     }
 
     /// Moves the sandbox's clock ahead, so that codes and tokens expire.
+    ///
+    /// By more than 15 minutes, SOLAPI refuses its clients: they sign with the clock of this machine.
     pub fn advance(&self, by: Duration) {
         self.shared.clock.advance(by);
     }
 
-    /// Stops after the requests under way.
+    /// Stops listening until [`open_port`](Self::open_port): new connections are refused, as where no server runs.
+    /// Those that are open stay open, so a client that pools connections may need no new one.
+    pub fn close_port(&self) {
+        self.port.close();
+    }
+
+    /// Listens again, at the same address.
+    pub fn open_port(&self) -> io::Result<()> {
+        self.port.open()
+    }
+
+    /// Stops after the requests under way, within a few seconds: those that take longer are cut off.
     pub async fn stop(mut self) {
         self.stop.take();
         if let Some(task) = self.task.take()
@@ -161,81 +172,6 @@ impl Drop for Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("address", &self.address).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("address", &self.port.address()).finish_non_exhaustive()
     }
-}
-
-fn router() -> Router<Arc<Shared>> {
-    let operations = solapi::OPERATIONS.iter().chain(portone::OPERATIONS).chain(smslink::OPERATIONS);
-    let router = operations.fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler));
-    router.fallback(unknown).method_not_allowed_fallback(unknown)
-}
-
-fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
-    let method = match operation.method {
-        "GET" => MethodFilter::GET,
-        "PUT" => MethodFilter::PUT,
-        "DELETE" => MethodFilter::DELETE,
-        _ => MethodFilter::POST,
-    };
-    let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
-        let reply = match call(operation, request).await {
-            Ok(call) => handler(&shared, &call),
-            Err(status) => Reply::new(status, serde_json::Value::Null),
-        };
-        shared.journal.note(Request { operation: Some(operation.id), status: reply.status.as_u16() });
-        respond(reply)
-    };
-    router.route(operation.path, on(method, answer))
-}
-
-/// No operation has this path, or none with this method.
-async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: HttpRequest) -> Response<Body> {
-    let path = request.uri().path();
-    let is_path = |operation: &Operation| same_path(operation.path, path);
-    let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
-    let reply = match path {
-        _ if path.starts_with("/api/v1/") => smslink::unknown(&shared, wrong_method),
-        _ if path.starts_with("/senderid/") => solapi::unknown(),
-        _ => portone::unknown(),
-    };
-    tracing::debug!(%method, status = reply.status.as_u16(), "no such operation");
-    shared.journal.note(Request { operation: None, status: reply.status.as_u16() });
-    respond(reply)
-}
-
-fn same_path(template: &str, path: &str) -> bool {
-    template.split('/').count() == path.split('/').count()
-        && template.split('/').zip(path.split('/')).all(|(wanted, given)| wanted.starts_with('{') || wanted == given)
-}
-
-async fn call(operation: &'static Operation, request: HttpRequest) -> Result<Call, u16> {
-    let (mut parts, body) = request.into_parts();
-    let path: HashMap<String, String> = match RawPathParams::from_request_parts(&mut parts, &()).await {
-        Ok(parameters) => parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
-        Err(_) => return Err(400),
-    };
-    let query = parts.uri.query().map(form_pairs).unwrap_or_default();
-    let body = axum::body::to_bytes(body, LARGEST_BODY).await.map_err(|_| 413_u16)?.to_vec();
-    Ok(Call { operation, headers: parts.headers, path, query, body })
-}
-
-/// The pairs of a query or of a form body.
-pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
-    // The standard's parser, by way of the URL type that reqwest exports.
-    let Ok(mut url) = reqwest::Url::parse("http://localhost/") else { return Vec::new() };
-    url.set_query(Some(text));
-    url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
-}
-
-fn respond(reply: Reply) -> Response<Body> {
-    let mut response = Response::new(Body::from(reply.body.to_string()));
-    *response.status_mut() = reply.status;
-    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
-    for (name, value) in reply.headers {
-        if let Ok(value) = HeaderValue::from_str(&value) {
-            response.headers_mut().insert(HeaderName::from_static(name), value);
-        }
-    }
-    response
 }

@@ -141,7 +141,7 @@ mod tests {
         let shared = testing::with_settings(Settings { seed: Some(seed), ..Settings::default() });
         let mut replies = Vec::new();
         let mut ask = |request: Ask| -> Value {
-            let Reply { status, body, headers } = request.send(&shared);
+            let Reply { status, body, headers, .. } = request.send(&shared);
             replies.push(format!("{status} {headers:?} {body}"));
             body
         };

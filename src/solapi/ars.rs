@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     Error,
     types::{
-        AccountSenderIds, ArsCode, MfaAuthType, MfaData, MfaExtras, PhoneNumber, SenderId, SenderIdMethod,
-        SenderIdStatus, TransactionId,
+        AccountSenderIds, ActiveSenderId, ArsCode, MfaAuthType, MfaData, MfaExtras, PhoneNumber, SenderId,
+        SenderIdMethod, SenderIdStatus, TransactionId,
     },
 };
 use crate::{Outcome, Rejection, UnknownValue};
@@ -53,6 +53,16 @@ impl AccountSenderIds {
     /// The account's record of a number.
     pub fn sender_id(&self, phone_number: &PhoneNumber) -> Option<&SenderId> {
         self.sender_ids.iter().find(|sender_id| sender_id.phone_number == *phone_number)
+    }
+}
+
+impl ActiveSenderId {
+    /// The number, in whichever of the two shapes it came.
+    pub const fn phone_number(&self) -> &PhoneNumber {
+        match self {
+            Self::PhoneNumber(number) => number,
+            Self::ActiveSenderIdDetails(details) => &details.phone_number,
+        }
     }
 }
 

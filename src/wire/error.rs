@@ -237,7 +237,7 @@ impl<C: Code> Error<C> {
         self.0.code.as_ref()
     }
 
-    /// The provider's error code as it was sent.
+    /// The provider's error code as text, unknown ones included; other spellings of a known code are told apart no more.
     pub fn provider_code(&self) -> Option<&str> {
         self.0.provider_code.as_deref()
     }

@@ -7,6 +7,9 @@ const LONGEST_CODE: usize = 48;
 /// More digits in a row than this could be a telephone number.
 const LONGEST_NUMBER: usize = 6;
 
+/// So many digits in a row, and more, could be a telephone number even among other characters.
+const SHORTEST_TELEPHONE: usize = 9;
+
 /// Shows a provider's code if it looks like one, and otherwise only that there is one.
 ///
 /// Providers may echo what they were sent, so a code that could be a person's number, a sentence or a
@@ -19,16 +22,17 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Shows the id that a provider gave a request, if it looks like one: letters among the digits, and no words.
+/// Shows the id that a provider gave a request, if it looks like one: a UUID, or letters among short runs of digits.
 pub(crate) struct ShownId<'a>(pub(crate) &'a str);
 
 impl fmt::Display for ShownId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let id = self.0;
+        let longest_run = id.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
         let is_id = (8..=64).contains(&id.len())
             && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
             && id.bytes().any(|byte| byte.is_ascii_alphabetic())
-            && id.bytes().any(|byte| byte.is_ascii_digit());
+            && (longest_run < SHORTEST_TELEPHONE || id.split('-').map(str::len).eq([8, 4, 4, 4, 12]));
         f.write_str(if is_id { id } else { "[not shown]" })
     }
 }
@@ -58,9 +62,9 @@ mod tests {
 
     #[test]
     fn ids_of_requests_are_shown_and_numbers_are_not() {
-        let id = "3f2a9c1e-0000-4000-8000-000000000001";
+        let id = "0f8fad5b-d9cb-469f-a165-70867728950e";
         assert_eq!(ShownId(id).to_string(), id);
-        for text in ["090-1234-5678", "09012345678", "Hong Gildong 1", "short1", ""] {
+        for text in ["090-1234-5678", "09012345678", "tel-09012345678", "Hong Gildong 1", "short1", ""] {
             assert_eq!(ShownId(text).to_string(), "[not shown]", "{text}");
         }
     }

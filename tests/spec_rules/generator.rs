@@ -15,7 +15,8 @@ fn two_properties_do_not_become_one_field() {
 
 #[test]
 fn two_parameters_do_not_become_one_argument() {
-    assert_snapshot!(extra_parameter("name: Verbose\nin: header\nschema: { type: boolean }"), @"specs/example.yaml: /paths/~1codes~1{id}/get: two parameters, or one and the body, become the argument `verbose` in Rust; leave one of them out");
+    assert_snapshot!(extra_parameter("name: header_map\nin: query\nschema: { type: boolean }"), @"specs/example.yaml: /paths/~1codes~1{id}/get: `header_map` can't name an argument in Rust: another parameter, the body or the client has that name; leave one of them out");
+    assert_snapshot!(extra_parameter("name: Verbose\nin: header\nschema: { type: boolean }"), @"specs/example.yaml: /paths/~1codes~1{id}/get: `verbose` can't name an argument in Rust: another parameter, the body or the client has that name; leave one of them out");
 }
 
 #[test]
@@ -23,7 +24,7 @@ fn a_parameter_is_not_taken_for_the_body() {
     assert_snapshot!(with(
         "      requestBody:\n",
         "      parameters: [{ name: body, in: query, schema: { type: string } }]\n      requestBody:\n"
-    ), @"specs/example.yaml: /paths/~1codes/post: two parameters, or one and the body, become the argument `body` in Rust; leave one of them out");
+    ), @"specs/example.yaml: /paths/~1codes/post: `body` can't name an argument in Rust: another parameter, the body or the client has that name; leave one of them out");
 }
 
 #[test]

@@ -169,13 +169,8 @@ fn apply(document: &mut Value, place: Index, change: Change) {
     }
 }
 
-/// JSON is YAML, so the changed document is written as JSON.
-fn is_judged(text: &str, changes: Vec<(Index, Change)>) -> TestCaseResult {
-    let mut document: Value = serde_saphyr::from_str(text).expect("the specs are YAML");
-    for (place, change) in changes {
-        apply(&mut document, place, change);
-    }
-    match compile("specs/example.yaml", &document.to_string(), "crate::example::generated") {
+fn is_judged(text: &str) -> TestCaseResult {
+    match compile("specs/example.yaml", text, "crate::example::generated") {
         Ok(code) => prop_assert!(syn::parse_file(&code).is_ok(), "what comes out is not Rust"),
         Err(problems) => {
             prop_assert!(!problems.is_empty(), "refused without a reason");
@@ -190,12 +185,31 @@ fn is_judged(text: &str, changes: Vec<(Index, Change)>) -> TestCaseResult {
     Ok(())
 }
 
+/// JSON is YAML, so the changed document is written as JSON.
+fn is_judged_when_changed(text: &str, changes: Vec<(Index, Change)>) -> TestCaseResult {
+    let mut document: Value = serde_saphyr::from_str(text).expect("the specs are YAML");
+    for (place, change) in changes {
+        apply(&mut document, place, change);
+    }
+    is_judged(&document.to_string())
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 400, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn any_change_to_the_base_is_judged(changes in prop::collection::vec((any::<Index>(), change()), 1..3)) {
-        is_judged(BASE, changes)?;
+        is_judged_when_changed(BASE, changes)?;
+    }
+
+    #[test]
+    fn any_slip_of_the_keyboard_is_judged(
+        from in any::<Index>(),
+        lost in 0..12_usize,
+        typed in prop::sample::select(&["", ":", ": ", "- ", "\t", "  ", "'", "\"", "{", "]", "\n", "&a", "*a", "!t", "|", "#", "?", "%"][..]),
+    ) {
+        let (from, length) = (from.index(BASE.len()), BASE.len());
+        is_judged(&format!("{}{typed}{}", &BASE[..from], &BASE[(from + lost).min(length)..]))?;
     }
 }
 
@@ -208,6 +222,6 @@ proptest! {
         place in any::<Index>(),
         change in change(),
     ) {
-        is_judged(&spec(name), vec![(place, change)])?;
+        is_judged_when_changed(&spec(name), vec![(place, change)])?;
     }
 }

@@ -87,14 +87,18 @@ fn a_sensitive_value_says_so() {
 
 #[test]
 fn what_has_no_shape_keeps_its_name_and_is_not_shown() {
-    let text = crate::inserted(
-        "      properties: # of SentCode",
-        4,
-        "anyThing:\n  description: Anything.\n  type: object\n  nullable: true",
-    );
-    let new = compiled(&text);
-    assert!(new.contains("pub any_thing: ::std::option::Option<crate::wire::Untyped>"), "{new}");
-    assert!(new.contains("rename = \"anyThing\""), "{new}");
+    let fields = [
+        "oneThing:\n  description: Anything.\n  type: object\n  nullable: true",
+        "manyThings:\n  description: Anything.\n  type: array\n  items: { type: object }\n  nullable: true",
+    ];
+    let new = compiled(&crate::inserted("      properties: # of SentCode", 4, &fields.join("\n")));
+    assert!(new.contains("pub one_thing: ::std::option::Option<crate::wire::Untyped>"), "{new}");
+    assert!(new.contains("rename = \"oneThing\""), "{new}");
+    assert!(new.contains("pub many_things: ::std::vec::Vec<crate::wire::Untyped>"), "{new}");
+    let alternatives =
+        "Extra:\n  description: One more.\n  x-source: made up\n  oneOf: [{ type: object }, { type: string }]";
+    let new = compiled(&crate::inserted("  schemas:", 2, alternatives));
+    assert!(new.contains("Object(crate::wire::Untyped)"), "{new}");
 }
 
 #[test]

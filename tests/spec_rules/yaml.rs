@@ -32,6 +32,11 @@ fn merge_keys_are_written_out() {
 }
 
 #[test]
+fn a_key_is_not_nothing() {
+    assert_snapshot!(with("        note:\n", "        : x\n        note:\n"), @"specs/example.yaml: line 152, column 9: a key that is nothing; name it, in quotes if need be");
+}
+
+#[test]
 fn an_anchor_that_is_not_there_is_located() {
     assert_snapshot!(with("summary: Send a code", "summary: *other"), @"specs/example.yaml: line 20, column 16: not valid YAML (alias references unknown anchor); mend the syntax there or just before");
 }

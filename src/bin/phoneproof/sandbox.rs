@@ -77,10 +77,15 @@ fn at_least_one() -> RangedU64ValueParser<usize> {
 
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let sandbox = start(arguments).await?;
-    introduce(&sandbox, arguments)?;
+    let output = async {
+        introduce(&sandbox, arguments)?;
+        report(&sandbox, arguments.show_messages).await
+    };
     tokio::select! {
-        failed = report(&sandbox, arguments.show_messages) => failed?,
+        // First, so that Ctrl-C already ends it in good order when the introduction says so.
+        biased;
         stopped = asked_to_stop() => stopped?,
+        failed = output => failed?,
     }
     sandbox.stop().await;
     Ok(ExitCode::SUCCESS)
@@ -114,14 +119,14 @@ async fn start(arguments: &Arguments) -> Result<Sandbox, Box<dyn Error>> {
     }
 }
 
-/// Waits for Ctrl-C, or for what service managers and containers send.
+/// Ctrl-C, or SIGTERM as from a service manager or a container.
 async fn asked_to_stop() -> io::Result<()> {
     #[cfg(unix)]
     {
         let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
         tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
             _ = terminate.recv() => Ok(()),
-            stopped = tokio::signal::ctrl_c() => stopped,
         }
     }
     #[cfg(not(unix))]

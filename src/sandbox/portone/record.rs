@@ -130,7 +130,7 @@ impl Record {
             (Proof::Otp { otp, wrong }, Some(typed)) => {
                 if is(Behaviour::WrongCode) || !secret::same(otp, typed) {
                     *wrong += u8::from(magic.is_none());
-                    return Err(rejected(wrong_otp, "the OTP is wrong"));
+                    return Err(rejected(wrong_otp, "the OTP is wrong").counted());
                 }
             }
         }

@@ -34,12 +34,12 @@ pub(super) use self::number::simulated;
 use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
     Shared,
-    exchange::{Call, Reply},
+    dispatch::Handler,
+    exchange::{Call, Failure, Reply},
     nulls::with_nulls,
     recent::Recent,
     secret,
-    server::Handler,
-    strict::{Fault, check_body, check_query},
+    strict::{Breach, check_body, check_query},
 };
 use crate::{
     FieldKind, Operation,
@@ -51,6 +51,8 @@ use crate::{
         types::ErrorCode,
     },
 };
+
+pub(super) use crate::smslink::generated::ANSWERS;
 
 const REQUEST_ID: &str = "x-request-id";
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
@@ -78,6 +80,22 @@ pub(super) struct State {
 /// The answer to a path or method that no operation has.
 pub(super) fn unknown(shared: &Shared, wrong_method: bool) -> Reply {
     let code = if wrong_method { ErrorCode::MethodNotAllowed } else { ErrorCode::EndpointNotFound };
+    with_request_id(shared, Refusal::from(code).reply())
+}
+
+/// A request that can't be handed to its operation.
+pub(super) fn refuse(shared: &Shared, _: &Operation, breach: Breach) -> Reply {
+    with_request_id(shared, Refusal::from(breach).reply())
+}
+
+/// What an ordered fault has the provider say.
+pub(super) fn fail(shared: &Shared, failure: Failure) -> Reply {
+    let code = match failure {
+        Failure::Unauthorized | Failure::ExpiredToken | Failure::ClockSkew => ErrorCode::InvalidToken,
+        Failure::TooManyRequests => ErrorCode::RateLimited,
+        Failure::Internal => ErrorCode::Internal,
+        Failure::Unavailable => ErrorCode::Maintenance,
+    };
     with_request_id(shared, Refusal::from(code).reply())
 }
 
@@ -146,7 +164,7 @@ fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
 fn check_filled(operation: &'static Operation, body: &Map<String, Value>) -> Result<(), Refusal> {
     let mut texts = operation.body.iter().filter(|field| field.required && field.kind == FieldKind::Text);
     match texts.find(|field| body.get(field.name).and_then(Value::as_str).is_none_or(str::is_empty)) {
-        Some(field) => Err(Fault::Missing(field.name).into()),
+        Some(field) => Err(Breach::Missing(field.name).into()),
         None => Ok(()),
     }
 }

@@ -122,7 +122,7 @@ impl Ring {
         }
         if magic == Some(Behaviour::WrongCode) || self.code != code.expose() {
             self.wrong += u8::from(magic.is_none());
-            return Err(Refusal::invented("SandboxWrongToken", "this is not the code"));
+            return Err(Refusal { counted: true, ..Refusal::invented("SandboxWrongToken", "this is not the code") });
         }
         Ok(())
     }

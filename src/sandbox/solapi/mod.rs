@@ -28,14 +28,16 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
+pub(super) use crate::solapi::generated::ANSWERS;
 pub(super) use account::State;
 use context::Context;
 use refusal::Refusal;
 
 use super::{
     Shared,
-    exchange::{Call, Reply},
-    server::Handler,
+    dispatch::Handler,
+    exchange::{Call, Failure, Reply},
+    strict::Breach,
 };
 use crate::{
     Operation,
@@ -65,6 +67,29 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 /// No operation has this path, or none with this method.
 pub(super) fn unknown() -> Reply {
     Refusal::from(ErrorCode::NotFound).reply()
+}
+
+/// A request that can't be handed to its operation.
+pub(super) fn refuse(_: &Shared, operation: &Operation, breach: Breach) -> Reply {
+    match breach {
+        Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
+            Refusal::from(ErrorCode::FileSizeTooLarge)
+        }
+        breach => breach.into(),
+    }
+    .reply()
+}
+
+/// What an ordered fault has the provider say.
+pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
+    match failure {
+        Failure::Unauthorized | Failure::ExpiredToken => ErrorCode::Unauthorized.into(),
+        Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
+        Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
+        Failure::Internal => Refusal::from(ErrorCode::Internal),
+        Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
+    }
+    .reply()
 }
 
 fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {

@@ -19,9 +19,9 @@ use crate::{
     Effect, Operation,
     sandbox::{
         Shared, SolapiSwitches, Switches,
-        clock::utc_millis,
+        clock::{Clock, utc_millis},
         exchange::{Call, Reply},
-        settings::Settings,
+        testing,
     },
     solapi::{generated::operations, types::ErrorCode},
 };
@@ -42,7 +42,7 @@ impl Solapi {
     fn with(set: impl FnOnce(&mut SolapiSwitches)) -> Self {
         let mut switches = Switches::default();
         set(&mut switches.solapi);
-        let shared = Shared::new(Settings { switches, ..Settings::default() }).unwrap();
+        let shared = Shared { clock: Clock::default(), ..testing::shared(switches) };
         Self { shared, salts: Cell::new(0) }
     }
 

@@ -1,0 +1,16 @@
+//! The real clients against the sandbox, over real HTTP on loopback, as a service would use them.
+
+#![cfg(feature = "sandbox")]
+
+mod clients;
+#[cfg(all(feature = "cli", unix))]
+mod command;
+mod inbox;
+mod isolation;
+mod portone;
+mod raw;
+mod redaction;
+mod smslink;
+mod solapi;
+mod strict;
+mod tap;

@@ -1,0 +1,184 @@
+//! Codes: right, wrong, late, used before, void.
+
+use phoneproof::{
+    Outcome, Rejection,
+    smslink::{
+        operations,
+        types::{CharacterSize, CharacterType, DeliveryType, VerificationCode, VerifyResultCode},
+    },
+};
+
+use super::{PHONE, checked, code_for, own_code, phone, rejected, send, sent, wrong};
+use crate::clients::{MINUTE, count, latest_code, sandbox, smslink as client, statuses};
+
+#[tokio::test]
+async fn the_right_code_verifies_and_the_answer_names_it() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let answer = send(&client, PHONE).await;
+    let code = VerificationCode::new(latest_code(&sandbox, PHONE)).unwrap();
+    assert_eq!(answer.verification_code, Some(code.clone()), "the provider returns the code itself");
+    assert_eq!((answer.valid_period_min, answer.delivery_type), (Some(10), Some(DeliveryType::Sms)));
+    assert_eq!(answer.phone_number, Some(phone(PHONE)));
+    assert!(answer.accepted_at.unwrap().ends_with("+09:00"), "Japan's time");
+
+    let verification = client.verify(&phone(PHONE), &code).await.unwrap();
+    assert_eq!((verification.code(), verification.outcome()), (&VerifyResultCode::Verified, Outcome::Verified(())));
+}
+
+#[tokio::test]
+async fn every_verdict_is_reached() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    assert_eq!(checked(&client, PHONE, &wrong(&code)).await, rejected(Rejection::WrongCode));
+    assert_eq!(checked(&client, PHONE, &code).await, Outcome::Verified(()));
+    assert_eq!(checked(&client, PHONE, &code).await, rejected(Rejection::AlreadyUsed));
+
+    let late = sent(&sandbox, &client, "09001111102").await;
+    sandbox.advance(10 * MINUTE);
+    assert_eq!(checked(&client, "09001111102", &late).await, rejected(Rejection::Expired));
+
+    let guessed = sent(&sandbox, &client, "09001111103").await;
+    for _ in 0..5 {
+        assert_eq!(checked(&client, "09001111103", &wrong(&guessed)).await, rejected(Rejection::WrongCode));
+    }
+    assert_eq!(checked(&client, "09001111103", &guessed).await, rejected(Rejection::TooManyAttempts));
+    assert!(statuses(&sandbox, &operations::VERIFY_CODE).iter().all(|status| *status == 200), "HTTP calls it success");
+    assert_eq!(count(&sandbox, &operations::VERIFY_CODE), 10, "a try is never repeated");
+}
+
+#[tokio::test]
+async fn a_code_works_until_its_period_is_over() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    sandbox.advance(9 * MINUTE);
+    assert_eq!(checked(&client, PHONE, &code).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn a_new_code_opens_a_number_that_was_locked() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let old = sent(&sandbox, &client, PHONE).await;
+    for _ in 0..5 {
+        assert_eq!(checked(&client, PHONE, &wrong(&old)).await, rejected(Rejection::WrongCode));
+    }
+    sandbox.advance(MINUTE);
+    let new = sent(&sandbox, &client, PHONE).await;
+    assert_eq!(checked(&client, PHONE, &old).await, rejected(Rejection::TooManyAttempts), "the old one stays void");
+    assert_eq!(checked(&client, PHONE, &new).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn success_starts_the_count_of_failures_anew() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    for _ in 0..2 {
+        let code = sent(&sandbox, &client, PHONE).await;
+        for _ in 0..4 {
+            assert_eq!(checked(&client, PHONE, &wrong(&code)).await, rejected(Rejection::WrongCode));
+        }
+        assert_eq!(checked(&client, PHONE, &code).await, Outcome::Verified(()));
+        sandbox.advance(MINUTE);
+    }
+}
+
+#[tokio::test]
+async fn a_code_is_good_for_its_own_number_only() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    assert_eq!(checked(&client, "09001111102", &code).await, rejected(Rejection::WrongCode));
+    assert_eq!(checked(&client, PHONE, &code).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn the_failures_of_one_number_do_not_lock_another() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    for _ in 0..6 {
+        assert!(!checked(&client, "09001111102", &wrong(&code)).await.is_verified());
+    }
+    assert_eq!(checked(&client, PHONE, &code).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn an_older_code_stays_valid_beside_a_new_one() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let old = sent(&sandbox, &client, PHONE).await;
+    sandbox.advance(MINUTE);
+    let new = sent(&sandbox, &client, PHONE).await;
+    assert_eq!(checked(&client, PHONE, &old).await, Outcome::Verified(()));
+    if old != new {
+        assert_eq!(checked(&client, PHONE, &new).await, Outcome::Verified(()));
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_the_caller_made_is_the_callers_to_check() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let answer = client.deliver(&own_code(PHONE, DeliveryType::Sms, "715204")).await.unwrap();
+    assert_eq!(answer.verification_code.unwrap().expose(), "715204");
+    assert_eq!(latest_code(&sandbox, PHONE), "715204");
+    let code = VerificationCode::new("715204").unwrap();
+    assert_eq!(checked(&client, PHONE, &code).await, rejected(Rejection::WrongCode));
+}
+
+#[tokio::test]
+async fn the_number_may_be_typed_in_another_way_when_the_code_is_checked() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    let outcome = client.verify(&phone("＋８１ ９０ ０１１１ １１０１"), &code).await.unwrap().outcome();
+    assert_eq!(outcome, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn a_code_typed_in_full_width_is_the_same_code() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    let wide: String = code.expose().chars().map(|digit| char::from_u32(u32::from(digit) + 0xfee0).unwrap()).collect();
+    assert_eq!(checked(&client, PHONE, &VerificationCode::new(wide).unwrap()).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn a_code_of_letters_is_compared_with_its_case() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    // Twelve of these hold no letter once in five million times.
+    let mut request = code_for(PHONE, DeliveryType::Sms);
+    (request.character_type, request.character_size) =
+        (CharacterType::LowerAlphanumeric, CharacterSize::new(12).unwrap());
+    client.generate_and_deliver(&request).await.unwrap();
+    let code = latest_code(&sandbox, PHONE);
+    assert!(code.len() == 12 && code.bytes().all(|byte| byte.is_ascii_digit() || byte.is_ascii_lowercase()));
+    let upper = VerificationCode::new(code.to_uppercase()).unwrap();
+    assert_eq!(checked(&client, PHONE, &upper).await, rejected(Rejection::WrongCode));
+    assert_eq!(checked(&client, PHONE, &VerificationCode::new(code).unwrap()).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
+async fn of_many_checks_at_once_one_verifies() {
+    let sandbox = sandbox().await;
+    let client = client(&sandbox);
+    let code = sent(&sandbox, &client, PHONE).await;
+    let number = phone(PHONE);
+    let checks = (0..20).map(|_| client.verify(&number, &code));
+    let checks = futures_util::future::try_join_all(checks).await.unwrap();
+    let verified = checks.iter().filter(|verification| verification.outcome().is_verified()).count();
+    assert_eq!(verified, 1);
+    assert_eq!(count(&sandbox, &operations::VERIFY_CODE), 20);
+}
+
+#[tokio::test]
+async fn a_number_that_was_sent_nothing_has_no_code() {
+    let sandbox = sandbox().await;
+    let code = VerificationCode::new("000000").unwrap();
+    assert_eq!(checked(&client(&sandbox), PHONE, &code).await, rejected(Rejection::WrongCode));
+}
