@@ -1,16 +1,15 @@
 //! A clock that tests can move.
 
-use std::{
-    sync::atomic::{AtomicU64, Ordering},
-    time::Duration,
-};
+use std::time::Duration;
 
 use jiff::{Timestamp, tz};
+
+use super::watched::Watched;
 
 /// The time of this machine, plus what a test added.
 #[derive(Default)]
 pub(super) struct Clock {
-    ahead_millis: AtomicU64,
+    pub(super) ahead: Watched<Duration>,
     /// Where it stands, if it moves only when it is moved.
     stands_at: Option<Timestamp>,
 }
@@ -27,15 +26,13 @@ impl Clock {
 
     /// How far it is ahead of this machine's.
     pub(super) fn ahead(&self) -> Duration {
-        Duration::from_millis(self.ahead_millis.load(Ordering::Relaxed))
+        *self.ahead.look()
     }
 
     pub(super) fn advance(&self, by: Duration) {
-        let millis = u64::try_from(by.as_millis()).unwrap_or(u64::MAX);
-        // Saturating: a clock at the end of time stays there.
-        let _ = self
-            .ahead_millis
-            .fetch_update(Ordering::Relaxed, Ordering::Relaxed, |ahead| Some(ahead.saturating_add(millis)));
+        let mut ahead = self.ahead.lock();
+        // A clock at the end of time stays there.
+        *ahead = ahead.saturating_add(by);
     }
 }
 

@@ -2,7 +2,9 @@
 
 use jiff::Timestamp;
 
-use super::{Provider, Sandbox, Shared, control::types::CodeState, inbox::Message, portone, smslink, solapi};
+use super::{
+    Behaviour, Provider, Sandbox, Shared, control::types::CodeState, inbox::Message, magic, portone, smslink, solapi,
+};
 
 /// What has become of the code in a message.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,6 +77,11 @@ impl Shared {
     pub(super) fn code_status(&self, message: &Message) -> CodeStatus {
         if message.verified {
             return CodeStatus::of(CodeState::Verified);
+        }
+        match magic::behaviour(message.provider(), message.to()) {
+            Some(Behaviour::Expired) => return CodeStatus::of(CodeState::Expired),
+            Some(Behaviour::Locked) => return CodeStatus::of(CodeState::Locked),
+            _ => {}
         }
         match message.provider() {
             Provider::Solapi => solapi::code_status(self, message),

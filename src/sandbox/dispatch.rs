@@ -39,7 +39,7 @@ struct Api {
     provider: Provider,
     operations: &'static [(&'static Operation, Handler)],
     /// Its words for a request that no operation can be asked to answer.
-    refuse: fn(&Operation, Breach) -> Reply,
+    refuse: fn(&Shared, &Operation, Breach) -> Reply,
     /// Its words for a failure that was ordered.
     fail: fn(&Shared, Failure) -> Reply,
 }
@@ -116,7 +116,7 @@ impl Endpoint {
             _ => {
                 let mut reply = match self.read(shared, request).await {
                     Ok((call, _permit)) => (self.handler)(shared, &call),
-                    Err(breach) => (api.refuse)(operation, breach),
+                    Err(breach) => (api.refuse)(shared, operation, breach),
                 };
                 let carried_out = reply.carried_out;
                 if let Some(idle) = fault.take_if(|fault| !distort(fault.kind, operation, &mut reply.body)) {
@@ -168,7 +168,7 @@ async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: Htt
     let is_path = |operation: &Operation| same_path(operation.path, path);
     let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
     let (provider, reply) = match path {
-        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(wrong_method)),
+        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(&shared, wrong_method)),
         _ if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown()),
         _ => (Provider::PortOneV1, portone::unknown()),
     };

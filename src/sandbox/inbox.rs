@@ -3,6 +3,7 @@
 use std::{collections::VecDeque, fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     control::types::ClearedThing,
@@ -11,14 +12,11 @@ use super::{
 };
 use crate::phone;
 
-/// The most messages that are kept; the oldest fall out.
-const CAPACITY: usize = 10_000;
-
 /// The most characters of a text that are kept: more than any message has. The specification names this number.
 const LONGEST_TEXT: usize = 4096;
 
 /// Who delivered a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Provider {
     /// SOLAPI.
@@ -30,7 +28,7 @@ pub enum Provider {
 }
 
 /// How a message reached the phone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Channel {
     /// A text message.
@@ -44,7 +42,7 @@ pub enum Channel {
 }
 
 /// One message. Debug shows neither the number nor the code.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Message {
     pub(super) id: u64,
     pub(super) sent: Outgoing,
@@ -53,7 +51,7 @@ pub struct Message {
 }
 
 /// A message on its way into the inbox.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Outgoing {
     pub(super) provider: Provider,
     pub(super) channel: Channel,
@@ -114,7 +112,7 @@ impl fmt::Debug for Message {
     }
 }
 
-/// The messages so far, at most 10,000 of them.
+/// The messages so far. The oldest fall out: 10,000 stay if the sandbox was told nothing else.
 ///
 /// Wherever a number is asked for, give it in national digits or as people write it: `010-1234-5678` and
 /// `+82 10 1234 5678` are the same.
@@ -144,11 +142,11 @@ impl fmt::Debug for Message {
 /// # Ok(())
 /// # }
 /// ```
-pub struct Inbox(Log<Message>);
+pub struct Inbox(pub(super) Log<Message>);
 
 impl Inbox {
-    pub(super) fn new(feed: Arc<Feed>) -> Self {
-        Self(Log::new(CAPACITY, feed, Event::Message, ClearedThing::Messages))
+    pub(super) fn new(most: usize, feed: Arc<Feed>) -> Self {
+        Self(Log::new(most, feed, Event::Message, ClearedThing::Messages))
     }
 
     /// Puts a message in and tells its id.

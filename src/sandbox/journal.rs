@@ -20,9 +20,6 @@ use super::{
     log::Log,
 };
 
-/// The most requests that are kept; the oldest fall out.
-const CAPACITY: usize = 10_000;
-
 /// The most characters of a path that are kept; the specification names this number.
 const LONGEST_PATH: usize = 256;
 
@@ -121,7 +118,7 @@ impl fmt::Debug for Request {
 }
 
 impl Sandbox {
-    /// The requests so far, oldest first, at most 10,000 of them.
+    /// The requests so far, oldest first, as many of them as the sandbox keeps.
     ///
     /// ```
     /// use phoneproof::sandbox::Sandbox;
@@ -200,8 +197,8 @@ impl End {
 pub(super) struct Journal(Log<Request>);
 
 impl Journal {
-    pub(super) fn new(feed: Arc<Feed>) -> Self {
-        Self(Log::new(CAPACITY, feed, Event::Request, ClearedThing::Requests))
+    pub(super) fn new(most: usize, feed: Arc<Feed>) -> Self {
+        Self(Log::new(most, feed, Event::Request, ClearedThing::Requests))
     }
 
     pub(super) fn note(&self, underway: Underway, end: End) {

@@ -1,25 +1,27 @@
 //! What is kept of what happened, messages and requests: under ids that rise by one, the oldest falling out.
 
-use std::{
-    collections::VecDeque,
-    sync::{Arc, Mutex, MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, sync::Arc};
+
+use serde::{Deserialize, Serialize};
 
 use super::{
     control::types::ClearedThing,
     feed::{Event, Feed},
+    recent::{push, trim},
+    watched::Watched,
 };
 
 /// A bounded list that tells the [`Feed`] what becomes of it.
 pub(super) struct Log<T> {
-    kept: Mutex<Kept<T>>,
+    pub(super) kept: Watched<Kept<T>>,
     capacity: usize,
     feed: Arc<Feed>,
     added: fn(u64) -> Event,
     cleared: ClearedThing,
 }
 
-struct Kept<T> {
+#[derive(Serialize, Deserialize)]
+pub(super) struct Kept<T> {
     entries: VecDeque<T>,
     /// The id of the newest entry, gone or not.
     last: u64,
@@ -33,7 +35,7 @@ pub(super) struct Page<T> {
 
 impl<T: Clone> Log<T> {
     pub(super) fn new(capacity: usize, feed: Arc<Feed>, added: fn(u64) -> Event, cleared: ClearedThing) -> Self {
-        let kept = Mutex::new(Kept { entries: VecDeque::new(), last: 0 });
+        let kept = Watched::new(Kept { entries: VecDeque::new(), last: 0 });
         Self { kept, capacity: capacity.max(1), feed, added, cleared }
     }
 
@@ -43,18 +45,15 @@ impl<T: Clone> Log<T> {
 
     /// The id of the newest entry that ever was; 0 before the first.
     pub(super) fn last(&self) -> u64 {
-        self.lock().last
+        self.kept.look().last
     }
 
     /// Adds what `make` makes of its id.
     pub(super) fn add(&self, make: impl FnOnce(u64) -> T) -> u64 {
-        let mut kept = self.lock();
-        if kept.entries.len() == self.capacity {
-            kept.entries.pop_front();
-        }
+        let mut kept = self.kept.lock();
         kept.last += 1;
         let id = kept.last;
-        kept.entries.push_back(make(id));
+        push(&mut kept.entries, make(id), self.capacity);
         // Told before the lock is let go, so that events come in the order of the ids.
         self.feed.publish((self.added)(id));
         id
@@ -62,13 +61,13 @@ impl<T: Clone> Log<T> {
 
     /// The entry with this id, if it is still kept.
     pub(super) fn get(&self, id: u64) -> Option<T> {
-        let kept = self.lock();
+        let kept = self.kept.look();
         kept.entries.get(kept.index(id)?).cloned()
     }
 
     /// Changes the entry with this id, if it is still kept.
     pub(super) fn change(&self, id: u64, change: impl FnOnce(&mut T)) {
-        let mut kept = self.lock();
+        let mut kept = self.kept.lock();
         let index = kept.index(id);
         if let Some(entry) = index.and_then(|index| kept.entries.get_mut(index)) {
             change(entry);
@@ -77,12 +76,12 @@ impl<T: Clone> Log<T> {
 
     /// Looks at the entries that are kept, oldest first.
     pub(super) fn look<R>(&self, look: impl FnOnce(&VecDeque<T>) -> R) -> R {
-        look(&self.lock().entries)
+        look(&self.kept.look().entries)
     }
 
     /// The first `limit` entries after an id that are wanted, or the newest ones.
     pub(super) fn page(&self, after: Option<u64>, limit: usize, wanted: impl Fn(&T) -> bool) -> Page<T> {
-        let kept = self.lock();
+        let kept = self.kept.look();
         let Some(after) = after else {
             let newest = kept.entries.iter().rev().filter(|entry| wanted(entry)).take(limit);
             let mut entries: Vec<T> = newest.cloned().collect();
@@ -114,22 +113,23 @@ impl<T: Clone> Log<T> {
 
     /// Forgets all entries and tells how many there were. Ids go on.
     pub(super) fn clear(&self) -> usize {
-        let mut kept = self.lock();
+        let mut kept = self.kept.lock();
         let count = kept.entries.len();
         kept.entries.clear();
         self.feed.publish(Event::Cleared(self.cleared.clone(), count));
         count
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept<T>> {
-        self.kept.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Keeps to the capacity, after more was restored.
+    pub(super) fn trim(&self) {
+        trim(&mut self.kept.lock().entries, self.capacity);
     }
 }
 
 impl<T> Kept<T> {
     /// The id of the oldest entry, or of the next one if there is none.
     fn first(&self) -> u64 {
-        self.last + 1 - self.entries.len() as u64
+        (self.last + 1).saturating_sub(self.entries.len() as u64)
     }
 
     fn index(&self, id: u64) -> Option<usize> {

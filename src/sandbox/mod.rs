@@ -50,18 +50,25 @@ mod inbox;
 mod journal;
 mod listener;
 mod log;
+mod magic;
 mod nulls;
+mod otp;
 mod page;
 mod port;
 mod portone;
+mod random;
+mod recent;
 mod secret;
 mod server;
+mod settings;
 mod smslink;
 mod solapi;
+mod state;
 mod strict;
 mod switches;
 #[cfg(test)]
 mod testing;
+mod watched;
 
 pub use code::CodeStatus;
 pub use control::types::CodeState;
@@ -69,16 +76,21 @@ pub use credentials::Credentials;
 pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
 pub use inbox::{Channel, Inbox, Message, Provider};
 pub use journal::Request;
+pub use magic::{Behaviour, MagicNumber};
 pub use server::{Sandbox, SandboxBuilder};
+pub use settings::Limits;
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
 use std::{
+    io,
     net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
-    sync::{Arc, Mutex},
+    sync::Arc,
     time::Duration,
 };
 
 use tokio::sync::Semaphore;
+
+use self::watched::Watched;
 
 /// What the handlers of all providers share.
 struct Shared {
@@ -87,15 +99,17 @@ struct Shared {
     clock: clock::Clock,
     credentials: Credentials,
     switches: Switches,
+    random: random::Random,
+    limits: Limits,
     inbox: Inbox,
     journal: journal::Journal,
     feed: Arc<feed::Feed>,
     faults: faults::Orders,
     /// Those who read a large body hold one.
     large_bodies: Semaphore,
-    solapi: Mutex<solapi::State>,
-    portone: Mutex<portone::State>,
-    smslink: Mutex<smslink::State>,
+    solapi: Watched<solapi::State>,
+    portone: Watched<portone::State>,
+    smslink: Watched<smslink::State>,
 }
 
 impl Shared {
@@ -119,21 +133,23 @@ impl Shared {
         self.feed.publish(feed::Event::Clock);
     }
 
-    fn new(address: SocketAddr, clock: clock::Clock, switches: Switches) -> Self {
+    fn new(address: SocketAddr, settings: settings::Settings) -> io::Result<Self> {
         let feed = Arc::<feed::Feed>::default();
-        Self {
+        Ok(Self {
             address,
-            clock,
+            clock: clock::Clock::default(),
             credentials: Credentials::default(),
-            switches,
-            inbox: Inbox::new(Arc::clone(&feed)),
-            journal: journal::Journal::new(Arc::clone(&feed)),
+            random: settings.random()?,
+            limits: settings.limits,
+            switches: settings.switches,
+            inbox: Inbox::new(settings.limits.messages, Arc::clone(&feed)),
+            journal: journal::Journal::new(settings.limits.requests, Arc::clone(&feed)),
             feed,
             faults: faults::Orders::default(),
             large_bodies: body::large_bodies(),
-            solapi: Mutex::default(),
-            portone: Mutex::default(),
-            smslink: Mutex::default(),
-        }
+            solapi: Watched::default(),
+            portone: Watched::default(),
+            smslink: Watched::default(),
+        })
     }
 }

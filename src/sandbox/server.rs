@@ -10,7 +10,13 @@ use std::{
 use jiff::Timestamp;
 use tokio::{sync::oneshot, task::JoinHandle};
 
-use super::{Credentials, Inbox, Shared, Switches, clock::Clock, dispatch, listener, port::Port, solapi};
+use super::{
+    Credentials, Inbox, Shared, dispatch, listener,
+    port::Port,
+    settings::Settings,
+    solapi,
+    state::{self, Saver},
+};
 use crate::solapi::types::SenderId;
 
 /// A running sandbox. It stops when it is dropped.
@@ -19,6 +25,8 @@ pub struct Sandbox {
     port: Arc<Port>,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
+    /// Dropped after the task was stopped.
+    saver: Option<Saver>,
 }
 
 /// Sets up a [`Sandbox`].
@@ -27,7 +35,7 @@ pub struct Sandbox {
 pub struct SandboxBuilder {
     address: Option<IpAddr>,
     port: u16,
-    switches: Switches,
+    pub(super) settings: Settings,
 }
 
 impl SandboxBuilder {
@@ -45,24 +53,25 @@ impl SandboxBuilder {
         self
     }
 
-    /// How the sandbox behaves where the providers document nothing.
-    pub fn switches(mut self, switches: Switches) -> Self {
-        self.switches = switches;
-        self
-    }
-
     /// Starts it, on the current Tokio runtime.
     #[expect(clippy::unused_async, reason = "a start may have to wait, and callers should not have to change then")]
     pub async fn start(self) -> io::Result<Sandbox> {
         let address = self.address.unwrap_or(Ipv4Addr::LOCALHOST.into());
-        let port = Arc::new(Port::open_at(SocketAddr::new(address, self.port))?);
-        let shared = Arc::new(Shared::new(port.address(), Clock::default(), self.switches));
+        let listen_at = SocketAddr::new(address, self.port);
+        let port = Port::open_at(listen_at)
+            .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {listen_at}: {error}")))?;
+        let port = Arc::new(port);
+        let file = self.settings.state.clone();
+        let mut shared = Shared::new(port.address(), self.settings)?;
+        let restored = file.map(|file| state::Restored::new(&file, &mut shared)).transpose()?;
+        let shared = Arc::new(shared);
+        let saver = restored.map(|restored| restored.keep(Arc::clone(&shared))).transpose()?;
         let router = dispatch::router().with_state(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         // The sender being dropped means the same as a message: stop.
         let stopped = async { stopped.await.unwrap_or_default() };
         let task = tokio::spawn(listener::serve(Arc::clone(&port), router, stopped));
-        Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task) })
+        Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task), saver })
     }
 }
 
@@ -144,6 +153,7 @@ impl Sandbox {
         {
             tracing::error!(%error, "the sandbox's task failed");
         }
+        self.saver.take();
     }
 }
 

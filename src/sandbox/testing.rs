@@ -7,14 +7,20 @@ use super::{
     Shared, Switches,
     clock::Clock,
     exchange::{Call, Reply},
-    portone, smslink,
+    portone,
+    settings::Settings,
+    smslink,
 };
 use crate::Operation;
 
 /// A sandbox without its server, on a clock that moves only when it is moved.
 pub(super) fn shared(switches: Switches) -> Shared {
+    with_settings(Settings { switches, ..Settings::default() })
+}
+
+pub(super) fn with_settings(settings: Settings) -> Shared {
     let clock = Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap());
-    Shared::new(([127, 0, 0, 1], 8099).into(), clock, switches)
+    Shared { clock, ..Shared::new(([127, 0, 0, 1], 8099).into(), settings).unwrap() }
 }
 
 /// A request to an operation.

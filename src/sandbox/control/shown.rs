@@ -5,8 +5,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::types;
 use crate::{
     sandbox::{
-        Channel, CodeStatus, Message, OrderedFault, Provider, Request, Shared, clock::utc_millis, exchange::Reply,
-        faults, nulls::with_nulls,
+        Channel, CodeStatus, MagicNumber, Message, OrderedFault, Provider, Request, Sandbox, Shared, clock::utc_millis,
+        exchange::Reply, faults, nulls::with_nulls,
     },
     solapi,
 };
@@ -86,14 +86,22 @@ pub(super) fn info(shared: &Shared) -> types::Info {
             .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
             .collect(),
         clock: clock(shared),
-        otp: None,
-        seed: None,
+        otp: shared.random.otp().map(|otp| otp.as_str().to_owned()),
+        seed: shared.random.seed(),
         limits: types::Limits {
             messages: shared.inbox.log().capacity() as u64,
             requests: shared.journal.log().capacity() as u64,
         },
         warnings: warnings(shared),
-        magic_numbers: Vec::new(),
+        magic_numbers: Sandbox::magic_numbers().iter().map(magic_number).collect(),
+    }
+}
+
+fn magic_number(magic: &MagicNumber) -> types::MagicNumber {
+    types::MagicNumber {
+        number: types::PhoneNumber::verbatim(magic.number()),
+        provider: provider(magic.provider()),
+        behaviour: magic.behaviour().as_str().to_owned(),
     }
 }
 

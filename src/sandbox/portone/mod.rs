@@ -16,23 +16,22 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, sync::MutexGuard};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
 use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
 use super::{
-    CodeStatus, Message, PortOneSwitches, Shared,
+    Behaviour, CodeStatus, Message, PortOneSwitches, Shared,
     dispatch::{Handler, form_pairs},
     exchange::{Call, Failure, Reply},
     inbox::{Channel, Outgoing, Provider},
     nulls::{with_nulls, with_nulls_but},
+    random::{self, Random},
+    recent::Recent,
     secret,
     strict::{Breach, check_body, check_query},
 };
@@ -67,13 +66,13 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 ];
 
 /// What the sandbox remembers.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct State {
     tokens: Tokens,
     /// By `imp_uid`.
-    records: HashMap<String, Record>,
+    records: Recent<Record>,
     /// When OTPs were requested for a number.
-    requests: HashMap<String, VecDeque<Timestamp>>,
+    requests: Recent<VecDeque<Timestamp>>,
 }
 
 /// The answer to a path or method that no operation has.
@@ -82,7 +81,7 @@ pub(super) fn unknown() -> Reply {
 }
 
 /// A request that can't be handed to its operation.
-pub(super) fn refuse(_: &Operation, breach: Breach) -> Reply {
+pub(super) fn refuse(_: &Shared, _: &Operation, breach: Breach) -> Reply {
     Refusal::from(breach).reply()
 }
 
@@ -116,7 +115,7 @@ pub(super) fn approve(shared: &Shared, imp_uid: &str) -> bool {
 
 /// What has become of the OTP in a message.
 pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
-    let state = state(shared);
+    let state = shared.portone.look();
     let record = message.sent.kept_under.as_ref().and_then(|imp_uid| state.records.get(imp_uid));
     record.map_or_else(CodeStatus::void, |record| record.code_status(shared.clock.now()))
 }
@@ -130,7 +129,7 @@ fn get_token(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
         return Err(ErrorCode::InvalidCredentials.into());
     }
     let switches = &shared.switches.portone;
-    let token = state(shared).tokens.issue(shared.clock.now().as_second(), switches.expired_tokens)?;
+    let token = state(shared).tokens.issue(&shared.random, shared.clock.now().as_second(), switches.expired_tokens)?;
     Ok(success(switches, &TokenAnswer { code: 0, message: message(switches), response: Some(token) }))
 }
 
@@ -141,12 +140,14 @@ fn request_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     let person = Person::check(&request, now)?;
     let mut state = state(shared);
     if shared.switches.portone.blocks_address {
-        state.count_request(&person.phone, now)?;
+        state.count_request(&person.phone, now, shared.limits.records)?;
     }
-    let imp_uid = state.new_imp_uid()?;
-    let mut record = Record::request(imp_uid.clone(), person, request, now)?;
-    record.delivered(shared.inbox.deliver(record.message()));
-    state.records.insert(imp_uid.as_str().to_owned(), record);
+    let imp_uid = state.new_imp_uid(&shared.random)?;
+    let mut record = Record::request(&shared.random, imp_uid.clone(), person, request, now)?;
+    if record.magic() != Some(Behaviour::Undeliverable) {
+        record.delivered(shared.inbox.deliver(record.message()));
+    }
+    state.records.insert(imp_uid.as_str().to_owned(), record, shared.limits.records);
     let switches = &shared.switches.portone;
     let response = Some(OtpRequested { imp_uid });
     Ok(success(switches, &OtpRequestedAnswer { code: 0, message: message(switches), response }))
@@ -157,7 +158,7 @@ fn confirm_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     let request: ConfirmOtpRequest = body(call)?;
     let mut state = state(shared);
     let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
-    record.confirm(request.otp.as_ref(), shared.clock.now(), shared.switches.portone.wrong_otp)?;
+    record.confirm(&shared.random, request.otp.as_ref(), shared.clock.now(), shared.switches.portone.wrong_otp)?;
     if let Some(message) = record.verified_message() {
         shared.inbox.verified(message);
     }
@@ -167,7 +168,7 @@ fn confirm_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
 fn get_certification(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
     authorize(shared, call)?;
     check_query(call.operation.query, &call.query)?;
-    let state = state(shared);
+    let state = shared.portone.look();
     let record = state.records.get(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
     Ok(certification(shared, record))
 }
@@ -180,7 +181,7 @@ fn delete_certification(shared: &Shared, call: &Call) -> Result<Reply, Refusal> 
 }
 
 fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.portone.lock().unwrap_or_else(PoisonError::into_inner)
+    shared.portone.lock()
 }
 
 /// The record that the path names.
@@ -195,7 +196,7 @@ fn authorize(shared: &Shared, call: &Call) -> Result<(), Refusal> {
         Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
         _ => header,
     };
-    if state(shared).tokens.accepts(token, shared.clock.now().as_second()) {
+    if shared.portone.look().tokens.accepts(token, shared.clock.now().as_second()) {
         return Ok(());
     }
     Err(unauthorized())
@@ -260,18 +261,18 @@ fn message(switches: &PortOneSwitches) -> Option<types::Message> {
 }
 
 impl State {
-    fn new_imp_uid(&self) -> Result<ImpUid, Refusal> {
+    fn new_imp_uid(&self, random: &Random) -> Result<ImpUid, Refusal> {
         loop {
-            let id = format!("imp_{}", secret::random(secret::DIGITS, 12)?);
-            if !self.records.contains_key(&id) {
+            let id = format!("imp_{}", random.text(random::DIGITS, 12)?);
+            if !self.records.contains(&id) {
                 return Ok(ImpUid::new(id)?);
             }
         }
     }
 
     /// Counts a request for a number as Danal counts those of an address.
-    fn count_request(&mut self, phone: &str, now: Timestamp) -> Result<(), Refusal> {
-        let requests = self.requests.entry(phone.to_owned()).or_default();
+    fn count_request(&mut self, phone: &str, now: Timestamp, most: usize) -> Result<(), Refusal> {
+        let requests = self.requests.newest(phone, most);
         requests.retain(|at| now.duration_since(*at) < MINUTE);
         if requests.len() >= REQUESTS_A_MINUTE {
             return Err(Refusal::of(&ErrorCode::PgFailure, "[0086] too many requests"));

@@ -1,13 +1,18 @@
 //! Whom a request is about.
 
 use jiff::{Timestamp, Zoned, civil::Date, tz};
+use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
-use crate::portone::v1::types::{
-    Carrier, CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod,
+use crate::{
+    portone::v1::types::{
+        Carrier, CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod,
+    },
+    sandbox::{Behaviour, Provider, magic},
 };
 
 /// The person that a carrier would look up.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Person {
     pub(super) name: String,
     /// Digits only.
@@ -27,7 +32,11 @@ impl Person {
         check_options(request)?;
         let (century, gender) = gender_digit(request.gender_digit.expose())?;
         let birthday = birthday(request.birth.expose(), century, now)?;
-        Ok(Self { name, phone: phone(request.phone.expose())?, birthday, gender, carrier: carrier(request)? })
+        let (phone, carrier) = (phone(request.phone.expose())?, carrier(request)?);
+        if magic::behaviour(Provider::PortOneV1, &phone) == Some(Behaviour::CarrierMismatch) {
+            return Err(invalid("carrier: it does not know this person by this number"));
+        }
+        Ok(Self { name, phone, birthday, gender, carrier })
     }
 
     /// The first second of the birthday in Korea.

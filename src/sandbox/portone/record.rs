@@ -2,6 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256, Sha512};
 
 use super::{
@@ -14,7 +15,11 @@ use crate::{
         BirthEpoch, Birthday, Certification, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
         UniqueInSite, UniqueKey, VerificationMethod,
     },
-    sandbox::{CodeState, CodeStatus, WrongOtp, secret},
+    sandbox::{
+        Behaviour, CodeState, CodeStatus, WrongOtp, magic,
+        random::{self, Random},
+        secret,
+    },
 };
 
 const OTP_LENGTH: usize = 6;
@@ -25,6 +30,7 @@ const TRIES: u8 = 5;
 const DI_PREFIX: [u8; 15] = *b"\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x03\x21\x00";
 
 /// One request and what became of it.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Record {
     imp_uid: ImpUid,
     person: Person,
@@ -37,11 +43,13 @@ pub(super) struct Record {
 }
 
 /// What a confirmation needs.
+#[derive(Serialize, Deserialize)]
 enum Proof {
     Otp { otp: String, wrong: u8 },
     App { approved: bool },
 }
 
+#[derive(Serialize, Deserialize)]
 struct Certified {
     at: Timestamp,
     pg_tid: String,
@@ -49,6 +57,7 @@ struct Certified {
 
 impl Record {
     pub(super) fn request(
+        random: &Random,
         imp_uid: ImpUid,
         person: Person,
         request: RequestOtpRequest,
@@ -56,7 +65,7 @@ impl Record {
     ) -> Result<Self, Refusal> {
         let proof = match request.verification_method {
             Some(VerificationMethod::App) => Proof::App { approved: false },
-            _ => Proof::Otp { otp: secret::random(secret::DIGITS, OTP_LENGTH)?, wrong: 0 },
+            _ => Proof::Otp { otp: random.code(random::DIGITS, OTP_LENGTH)?, wrong: 0 },
         };
         Ok(Self { imp_uid, person, request, requested, proof, certified: None, message: None })
     }
@@ -102,6 +111,10 @@ impl Record {
         }
     }
 
+    pub(super) fn magic(&self) -> Option<Behaviour> {
+        magic::behaviour(Provider::PortOneV1, &self.person.phone)
+    }
+
     /// Whether it waited for approval in an app.
     pub(super) fn approve(&mut self) -> bool {
         match &mut self.proof {
@@ -113,29 +126,39 @@ impl Record {
         }
     }
 
-    pub(super) fn confirm(&mut self, otp: Option<&Otp>, now: Timestamp, wrong_otp: WrongOtp) -> Result<(), Refusal> {
+    pub(super) fn confirm(
+        &mut self,
+        random: &Random,
+        otp: Option<&Otp>,
+        now: Timestamp,
+        wrong_otp: WrongOtp,
+    ) -> Result<(), Refusal> {
         let refuse = |text| Err(Refusal::of(&ErrorCode::OtpMissingOrAlreadyCertified, text));
         if self.is_certified() {
             return refuse("it is certified already");
         }
+        let magic = self.magic();
+        let is = |behaviour| magic == Some(behaviour);
         let is_late = now.duration_since(self.requested) >= OTP_LIFE;
         match (&mut self.proof, otp.map(Otp::expose).filter(|otp| !otp.is_empty())) {
             (Proof::App { .. }, Some(_)) => return refuse("otp: it must be left out for the method APP"),
             (Proof::App { approved: false }, None) => return refuse("it is not approved in the app yet"),
             (Proof::App { approved: true }, None) => {}
             (Proof::Otp { .. }, None) => return refuse("otp: it is missing"),
-            (Proof::Otp { wrong, .. }, Some(_)) if *wrong >= TRIES => {
+            (Proof::Otp { wrong, .. }, Some(_)) if is(Behaviour::Locked) || *wrong >= TRIES => {
                 return Err(rejected(wrong_otp, "too many wrong OTPs"));
             }
-            (Proof::Otp { .. }, Some(_)) if is_late => return Err(rejected(wrong_otp, "the OTP has expired")),
+            (Proof::Otp { .. }, Some(_)) if is(Behaviour::Expired) || is_late => {
+                return Err(rejected(wrong_otp, "the OTP has expired"));
+            }
             (Proof::Otp { otp, wrong }, Some(typed)) => {
-                if !secret::same(otp, typed) {
-                    *wrong += 1;
+                if is(Behaviour::WrongCode) || !secret::same(otp, typed) {
+                    *wrong += u8::from(magic.is_none());
                     return Err(rejected(wrong_otp, "the OTP is wrong").counted());
                 }
             }
         }
-        self.certified = Some(Certified { at: now, pg_tid: secret::random(secret::DIGITS, 24)? });
+        self.certified = Some(Certified { at: now, pg_tid: random.text(random::DIGITS, 24)? });
         Ok(())
     }
 

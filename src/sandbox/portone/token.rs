@@ -1,9 +1,14 @@
 //! The access token of the account: the same one until it expires.
 
+use serde::{Deserialize, Serialize};
+
 use super::refusal::Refusal;
 use crate::{
     portone::v1::types::{AccessToken, Token},
-    sandbox::secret,
+    sandbox::{
+        random::{self, Random},
+        secret,
+    },
 };
 
 /// Seconds from issue to expiry.
@@ -14,19 +19,19 @@ const LAST_MINUTE: i64 = 60;
 const EXTENSION: i64 = 5 * 60;
 
 /// Tokens handed out so far: only the newest one can be valid.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Tokens {
     current: Option<(AccessToken, i64)>,
 }
 
 impl Tokens {
     /// Hands out the token, or a new one after its expiry; or one that is expired already.
-    pub(super) fn issue(&mut self, now: i64, expired: bool) -> Result<Token, Refusal> {
+    pub(super) fn issue(&mut self, random: &Random, now: i64, expired: bool) -> Result<Token, Refusal> {
         let (token, expired_at) = match self.current.take() {
             Some((token, expired_at)) if expired_at - now >= LAST_MINUTE => (token, expired_at),
             Some((token, expired_at)) if expired_at > now => (token, expired_at + EXTENSION),
             _ => {
-                let token = AccessToken::new(secret::random(secret::HEX, 40)?)?;
+                let token = AccessToken::new(random.text(random::HEX, 40)?)?;
                 (token, if expired { now } else { now + LIFE })
             }
         };

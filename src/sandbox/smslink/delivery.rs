@@ -1,12 +1,16 @@
 //! How a delivery goes: planned when it is accepted, told by the clock.
 
+use std::collections::VecDeque;
+
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::number::Number;
 use crate::{
     sandbox::{
         clock::east_asian,
         inbox::{Channel, Outgoing, Provider},
+        recent::push,
     },
     smslink::types::{
         Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, PhoneNumber, SmsResult, VoiceResult,
@@ -19,6 +23,7 @@ const WAIT: SignedDuration = SignedDuration::from_secs(1);
 const END: SignedDuration = SignedDuration::from_secs(2);
 
 /// What was accepted, and how each channel ends.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Delivery {
     phone_number: PhoneNumber,
     channels: DeliveryType,
@@ -26,6 +31,27 @@ pub(super) struct Delivery {
     carrier: Carrier,
     sms: Option<DeliveryDetail>,
     voice: Option<DeliveryDetail>,
+}
+
+/// What was accepted so far, and by which id.
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Deliveries {
+    newest: VecDeque<Delivery>,
+    /// The id of the newest one: ids rise from 1.
+    given: u64,
+}
+
+impl Deliveries {
+    pub(super) fn add(&mut self, delivery: Delivery, most: usize) -> u64 {
+        push(&mut self.newest, delivery, most);
+        self.given += 1;
+        self.given
+    }
+
+    pub(super) fn get(&self, id: u64) -> Option<&Delivery> {
+        let age = usize::try_from(self.given.checked_sub(id)?).ok()?;
+        self.newest.iter().nth_back(age)
+    }
 }
 
 /// Where a channel stands.

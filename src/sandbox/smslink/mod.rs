@@ -23,22 +23,21 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::{HashMap, VecDeque},
-    sync::{MutexGuard, PoisonError},
-};
+use std::{collections::VecDeque, sync::MutexGuard};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
-use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use self::{delivery::Delivery, refusal::Refusal, verify::Codes};
+pub(super) use self::number::simulated;
+use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
     CodeState, CodeStatus, Message, Shared,
     dispatch::Handler,
     exchange::{Call, Failure, Reply},
     nulls::with_nulls,
+    recent::Recent,
     secret,
     strict::{Breach, check_body, check_query},
 };
@@ -68,46 +67,45 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 ];
 
 /// What the sandbox remembers.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct State {
     /// When requests came, for the cap per minute.
     requests: VecDeque<Timestamp>,
-    /// The delivery with id 1 comes first.
-    deliveries: Vec<Delivery>,
+    deliveries: Deliveries,
     /// When a number was last sent a code, for the one-minute rule.
-    sent: HashMap<String, Timestamp>,
-    codes: HashMap<String, Codes>,
+    sent: Recent<Timestamp>,
+    codes: Recent<Codes>,
 }
 
 /// What has become of the code in a message.
 pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
     // A caller checks the codes that it made.
     let Some(key) = &message.sent.kept_under else { return CodeStatus::of(CodeState::NotKnown) };
-    let state = state(shared);
+    let state = shared.smslink.look();
     let codes = state.codes.get(key);
     codes.map_or_else(CodeStatus::void, |codes| codes.status(message.id, shared.clock.now()))
 }
 
 /// The answer to a path or method that no operation has.
-pub(super) fn unknown(wrong_method: bool) -> Reply {
+pub(super) fn unknown(shared: &Shared, wrong_method: bool) -> Reply {
     let code = if wrong_method { ErrorCode::MethodNotAllowed } else { ErrorCode::EndpointNotFound };
-    with_request_id(Refusal::from(code).reply())
+    with_request_id(shared, Refusal::from(code).reply())
 }
 
 /// A request that can't be handed to its operation.
-pub(super) fn refuse(_: &Operation, breach: Breach) -> Reply {
-    with_request_id(Refusal::from(breach).reply())
+pub(super) fn refuse(shared: &Shared, _: &Operation, breach: Breach) -> Reply {
+    with_request_id(shared, Refusal::from(breach).reply())
 }
 
 /// What an ordered fault has the provider say.
-pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
+pub(super) fn fail(shared: &Shared, failure: Failure) -> Reply {
     let code = match failure {
         Failure::Unauthorized | Failure::ExpiredToken | Failure::ClockSkew => ErrorCode::InvalidToken,
         Failure::TooManyRequests => ErrorCode::RateLimited,
         Failure::Internal => ErrorCode::Internal,
         Failure::Unavailable => ErrorCode::Maintenance,
     };
-    with_request_id(Refusal::from(code).reply())
+    with_request_id(shared, Refusal::from(code).reply())
 }
 
 fn answer<T>(
@@ -117,18 +115,18 @@ fn answer<T>(
     act: fn(&Shared, T) -> Result<Reply, Refusal>,
 ) -> Reply {
     let reply = admit(shared, call).and_then(|()| read(call)).and_then(|request| act(shared, request));
-    with_request_id(reply.unwrap_or_else(Refusal::reply))
+    with_request_id(shared, reply.unwrap_or_else(Refusal::reply))
 }
 
-fn with_request_id(reply: Reply) -> Reply {
-    match secret::uuid() {
+fn with_request_id(shared: &Shared, reply: Reply) -> Reply {
+    match shared.random.uuid() {
         Ok(id) => reply.with_header(REQUEST_ID, id),
         Err(_) => reply,
     }
 }
 
 fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.smslink.lock().unwrap_or_else(PoisonError::into_inner)
+    shared.smslink.lock()
 }
 
 /// What is checked of every request, before anything in it is read.
@@ -187,8 +185,7 @@ fn id(call: &Call) -> Result<u64, Refusal> {
 }
 
 fn result(shared: &Shared, id: u64) -> Result<Reply, Refusal> {
-    let state = state(shared);
-    let index = usize::try_from(id).ok().and_then(|id| id.checked_sub(1));
-    let delivery = index.and_then(|index| state.deliveries.get(index)).ok_or(ErrorCode::VerificationCodeNotFound)?;
+    let state = shared.smslink.look();
+    let delivery = state.deliveries.get(id).ok_or(ErrorCode::VerificationCodeNotFound)?;
     Ok(Reply::ok(with_nulls(&delivery.result(id, shared.clock.now()))))
 }

@@ -3,11 +3,34 @@
 use super::refusal::Refusal;
 use crate::{
     phone::{self, JpKind},
+    sandbox::{Behaviour, Provider, magic},
     smslink::types::{Carrier, DeliveryDetail, DeliveryType, ErrorDetailCode, PhoneNumber},
 };
 
 /// Numbers that exist but take neither SMS nor calls: how they begin, and how many digits they have.
 const UNREACHABLE: &[(&str, usize)] = &[("0120", 10), ("0570", 10), ("0800", 11), ("060", 11)];
+
+static SIMULATED: [(&str, Carrier, DeliveryDetail); 19] = [
+    ("09001111101", Carrier::SoftBank, DeliveryDetail::Delivered),
+    ("09001111102", Carrier::Docomo, DeliveryDetail::Delivered),
+    ("09001111103", Carrier::Au, DeliveryDetail::Delivered),
+    ("09001111104", Carrier::Rakuten, DeliveryDetail::Delivered),
+    ("09007010001", Carrier::Docomo, DeliveryDetail::Delivered),
+    ("09001111201", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111211", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111221", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111231", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111202", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111212", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111222", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111232", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111203", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111213", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111223", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111233", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
+    ("09001111204", Carrier::Rakuten, DeliveryDetail::OutOfRangeOrOff),
+    ("09002222001", Carrier::NotKnown, DeliveryDetail::CannotReceiveSms),
+];
 
 /// A number in national digits.
 pub(super) struct Number {
@@ -44,25 +67,20 @@ impl Number {
         if reachable { Ok(()) } else { Err(Refusal::detail(otherwise)) }
     }
 
-    /// The provider's simulator: the carrier, and how an SMS fares.
+    /// What the provider's simulator does: the carrier, and how an SMS fares.
     pub(super) fn simulated(&self) -> (Carrier, DeliveryDetail) {
-        match self.digits.as_str() {
-            "09001111101" => (Carrier::SoftBank, DeliveryDetail::Delivered),
-            "09001111102" | "09007010001" => (Carrier::Docomo, DeliveryDetail::Delivered),
-            "09001111103" => (Carrier::Au, DeliveryDetail::Delivered),
-            "09001111104" => (Carrier::Rakuten, DeliveryDetail::Delivered),
-            "09001111201" | "09001111211" | "09001111221" | "09001111231" => {
-                (Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff)
-            }
-            "09001111202" | "09001111212" | "09001111222" | "09001111232" => {
-                (Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff)
-            }
-            "09001111203" | "09001111213" | "09001111223" | "09001111233" => {
-                (Carrier::Au, DeliveryDetail::OutOfRangeOrOff)
-            }
-            "09001111204" => (Carrier::Rakuten, DeliveryDetail::OutOfRangeOrOff),
-            "09002222001" => (Carrier::NotKnown, DeliveryDetail::CannotReceiveSms),
-            _ => (Carrier::NotKnown, DeliveryDetail::Delivered),
-        }
+        let found = SIMULATED.iter().find(|(number, ..)| *number == self.digits);
+        found.map_or((Carrier::NotKnown, DeliveryDetail::Delivered), |(_, carrier, detail)| {
+            (carrier.clone(), detail.clone())
+        })
     }
+
+    pub(super) fn magic(&self) -> Option<Behaviour> {
+        magic::behaviour(Provider::Smslink, &self.digits)
+    }
+}
+
+/// The numbers of the provider's simulator, and whether an SMS arrives there.
+pub(in crate::sandbox) fn simulated() -> impl Iterator<Item = (&'static str, bool)> {
+    SIMULATED.iter().map(|(number, _, detail)| (*number, *detail == DeliveryDetail::Delivered))
 }

@@ -14,7 +14,13 @@ use super::{
     verify::Code,
 };
 use crate::{
-    sandbox::{Shared, clock::east_asian, exchange::Reply, nulls::with_nulls, secret},
+    sandbox::{
+        Shared,
+        clock::east_asian,
+        exchange::Reply,
+        nulls::with_nulls,
+        random::{self, Random},
+    },
     smslink::types::{
         CharacterSize, CharacterType, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, ErrorDetailCode,
         GenerateAndDeliverCodeRequest, GeneratedCode, PhoneNumber, ValidPeriodMin, VerificationCode,
@@ -24,14 +30,14 @@ use crate::{
 pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverCodeRequest) -> Result<Reply, Refusal> {
     let number = Number::read(&request.phone_number)?;
     number.check_reach(&request.delivery_type)?;
-    let code = make_code(&request)?;
+    let code = make_code(&shared.random, &request)?;
     let minutes = request.valid_period_min.get();
     within(minutes, ValidPeriodMin::MIN..=ValidPeriodMin::MAX, ErrorDetailCode::ValidPeriodOutOfRange)?;
     let text = text::fill(&request.message, &[(CODE, &code), (PERIOD, &minutes.to_string())])?;
 
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let mut state = state(shared);
-    state.keep_the_minute(&number, now)?;
+    state.keep_the_minute(&number, now, shared.limits.records)?;
     let key = super::verify::key(&number, &request.phone_number, switches);
     let GenerateAndDeliverCodeRequest { phone_number, delivery_type, .. } = request;
     let (verification_code_id, message) = state.dispatch(
@@ -47,7 +53,7 @@ pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverC
         },
     );
     let code_sent = Code::new(code.clone(), now, SignedDuration::from_mins(minutes), message);
-    state.codes.entry(key).or_default().add(code_sent, switches);
+    state.codes.newest(&key, shared.limits.records).add(code_sent, switches);
     Ok(Reply::ok(with_nulls(&GeneratedCode {
         verification_code_id,
         accepted_at: Some(east_asian(now)),
@@ -68,7 +74,7 @@ pub(super) fn deliver(shared: &Shared, request: DeliverCodeRequest) -> Result<Re
     let now = shared.clock.now();
     let mut state = state(shared);
     if shared.switches.smslink.minute_rule_for_own_codes {
-        state.keep_the_minute(&number, now)?;
+        state.keep_the_minute(&number, now, shared.limits.records)?;
     }
     let DeliverCodeRequest { phone_number, delivery_type, .. } = &request;
     let sending = Sending { number, phone_number, delivery_type, text, code, now, kept_under: None };
@@ -96,11 +102,11 @@ struct Sending<'a> {
 
 impl State {
     /// A number is sent at most one code a minute.
-    fn keep_the_minute(&mut self, number: &Number, now: Timestamp) -> Result<(), Refusal> {
+    fn keep_the_minute(&mut self, number: &Number, now: Timestamp, most: usize) -> Result<(), Refusal> {
         if self.sent.get(&number.digits).is_some_and(|sent| now.duration_since(*sent) < MINUTE) {
             return Err(ErrorCode::ResendTooSoon.into());
         }
-        self.sent.insert(number.digits.clone(), now);
+        self.sent.insert(number.digits.clone(), now, most);
         Ok(())
     }
 
@@ -111,22 +117,21 @@ impl State {
         // One channel at most reaches the phone: the second is tried only if the first fails.
         let message = delivery.messages(&number, &text, code, kept_under).next();
         let message = message.map(|message| shared.inbox.deliver(message));
-        self.deliveries.push(delivery);
-        (self.deliveries.len().try_into().unwrap_or(u64::MAX), message)
+        (self.deliveries.add(delivery, shared.limits.records), message)
     }
 }
 
-fn make_code(request: &GenerateAndDeliverCodeRequest) -> Result<String, Refusal> {
+fn make_code(random: &Random, request: &GenerateAndDeliverCodeRequest) -> Result<String, Refusal> {
     let alphabet = match &request.character_type {
-        CharacterType::Digits => secret::DIGITS,
-        CharacterType::LowerAlphanumeric => secret::LOWER_ALPHANUMERIC,
+        CharacterType::Digits => random::DIGITS,
+        CharacterType::LowerAlphanumeric => random::LOWER_ALPHANUMERIC,
         CharacterType::Unknown(value) => {
             return Err(Refusal::detail_about(ErrorDetailCode::UnknownCharacterType, value.as_str()));
         }
     };
     let range = CharacterSize::MIN..=CharacterSize::MAX;
     let length = within(request.character_size.get(), range, ErrorDetailCode::CharacterSizeOutOfRange)?;
-    Ok(secret::random(alphabet, usize::try_from(length).unwrap_or_default())?)
+    Ok(random.code(alphabet, usize::try_from(length).unwrap_or_default())?)
 }
 
 fn within(value: i64, range: RangeInclusive<i64>, otherwise: ErrorDetailCode) -> Result<i64, Refusal> {

@@ -1,26 +1,33 @@
 //! The codes of a number, and the verdict on one that a person typed.
 
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 
 use super::{number::Number, refusal::Refusal, state};
 use crate::{
-    sandbox::{CodeState, CodeStatus, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls, secret},
+    sandbox::{
+        Behaviour, CodeState, CodeStatus, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls,
+        recent::push_to_list, secret,
+    },
     smslink::types::{ErrorCode, PhoneNumber, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 
 /// So many failures in a row void the codes of a number.
 const FAILURES: u8 = 5;
+/// So many codes of a number are known; older ones were never sent.
+const REMEMBERED: usize = 100;
 /// With [`conflicting_checks`](SmslinkSwitches::conflicting_checks), checks so close together are at the same time.
 const SAME_TIME: SignedDuration = SignedDuration::from_secs(1);
 
 /// Every code that was sent to a number, and how often it was guessed.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Codes {
     list: Vec<Code>,
     failures: u8,
     last_check: Option<(String, Timestamp)>,
 }
 
+#[derive(Serialize, Deserialize)]
 pub(super) struct Code {
     value: String,
     made: Timestamp,
@@ -30,7 +37,7 @@ pub(super) struct Code {
     message: Option<u64>,
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 enum Stage {
     Active,
     Verified,
@@ -46,13 +53,11 @@ impl Code {
 pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let number = Number::read(&request.phone_number)?;
-    let mut state = state(shared);
-    let codes = state.codes.entry(key(&number, &request.phone_number, switches)).or_default();
-    let code = codes.check(request.verification_code.expose(), now, switches)?;
+    let code = match always(&number) {
+        Some(code) => code,
+        None => check(shared, &key(&number, &request.phone_number, switches), request.verification_code.expose(), now)?,
+    };
     let verified = code == VerifyResultCode::Verified;
-    if verified && let Some(message) = codes.message_of(request.verification_code.expose()) {
-        shared.inbox.verified(message);
-    }
     let status = if verified { 200 } else { switches.rejection_status };
     let answer = VerifyResult {
         phone_number: Some(request.phone_number),
@@ -62,6 +67,29 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
     };
     let reply = Reply::new(status, with_nulls(&answer));
     Ok(if verified { reply } else { reply.with_code(code.as_str()) })
+}
+
+/// The verdict on a code that was typed for a number.
+fn check(shared: &Shared, key: &str, typed: &str, now: Timestamp) -> Result<VerifyResultCode, Refusal> {
+    let mut state = state(shared);
+    let codes = state.codes.newest(key, shared.limits.records);
+    let code = codes.check(typed, now, &shared.switches.smslink)?;
+    if code == VerifyResultCode::Verified
+        && let Some(message) = codes.message_of(typed)
+    {
+        shared.inbox.verified(message);
+    }
+    Ok(code)
+}
+
+/// The verdict on every code of a magic number.
+fn always(number: &Number) -> Option<VerifyResultCode> {
+    match number.magic()? {
+        Behaviour::WrongCode => Some(VerifyResultCode::NoSuchCode),
+        Behaviour::Expired => Some(VerifyResultCode::Expired),
+        Behaviour::Locked => Some(VerifyResultCode::Locked),
+        _ => None,
+    }
 }
 
 /// What the codes of a number are kept under.
@@ -79,7 +107,7 @@ impl Codes {
         if switches.new_code_voids_old {
             self.list.retain(|old| old.stage != Stage::Active);
         }
-        self.list.push(code);
+        push_to_list(&mut self.list, code, REMEMBERED);
     }
 
     fn message_of(&self, value: &str) -> Option<u64> {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{
     ars::Ring,
@@ -13,21 +14,20 @@ use super::{
     shape,
 };
 use crate::{
-    sandbox::{Sandbox, clock, exchange::Reply},
+    sandbox::{clock, exchange::Reply, recent::push_to_list},
     solapi::types::{AccountSenderIds, Alias, ErrorCode, LogEntry, LogMessage, SenderId, SenderIdStatus},
 };
-
-impl Sandbox {
-    /// A number that another SOLAPI account of the sandbox holds, until a release of it is approved.
-    pub const SOLAPI_NUMBER_HELD_ELSEWHERE: &'static str = "01099999999";
-}
 
 /// How many numbers an account may have (docs of 2026).
 const LIMIT: i64 = 5;
 
+/// The longest log of a number; its oldest entries fall out.
+const LOG: usize = 100;
+
 /// The midnight, in UTC, at which 2026 began.
 const CREATED: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
+#[derive(Serialize, Deserialize)]
 pub(crate) struct State {
     pub(super) account: AccountSenderIds,
     pub(super) aliases: BTreeMap<String, Alias>,
@@ -95,6 +95,7 @@ impl State {
 
 /// Writes an event into the number's log.
 pub(super) fn note(id: &mut SenderId, context: &Context<'_>, message: &str) {
-    id.log.push(LogEntry { create_at: Some(context.date()), message: LogMessage::new(message).ok() });
+    let entry = LogEntry { create_at: Some(context.date()), message: LogMessage::new(message).ok() };
+    push_to_list(&mut id.log, entry, LOG);
     id.date_updated = Some(context.date());
 }

@@ -1,6 +1,7 @@
 //! The automated voice call (ARS) that proves a number, in two steps that the header `x-mfa-data` tells apart.
 
 use jiff::{SignedDuration, Span, Timestamp, tz::TimeZone};
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
@@ -11,9 +12,10 @@ use super::{
 };
 use crate::{
     sandbox::{
-        CodeStatus, clock,
+        Behaviour, CodeStatus, clock,
         exchange::Reply,
         inbox::{Channel, Message, Outgoing, Provider},
+        magic,
     },
     solapi::types::{
         ArsCode, ErrorCode, MfaAuthType, MfaData, SenderId, SenderIdMethod, SenderIdStatus, TransactionId,
@@ -25,13 +27,14 @@ const LIFETIME: SignedDuration = SignedDuration::from_mins(5);
 const ATTEMPTS: u8 = 5;
 
 /// A call that was placed and not answered yet.
+#[derive(Serialize, Deserialize)]
 pub(super) struct Ring {
     transaction_id: TransactionId,
     code: String,
     placed: Timestamp,
     wrong: u8,
-    /// The id of the message that stands for the call.
-    message: u64,
+    /// The id of the message that stands for the call, if it arrived.
+    message: Option<u64>,
 }
 
 pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
@@ -45,9 +48,9 @@ pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<R
         Step::PlaceCall => Err(place_call(state, context, number)?),
         Step::CheckCode(transaction_id, code) => {
             let ring = state.rings.get_mut(number).filter(|ring| ring.transaction_id == transaction_id);
-            ring.ok_or_else(unknown_transaction)?.check(&code, context.now)?;
-            if let Some(ring) = state.rings.remove(number) {
-                context.shared.inbox.verified(ring.message);
+            ring.ok_or_else(unknown_transaction)?.check(number, &code, context.now)?;
+            if let Some(message) = state.rings.remove(number).and_then(|ring| ring.message) {
+                context.shared.inbox.verified(message);
             }
             prove(state.sender_id(number)?, context);
             Ok(state.changed(context))
@@ -84,16 +87,20 @@ impl Step {
 
 /// Places a call, which voids the one before. The answer to a placed call is an error by its status.
 fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<Refusal, Refusal> {
-    let code = ids::code()?;
-    let transaction_id = TransactionId::new(ids::transaction_id()?).map_err(|_| ErrorCode::Internal)?;
-    let message = context.shared.inbox.deliver(Outgoing {
-        provider: Provider::Solapi,
-        channel: Channel::Ars,
-        to: number.to_owned(),
-        text: format!("인증번호는 [{code}]입니다."),
-        code: code.clone(),
-        at: context.now,
-        kept_under: Some(number.to_owned()),
+    let random = &context.shared.random;
+    let code = ids::code(random)?;
+    let transaction_id = TransactionId::new(ids::transaction_id(random)?).map_err(|_| ErrorCode::Internal)?;
+    let arrives = magic::behaviour(Provider::Solapi, number) != Some(Behaviour::Undeliverable);
+    let message = arrives.then(|| {
+        context.shared.inbox.deliver(Outgoing {
+            provider: Provider::Solapi,
+            channel: Channel::Ars,
+            to: number.to_owned(),
+            text: format!("인증번호는 [{code}]입니다."),
+            code: code.clone(),
+            at: context.now,
+            kept_under: Some(number.to_owned()),
+        })
     });
     let ring = Ring { transaction_id: transaction_id.clone(), code, placed: context.now, wrong: 0, message };
     state.rings.insert(number.to_owned(), ring);
@@ -110,15 +117,16 @@ fn unknown_transaction() -> Refusal {
 }
 
 impl Ring {
-    fn check(&mut self, code: &ArsCode, now: Timestamp) -> Result<(), Refusal> {
-        if now.duration_since(self.placed) >= LIFETIME {
+    fn check(&mut self, number: &str, code: &ArsCode, now: Timestamp) -> Result<(), Refusal> {
+        let magic = magic::behaviour(Provider::Solapi, number);
+        if magic == Some(Behaviour::Expired) || now.duration_since(self.placed) >= LIFETIME {
             return Err(Refusal::invented("SandboxTokenExpired", "the code lived 5 minutes"));
         }
-        if self.wrong >= ATTEMPTS {
+        if magic == Some(Behaviour::Locked) || self.wrong >= ATTEMPTS {
             return Err(Refusal::invented("SandboxTooManyAttempts", "the code had 5 tries"));
         }
-        if self.code != code.expose() {
-            self.wrong += 1;
+        if magic == Some(Behaviour::WrongCode) || self.code != code.expose() {
+            self.wrong += u8::from(magic.is_none());
             return Err(Refusal { counted: true, ..Refusal::invented("SandboxWrongToken", "this is not the code") });
         }
         Ok(())
@@ -128,7 +136,7 @@ impl Ring {
 /// What has become of the code of a call.
 pub(super) fn code_status(state: &State, message: &Message, now: Timestamp) -> CodeStatus {
     let ring = message.sent.kept_under.as_ref().and_then(|number| state.rings.get(number));
-    let Some(ring) = ring.filter(|ring| ring.message == message.id) else { return CodeStatus::void() };
+    let Some(ring) = ring.filter(|ring| ring.message == Some(message.id)) else { return CodeStatus::void() };
     let tries = u64::from(ATTEMPTS.saturating_sub(ring.wrong));
     CodeStatus::counted(tries, ring.placed.checked_add(LIFETIME).ok(), now)
 }

@@ -1,13 +1,13 @@
 //! Who asks: the signature of a request, made with HMAC-SHA256.
 
-use std::collections::{HashSet, VecDeque};
-
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
 use super::{context::Context, refusal::Refusal};
 use crate::{
+    sandbox::recent::Recent,
     solapi::{generated::CREDENTIAL_HEADER, types::ErrorCode},
     wire::UnknownValue,
 };
@@ -20,31 +20,25 @@ const KEY_LENGTH: usize = 16;
 const SALT_LENGTH: std::ops::RangeInclusive<usize> = 12..=64;
 
 /// The signatures of the last 15 minutes.
-#[derive(Default)]
-pub(super) struct Signatures {
-    used: HashSet<[u8; 32]>,
-    by_age: VecDeque<(Timestamp, [u8; 32])>,
-}
+#[derive(Default, Serialize, Deserialize)]
+pub(super) struct Signatures(Recent<Timestamp>);
 
 impl Signatures {
-    pub(super) fn is_first_use(&mut self, signature: [u8; 32], now: Timestamp) -> bool {
-        while let Some((at, old)) = self.by_age.front()
-            && now.duration_since(*at) >= WINDOW
-        {
-            self.used.remove(old);
-            self.by_age.pop_front();
+    pub(super) fn is_first_use(&mut self, signature: [u8; 32], now: Timestamp, most: usize) -> bool {
+        while self.0.oldest().is_some_and(|at| now.duration_since(*at) >= WINDOW) {
+            self.0.remove_oldest();
         }
-        let first = self.used.insert(signature);
+        let signature = hex::encode(signature);
+        let first = !self.0.contains(&signature);
         if first {
-            self.by_age.push_back((now, signature));
+            self.0.insert(signature, now, most);
         }
         first
     }
 
     #[cfg(test)]
     pub(super) fn remembered(&self) -> usize {
-        assert_eq!(self.used.len(), self.by_age.len());
-        self.used.len()
+        self.0.len()
     }
 }
 
@@ -63,7 +57,7 @@ pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Resul
         let status = context.switches().wrong_signature_status;
         return Err(Refusal { status, ..ErrorCode::SignatureDoesNotMatch.into() });
     };
-    if !signatures.is_first_use(signature, context.now) {
+    if !signatures.is_first_use(signature, context.now, context.shared.limits.records) {
         return Err(ErrorCode::DuplicatedSignature.into());
     }
     Ok(())

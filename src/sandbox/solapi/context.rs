@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use super::refusal::Refusal;
@@ -93,7 +93,7 @@ fn lost<'a>(given: &'a Value, kept: &Value) -> Option<&'a str> {
 }
 
 /// The reads of the last five seconds, if they are limited.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Reads(VecDeque<Timestamp>);
 
 impl Reads {

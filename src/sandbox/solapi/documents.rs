@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 use super::{account::State, context::Context, file, ids, refusal::Refusal, shape};
 use crate::{
@@ -18,7 +19,7 @@ const PAGE: std::ops::RangeInclusive<usize> = 1..=1000;
 
 /// The records in the order they came, under numbers that are never given again: a cursor stays right when files
 /// are deleted between two pages.
-#[derive(Default)]
+#[derive(Default, Serialize, Deserialize)]
 pub(super) struct Documents {
     records: BTreeMap<u64, Document>,
     given: u64,
@@ -35,9 +36,12 @@ impl Documents {
         self.records.values().find(|document| document.document_id.as_str() == id)
     }
 
-    fn store(&mut self, document: Document) {
+    fn store(&mut self, document: Document, most: usize) {
         self.given += 1;
         self.records.insert(self.given, document);
+        while self.records.len() > most {
+            self.records.pop_first();
+        }
     }
 }
 
@@ -52,7 +56,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     let request: UploadDocumentRequest = context.body()?;
     let extension = file::extension(&request)?;
     let UploadDocumentRequest { category, name, .. } = request;
-    let id = ids::id("DOC", context.now)?;
+    let id = ids::id(&context.shared.random, "DOC", context.now)?;
     let document = Document {
         account_id: Some(shape::account_id(context.switches().old_shape)),
         category: Some(known(category)?),
@@ -63,7 +67,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         name,
         use_: Some(false),
     };
-    state.documents.store(document.clone());
+    state.documents.store(document.clone(), context.shared.limits.records);
     Ok(Reply::ok(shape::document(&document)))
 }
 

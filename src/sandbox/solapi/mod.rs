@@ -28,8 +28,6 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-use std::sync::PoisonError;
-
 pub(super) use crate::solapi::generated::ANSWERS;
 pub(super) use account::State;
 use context::Context;
@@ -72,13 +70,13 @@ pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
 
 /// What has become of the code of a call.
 pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
-    let state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    let state = shared.solapi.look();
     ars::code_status(&state, message, shared.clock.now())
 }
 
 /// The sender IDs of the account, as they are now.
 pub(super) fn sender_ids(shared: &Shared) -> Vec<SenderId> {
-    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut state = shared.solapi.lock();
     state.expire(shared.clock.now());
     state.account.sender_ids.clone()
 }
@@ -89,7 +87,7 @@ pub(super) fn unknown() -> Reply {
 }
 
 /// A request that can't be handed to its operation.
-pub(super) fn refuse(operation: &Operation, breach: Breach) -> Reply {
+pub(super) fn refuse(_: &Shared, operation: &Operation, breach: Breach) -> Reply {
     match breach {
         Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
             Refusal::from(ErrorCode::FileSizeTooLarge)
@@ -113,7 +111,7 @@ pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
 
 fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {
     let context = Context::new(shared, call);
-    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut state = shared.solapi.lock();
     let admitted = admit(&mut state, &context);
     admitted.and_then(|()| work(&mut state, &context)).unwrap_or_else(Refusal::reply)
 }

@@ -1,7 +1,5 @@
 //! Papers: requests that people review. In the sandbox a test decides.
 
-use std::sync::PoisonError;
-
 use super::{
     account::{State, note},
     context::Context,
@@ -10,7 +8,7 @@ use super::{
     refusal::Refusal,
 };
 use crate::{
-    sandbox::{Sandbox, Shared, clock, exchange::Reply},
+    sandbox::{Sandbox, Shared, clock, exchange::Reply, recent::push_to_list},
     solapi::types::{
         ApprovalDocument, ContactName, DocumentId, DocumentList, DuplicateReleaseRequest, ErrorCode,
         LimitIncreaseRequest, LimitationDocument, NecessaryMeasure, ReviewStatus, SenderId, SenderIdStatus,
@@ -21,6 +19,9 @@ use crate::{
 /// Invented: the provider documents no more than `PENDING`.
 const APPROVED: &str = "APPROVED";
 const REJECTED: &str = "REJECTED";
+
+/// The most papers of a number that are kept.
+const PAPERS_OF_A_NUMBER: usize = 100;
 
 /// The nickname of the key's owner, who is the contact person if none is named.
 const NICKNAME: &str = "Sandbox";
@@ -37,7 +38,7 @@ impl Sandbox {
 
 /// Decides a review that is waiting; false if none with this id is.
 pub(in crate::sandbox) fn review(shared: &Shared, id: &str, approved: bool) -> bool {
-    let mut state = shared.solapi.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut state = shared.solapi.lock();
     state.review(id, approved, &clock::utc_millis(shared.clock.now()))
 }
 
@@ -74,8 +75,8 @@ impl Evidence {
         if self.is_complete() {
             id.necessary_measures.retain(|measure| *measure != NecessaryMeasure::BusinessDocuments);
         }
-        id.approval_documents.push(ApprovalDocument {
-            approval_id: Some(ids::id("APD", context.now)?),
+        let paper = ApprovalDocument {
+            approval_id: Some(ids::id(&context.shared.random, "APD", context.now)?),
             consignment_document_list: None,
             date_created: Some(context.date()),
             date_updated: Some(context.date()),
@@ -83,7 +84,8 @@ impl Evidence {
             documents: self.all,
             reason: None,
             status: Some(ReviewStatus::Pending),
-        });
+        };
+        push_to_list(&mut id.approval_documents, paper, PAPERS_OF_A_NUMBER);
         note(id, context, "발신번호 증빙자료 요청을 하였습니다.");
         Ok(())
     }
@@ -110,16 +112,17 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
         return Err(Refusal::validation("limit must be 1 or more"));
     }
     state.documents.check(&documents)?;
-    state.account.limitation_documents.push(LimitationDocument {
+    let paper = LimitationDocument {
         date_created: Some(context.date()),
         date_updated: Some(context.date()),
         documents,
         limit_before_request: state.account.limit,
         limit_requested: Some(limit),
-        limitation_id: Some(ids::id("LID", context.now)?),
+        limitation_id: Some(ids::id(&context.shared.random, "LID", context.now)?),
         reason: None,
         status: Some(ReviewStatus::Pending),
-    });
+    };
+    push_to_list(&mut state.account.limitation_documents, paper, context.shared.limits.records);
     Ok(state.changed(context))
 }
 
@@ -138,7 +141,7 @@ pub(super) fn request_release(state: &mut State, context: &Context<'_>) -> Resul
     id.unlock_duplicate = Some(UnlockDuplicate {
         date_created: Some(context.date()),
         date_updated: Some(context.date()),
-        duplicate_id: Some(ids::id("DUP", context.now)?),
+        duplicate_id: Some(ids::id(&context.shared.random, "DUP", context.now)?),
         name,
         reason: None,
         reason_for_requested: Some(reason),

@@ -57,6 +57,12 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
+impl From<getrandom::Error> for Refusal {
+    fn from(_: getrandom::Error) -> Self {
+        ErrorCode::Internal.into()
+    }
+}
+
 impl From<Breach> for Refusal {
     fn from(breach: Breach) -> Self {
         Self::validation(match breach {

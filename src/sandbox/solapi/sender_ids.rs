@@ -9,7 +9,7 @@ use super::{
     shape,
 };
 use crate::{
-    sandbox::{Sandbox, exchange::Reply},
+    sandbox::{Behaviour, Provider, exchange::Reply, magic},
     solapi::types::{
         ActiveSenderId, ActiveSenderIdDetails, Alias, AliasExtraInfo, CreateSenderIdRequest, ErrorCode,
         NecessaryMeasure, SenderId, SenderIdStatus, SetSenderIdAliasRequest, UpdateSenderIdStatusRequest,
@@ -27,10 +27,11 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         return Ok(state.shown(context));
     }
     let limit = state.account.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
-    if state.account.sender_ids.len() >= limit {
+    if state.account.sender_ids.len() >= limit.min(context.shared.limits.records) {
         return Err(Refusal::invented("SandboxOverLimit", "the account has as many sender numbers as it may have"));
     }
-    let duplicated = state.held_elsewhere && number == Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE;
+    let duplicated =
+        state.held_elsewhere && magic::behaviour(Provider::Solapi, number) == Some(Behaviour::HeldElsewhere);
     let mut necessary_measures = Vec::new();
     if duplicated {
         necessary_measures.push(NecessaryMeasure::Duplicated);
@@ -44,7 +45,7 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         date_created: Some(context.date()),
         date_updated: None,
         expire_at: None,
-        handle_key: Some(ids::id("SED", context.now)?),
+        handle_key: Some(ids::id(&context.shared.random, "SED", context.now)?),
         log: Vec::new(),
         method: None,
         necessary_measures,

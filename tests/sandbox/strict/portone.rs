@@ -205,7 +205,7 @@ async fn a_path_or_method_without_an_operation_is_not_found() {
     let sandbox = sandbox().await;
     let token = token(&sandbox).await;
     for (method, path) in [
-        ("GET", "/"),
+        ("GET", "/users"),
         ("GET", "/users/getToken"),
         ("GET", "/certifications/otp/request"),
         ("PUT", "/certifications/imp_000000000000"),

@@ -51,7 +51,7 @@ fn every_answer_has_a_request_id_of_its_own() {
         desk.post(&GENERATE_AND_DELIVER_CODE, &generated(PHONE)),
         desk.result(99),
         desk.send(&Ask::of(&VERIFY_CODE)),
-        unknown(false),
+        unknown(&desk.0, false),
     ];
     let mut ids: Vec<_> = replies.iter().map(|reply| reply.headers.clone()).collect();
     assert!(ids.iter().all(|headers| headers.len() == 1 && headers[0].0 == "x-request-id"));
@@ -62,8 +62,9 @@ fn every_answer_has_a_request_id_of_its_own() {
 
 #[test]
 fn unknown_paths_and_methods_have_their_own_errors() {
-    assert_eq!(code(&unknown(false)), (404, "ERR404004"));
-    assert_eq!(code(&unknown(true)), (405, "ERR405001"));
+    let desk = Desk::new();
+    assert_eq!(code(&unknown(&desk.0, false)), (404, "ERR404004"));
+    assert_eq!(code(&unknown(&desk.0, true)), (405, "ERR405001"));
 }
 
 #[test]

@@ -210,9 +210,19 @@ fn signatures_are_forgotten_after_15_minutes() {
     for second in 0..2000_u16 {
         let mut signature = [0; 32];
         signature[..2].copy_from_slice(&second.to_be_bytes());
-        assert!(signatures.is_first_use(signature, start + Duration::from_secs(second.into())));
+        assert!(signatures.is_first_use(signature, start + Duration::from_secs(second.into()), 10_000));
     }
     assert_eq!(signatures.remembered(), 900);
+}
+
+#[test]
+fn of_more_signatures_than_are_remembered_the_oldest_can_be_used_again() {
+    let mut signatures = Signatures::default();
+    let mut is_first_use = |signature| signatures.is_first_use([signature; 32], Timestamp::UNIX_EPOCH, 2);
+    assert!(is_first_use(1) && is_first_use(2));
+    assert!(!is_first_use(1) && !is_first_use(2));
+    assert!(is_first_use(3));
+    assert!(!is_first_use(2) && is_first_use(1));
 }
 
 #[test]

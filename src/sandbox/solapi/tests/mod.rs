@@ -19,9 +19,9 @@ use crate::{
     Effect, Operation,
     sandbox::{
         Shared, SolapiSwitches, Switches,
-        clock::{Clock, utc_millis},
+        clock::utc_millis,
         exchange::{Call, Reply},
-        testing,
+        settings::Settings,
     },
     solapi::{generated::operations, types::ErrorCode},
 };
@@ -42,7 +42,8 @@ impl Solapi {
     fn with(set: impl FnOnce(&mut SolapiSwitches)) -> Self {
         let mut switches = Switches::default();
         set(&mut switches.solapi);
-        let shared = Shared { clock: Clock::default(), ..testing::shared(switches) };
+        let settings = Settings { switches, ..Settings::default() };
+        let shared = Shared::new(([127, 0, 0, 1], 8099).into(), settings).unwrap();
         Self { shared, salts: Cell::new(0) }
     }
 

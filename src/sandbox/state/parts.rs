@@ -1,0 +1,72 @@
+//! What is kept: each part of a sandbox's state as JSON under a name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use crate::sandbox::{Shared, watched::Watched};
+
+pub(super) type Parts = BTreeMap<&'static str, Vec<u8>>;
+
+/// Everything as it was saved, by name.
+pub(super) type Saved = HashMap<String, Vec<u8>>;
+
+const SOLAPI: &str = "solapi";
+const PORTONE: &str = "portone-v1";
+const SMSLINK: &str = "smslink";
+const INBOX: &str = "inbox";
+const CLOCK: &str = "clock";
+const RANDOM: &str = "random";
+
+/// The parts that may have changed since the last time.
+///
+/// Each is taken by itself, so a crash may keep a message and forget its code; a stop keeps all. The generator comes
+/// last: it must never stand before what it drew.
+pub(super) fn touched(shared: &Shared) -> Parts {
+    let parts = [
+        (SOLAPI, json(&shared.solapi)),
+        (PORTONE, json(&shared.portone)),
+        (SMSLINK, json(&shared.smslink)),
+        (INBOX, json(&shared.inbox.0.kept)),
+        (CLOCK, json(&shared.clock.ahead)),
+        (RANDOM, shared.random.position_if_touched().and_then(|position| serde_json::to_vec(&position).ok())),
+    ];
+    parts.into_iter().filter_map(|(name, json)| Some((name, json?))).collect()
+}
+
+/// Takes over what was saved; what was not saved stays as it is. Errors name the part.
+pub(super) fn restore(shared: &mut Shared, saved: &Saved) -> Result<(), String> {
+    let read = Read(saved);
+    read.part(SOLAPI, &mut shared.solapi)?;
+    read.part(PORTONE, &mut shared.portone)?;
+    read.part(SMSLINK, &mut shared.smslink)?;
+    read.part(INBOX, &mut shared.inbox.0.kept)?;
+    shared.inbox.0.trim();
+    read.part(CLOCK, &mut shared.clock.ahead)?;
+    if let Some(position) = read.value(RANDOM)? {
+        shared.random.go_on_from(&position);
+    }
+    Ok(())
+}
+
+fn json<T: Serialize>(part: &Watched<T>) -> Option<Vec<u8>> {
+    // None of these types refuses to be written.
+    part.if_touched(|state| serde_json::to_vec(state).ok())?
+}
+
+struct Read<'a>(&'a Saved);
+
+impl Read<'_> {
+    fn part<T: DeserializeOwned>(&self, name: &str, part: &mut Watched<T>) -> Result<(), String> {
+        if let Some(value) = self.value(name)? {
+            *part = Watched::new(value);
+        }
+        Ok(())
+    }
+
+    fn value<T: DeserializeOwned>(&self, name: &str) -> Result<Option<T>, String> {
+        // The parser's own text may repeat a number or a code.
+        let unreadable = |_| format!("its part \"{name}\" is not what this version writes");
+        self.0.get(name).map(|json| serde_json::from_slice(json)).transpose().map_err(unreadable)
+    }
+}
