@@ -103,7 +103,7 @@ test("the journal shows every request, and can be filtered and searched", async 
   await panel.getByLabel("Search").fill("verify post");
   await shows(all.locator(".typed"), "VRFY00003");
   await panel.getByLabel("Search").fill("no such thing");
-  await page.getByText("Nothing matches").waitFor();
+  await panel.getByText("Nothing matches").waitFor();
   await panel.getByLabel("Search").fill("");
   await panel.getByRole("button", { name: "Clear requests" }).click();
   await page.getByText("No requests yet").waitFor();
