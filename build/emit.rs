@@ -13,6 +13,7 @@ pub(super) fn emit(model: &Model) -> TokenStream {
     let values = model.values.iter().map(value);
     let names: Vec<Ident> = model.values.iter().map(|value| ident(&value.name)).collect();
     let operations = model.operations.iter().map(operation);
+    let answers = model.operations.iter().map(answers);
     let statics: Vec<Ident> = model.operations.iter().map(|operation| static_name(&operation.id)).collect();
     let servers = model.servers.iter().map(|server| {
         let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
@@ -46,6 +47,9 @@ pub(super) fn emit(model: &Model) -> TokenStream {
             /// Every operation, by path and method.
             pub static ALL: &[&Operation] = &[#(&#statics),*];
         }
+
+        #[cfg(feature = "sandbox")]
+        pub(crate) static ANSWERS: &[crate::wire::AnswerPlaces] = &[#(#answers),*];
 
         /// The base URLs of the spec.
         pub mod servers {
@@ -158,7 +162,7 @@ fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) ->
 }
 
 fn operation(operation: &Operation) -> TokenStream {
-    let Operation { id, method, path, summary, effect, body, query, errors } = operation;
+    let Operation { id, method, path, summary, effect, body, query, errors, answers: _ } = operation;
     let (name, text) = (static_name(id), doc(summary));
     let effect = ident(match effect.as_str() {
         "read" => "Read",
@@ -183,6 +187,18 @@ fn operation(operation: &Operation) -> TokenStream {
             query: &[#(#query),*],
             errors: &[#(#errors),*],
         };
+    }
+}
+
+fn answers(operation: &Operation) -> TokenStream {
+    let name = static_name(&operation.id);
+    let (enums, optional) = (operation.answers.enums.iter(), operation.answers.optional.iter());
+    quote! {
+        crate::wire::AnswerPlaces {
+            operation: &operations::#name,
+            enums: &[#(#enums),*],
+            optional: &[#(#optional),*],
+        }
     }
 }
 

@@ -11,7 +11,7 @@ use syn::{
 };
 
 use super::{
-    document::{join, texts},
+    document::{join, resolve, text, texts},
     rules::requested_schemas,
 };
 
@@ -53,6 +53,30 @@ impl VisitMut for Mend<'_> {
         if is_public_type {
             attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
             attributes.push(parse_quote!(#[non_exhaustive]));
+        }
+    }
+
+    /// A reference has no room for a description of its own, so the field says what its target says first.
+    fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
+        visit_mut::visit_item_struct_mut(self, item);
+        let properties = join(&join("/components/schemas", &item.ident.to_string()), "properties");
+        for field in item.fields.iter_mut().filter(|field| !is_documented(&field.attrs)) {
+            let property = self.document.pointer(&join(&properties, &wire_name(field)));
+            let target = property.and_then(|property| text(resolve(self.document, property), "description"));
+            if let Some(first) = target.and_then(|description| description.split("\n\n").next()) {
+                let first = first.lines().map(str::trim).collect::<Vec<_>>().join("\n");
+                field.attrs.push(parse_quote!(#[doc = #first]));
+            }
+        }
+    }
+
+    /// The forms of a value that has several have names only.
+    fn visit_variant_mut(&mut self, variant: &mut syn::Variant) {
+        visit_mut::visit_variant_mut(self, variant);
+        if !is_documented(&variant.attrs) {
+            let form = format!("In the form of a [`{}`].", variant.ident);
+            let form = if variant.ident == "Integer" { "As a number.".to_owned() } else { form };
+            variant.attrs.push(parse_quote!(#[doc = #form]));
         }
     }
 
@@ -226,6 +250,10 @@ fn is_optional(field: &Field) -> bool {
     let mut has_default = false;
     serde_options(field, |key, _| has_default |= key.is_ident("default"));
     has_default || inner_type(&field.ty).is_some()
+}
+
+fn is_documented(attributes: &[Attribute]) -> bool {
+    attributes.iter().any(|attribute| attribute.path().is_ident("doc"))
 }
 
 /// The name that a field has in JSON.

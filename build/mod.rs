@@ -11,6 +11,7 @@
 //!
 //! `build.rs` runs it for every enabled provider; `tests/spec_rules` runs it on broken documents.
 
+mod answers;
 mod collisions;
 mod document;
 mod emit;

@@ -4,7 +4,10 @@
 
 use serde_json::Value;
 
-use super::document::{self, answers, json_schema, operations, resolve, schemas, texts};
+use super::{
+    answers::AnswerPlaces,
+    document::{self, answers, json_schema, operations, resolve, schemas, texts},
+};
 
 /// Everything that [`super::emit`] needs.
 pub(super) struct Model {
@@ -56,6 +59,7 @@ pub(super) struct Operation {
     pub(super) query: Vec<Field>,
     /// The documented error codes by HTTP status, `5XX` as 500.
     pub(super) errors: Vec<(u64, Vec<String>)>,
+    pub(super) answers: AnswerPlaces,
 }
 
 /// A member of a request body or a query parameter.
@@ -154,6 +158,7 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
             })
             .filter(|(_, codes): &(u64, Vec<String>)| !codes.is_empty())
             .collect(),
+        answers: AnswerPlaces::of(document, operation),
     }
 }
 

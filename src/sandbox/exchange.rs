@@ -2,11 +2,14 @@
 
 use std::collections::HashMap;
 
-use axum::http::{HeaderMap, StatusCode};
+use axum::{
+    body::Body,
+    http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE},
+};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
-use super::strict::Fault;
+use super::strict::Breach;
 use crate::Operation;
 
 /// A request that found its operation.
@@ -34,13 +37,13 @@ impl Call {
     }
 
     /// The body as a JSON object. No body at all counts as an empty one.
-    pub(super) fn json(&self) -> Result<Map<String, Value>, Fault> {
+    pub(super) fn json(&self) -> Result<Map<String, Value>, Breach> {
         if self.body.is_empty() {
             return Ok(Map::new());
         }
         match serde_json::from_slice(&self.body) {
             Ok(Value::Object(members)) => Ok(members),
-            _ => Err(Fault::NotAnObject),
+            _ => Err(Breach::NotAnObject),
         }
     }
 }
@@ -53,12 +56,33 @@ pub(super) struct Reply {
     pub(super) headers: Vec<(&'static str, String)>,
     /// The provider's error code, for the journal.
     pub(super) code: Option<String>,
+    /// Whether what was asked for was done.
+    pub(super) carried_out: bool,
+}
+
+/// The error code in an answer, kept beside it for the journal.
+#[derive(Clone)]
+pub(super) struct ErrorCode(pub(super) String);
+
+/// What a provider can be made to say without being asked for anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Failure {
+    Unauthorized,
+    /// The token expires now, where there is one.
+    ExpiredToken,
+    ClockSkew,
+    TooManyRequests,
+    Internal,
+    Unavailable,
 }
 
 impl Reply {
+    /// Whether it was carried out goes by the status.
     pub(super) fn new(status: u16, body: impl Serialize) -> Self {
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self {
-            status: StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR),
+            status,
+            carried_out: status.is_success(),
             // The types come from the specs and hold nothing that JSON can't.
             body: serde_json::to_value(body).unwrap_or(Value::Null),
             headers: Vec::new(),
@@ -75,8 +99,28 @@ impl Reply {
         Self { code: Some(code.into()), ..self }
     }
 
+    /// A refusal by its status, given after something was done.
+    pub(super) fn carried_out(self) -> Self {
+        Self { carried_out: true, ..self }
+    }
+
     pub(super) fn with_header(mut self, name: &'static str, value: impl Into<String>) -> Self {
         self.headers.push((name, value.into()));
         self
+    }
+
+    pub(super) fn into_response(self) -> Response<Body> {
+        let mut response = Response::new(Body::from(self.body.to_string()));
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json; charset=utf-8"));
+        for (name, value) in self.headers {
+            if let Ok(value) = HeaderValue::from_str(&value) {
+                response.headers_mut().insert(HeaderName::from_static(name), value);
+            }
+        }
+        if let Some(code) = self.code {
+            response.extensions_mut().insert(ErrorCode(code));
+        }
+        response
     }
 }

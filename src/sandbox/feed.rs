@@ -23,6 +23,8 @@ pub(super) enum Event {
     Cleared(ClearedThing, usize),
     /// The clock was moved.
     Clock,
+    /// The fault with this id was ordered or fired.
+    Fault(u64),
 }
 
 /// The events so far.

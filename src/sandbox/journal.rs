@@ -6,13 +6,16 @@ use std::{
     time::{Duration, Instant},
 };
 
-use axum::http::{Method, Uri};
+use axum::{
+    body::Body,
+    http::{Method, Response, Uri},
+};
 use jiff::Timestamp;
 
 use super::{
-    Provider, Sandbox,
+    FaultKind, Provider, Sandbox,
     control::types::ClearedThing,
-    exchange::Reply,
+    exchange::ErrorCode,
     feed::{Event, Feed},
     log::Log,
 };
@@ -29,14 +32,21 @@ const LONGEST_PATH: usize = 256;
 pub struct Request {
     pub(super) id: u64,
     pub(super) at: Timestamp,
-    pub(super) provider: Provider,
     pub(super) operation: Option<&'static str>,
-    pub(super) method: Method,
-    pub(super) path: String,
-    pub(super) status: u16,
+    head: Option<Head>,
+    pub(super) status: Option<u16>,
     pub(super) code: Option<String>,
     pub(super) duration: Duration,
-    pub(super) fault: Option<&'static str>,
+    pub(super) fault: Option<FaultKind>,
+    pub(super) carried_out: bool,
+}
+
+/// What the first line of a request says, and for whom it was meant.
+#[derive(Clone, PartialEq, Eq)]
+struct Head {
+    provider: Provider,
+    method: Method,
+    path: String,
 }
 
 impl Request {
@@ -50,28 +60,29 @@ impl Request {
         self.at
     }
 
-    /// Whose API it was meant for, as far as its path tells.
-    pub const fn provider(&self) -> Provider {
-        self.provider
+    /// Whose API it was meant for, as far as its path tells; `None` if its connection was reset before it was read.
+    pub fn provider(&self) -> Option<Provider> {
+        self.head.as_ref().map(|head| head.provider)
     }
 
-    /// The operation it asked for; `None` if the path or the method belongs to no operation.
+    /// The operation it asked for; `None` if the path or the method belongs to no operation, or if its connection was
+    /// reset before it was read.
     pub const fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// The HTTP method.
-    pub fn method(&self) -> &str {
-        self.method.as_str()
+    /// The HTTP method; `None` if its connection was reset before it was read.
+    pub fn method(&self) -> Option<&str> {
+        self.head.as_ref().map(|head| head.method.as_str())
     }
 
-    /// The path without the query, at most 256 characters of it.
-    pub fn path(&self) -> &str {
-        &self.path
+    /// The path without the query, at most 256 characters of it; `None` if its connection was reset before it was read.
+    pub fn path(&self) -> Option<&str> {
+        self.head.as_ref().map(|head| head.path.as_str())
     }
 
-    /// The HTTP status it was answered with.
-    pub const fn status(&self) -> u16 {
+    /// The HTTP status it was answered with; `None` if it was not answered.
+    pub const fn status(&self) -> Option<u16> {
         self.status
     }
 
@@ -85,9 +96,15 @@ impl Request {
         self.duration
     }
 
-    /// The kind of the fault on order that struck it, if one did.
-    pub const fn fault(&self) -> Option<&'static str> {
+    /// The ordered fault that struck it.
+    pub const fn fault(&self) -> Option<FaultKind> {
         self.fault
+    }
+
+    /// Whether the sandbox did what was asked: something was sent, changed, checked or read out. A try with a wrong
+    /// code was carried out; a request that was refused was not, nor was one that a fault kept from being handled.
+    pub const fn was_carried_out(&self) -> bool {
+        self.carried_out
     }
 }
 
@@ -99,6 +116,7 @@ impl fmt::Debug for Request {
             .field("status", &self.status)
             .field("code", &self.code)
             .field("fault", &self.fault)
+            .field("carried_out", &self.carried_out)
             .finish_non_exhaustive()
     }
 }
@@ -119,7 +137,7 @@ impl Sandbox {
     ///
     /// let request = sandbox.requests().pop().expect("it asked");
     /// assert_eq!(request.operation(), Some("verify_code"));
-    /// assert_eq!((request.status(), request.code()), (401, Some("ERR401002")));
+    /// assert_eq!((request.status(), request.code()), (Some(401), Some("ERR401002")));
     /// # Ok(())
     /// # }
     /// ```
@@ -142,10 +160,8 @@ impl Sandbox {
 pub(super) struct Underway {
     at: Timestamp,
     began: Instant,
-    provider: Provider,
     operation: Option<&'static str>,
-    method: Method,
-    path: String,
+    head: Head,
 }
 
 impl Underway {
@@ -157,7 +173,28 @@ impl Underway {
         uri: &Uri,
     ) -> Self {
         let path = uri.path().chars().take(LONGEST_PATH).collect();
-        Self { at, began: Instant::now(), provider, operation, method: method.clone(), path }
+        Self { at, began: Instant::now(), operation, head: Head { provider, method: method.clone(), path } }
+    }
+}
+
+/// How a request ended.
+pub(super) struct End {
+    pub(super) status: Option<u16>,
+    pub(super) code: Option<String>,
+    pub(super) fault: Option<FaultKind>,
+    pub(super) carried_out: bool,
+}
+
+impl End {
+    /// With an answer; without one the connection was cut.
+    pub(super) fn of(response: Option<&Response<Body>>, fault: Option<FaultKind>, carried_out: bool) -> Self {
+        let code = response.and_then(|response| response.extensions().get::<ErrorCode>());
+        Self {
+            status: response.map(|response| response.status().as_u16()),
+            code: code.map(|code| code.0.clone()),
+            fault,
+            carried_out,
+        }
     }
 }
 
@@ -168,12 +205,26 @@ impl Journal {
         Self(Log::new(CAPACITY, feed, Event::Request, ClearedThing::Requests))
     }
 
-    pub(super) fn note(&self, underway: Underway, reply: &Reply) {
-        let Underway { at, began, provider, operation, method, path } = underway;
-        let (status, code) = (reply.status.as_u16(), reply.code.clone());
-        let duration = began.elapsed();
-        let fault = None;
-        self.0.add(|id| Request { id, at, provider, operation, method, path, status, code, duration, fault });
+    pub(super) fn note(&self, underway: Underway, end: End) {
+        let Underway { at, began, operation, head } = underway;
+        let End { status, code, fault, carried_out } = end;
+        let (duration, head) = (began.elapsed(), Some(head));
+        self.0.add(|id| Request { id, at, operation, head, status, code, duration, fault, carried_out });
+    }
+
+    /// Notes a connection that was reset before anything of it was read.
+    pub(super) fn note_reset(&self, at: Timestamp, fault: FaultKind) {
+        self.0.add(|id| Request {
+            id,
+            at,
+            operation: None,
+            head: None,
+            status: None,
+            code: None,
+            duration: Duration::ZERO,
+            fault: Some(fault),
+            carried_out: false,
+        });
     }
 
     pub(super) const fn log(&self) -> &Log<Request> {

@@ -37,17 +37,22 @@
 //! # }
 //! ```
 
+mod body;
 mod clock;
 mod code;
 pub mod control;
 mod credentials;
+mod dispatch;
 mod exchange;
+mod faults;
 mod feed;
 mod inbox;
 mod journal;
+mod listener;
 mod log;
 mod nulls;
 mod page;
+mod port;
 mod portone;
 mod secret;
 mod server;
@@ -61,16 +66,19 @@ mod testing;
 pub use code::CodeStatus;
 pub use control::types::CodeState;
 pub use credentials::Credentials;
+pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
 pub use inbox::{Channel, Inbox, Message, Provider};
 pub use journal::Request;
 pub use server::{Sandbox, SandboxBuilder};
 pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
 use std::{
-    net::SocketAddr,
+    net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr},
     sync::{Arc, Mutex},
     time::Duration,
 };
+
+use tokio::sync::Semaphore;
 
 /// What the handlers of all providers share.
 struct Shared {
@@ -82,14 +90,28 @@ struct Shared {
     inbox: Inbox,
     journal: journal::Journal,
     feed: Arc<feed::Feed>,
+    faults: faults::Orders,
+    /// Those who read a large body hold one.
+    large_bodies: Semaphore,
     solapi: Mutex<solapi::State>,
     portone: Mutex<portone::State>,
     smslink: Mutex<smslink::State>,
 }
 
 impl Shared {
+    /// The base URL on this machine.
     fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        let address = match self.address.ip() {
+            IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+            IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+            given => given,
+        };
+        format!("http://{}", SocketAddr::new(address, self.address.port()))
+    }
+
+    /// Whether others than this machine can reach it.
+    fn is_public(&self) -> bool {
+        !self.address.ip().is_loopback()
     }
 
     fn advance(&self, by: Duration) {
@@ -107,6 +129,8 @@ impl Shared {
             inbox: Inbox::new(Arc::clone(&feed)),
             journal: journal::Journal::new(Arc::clone(&feed)),
             feed,
+            faults: faults::Orders::default(),
+            large_bodies: body::large_bodies(),
             solapi: Mutex::default(),
             portone: Mutex::default(),
             smslink: Mutex::default(),

@@ -6,9 +6,15 @@ use crate::{Field, FieldKind};
 
 /// What is wrong with a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Fault {
+pub(super) enum Breach {
     /// The body is no JSON object.
     NotAnObject,
+    /// The body is larger than the sandbox takes.
+    TooLarge,
+    /// The body took too long, or broke off.
+    Unfinished,
+    /// A query parameter that is no list stands there twice.
+    Repeated(&'static str),
     /// A field or parameter that the spec does not know.
     Unknown(String),
     /// A required one is missing, or null.
@@ -18,12 +24,12 @@ pub(super) enum Fault {
 }
 
 /// Holds the members of a JSON body against the spec: unknown ones first, then missing, then types.
-pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Fault> {
+pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Breach> {
     check_names(fields, body.keys().map(String::as_str))?;
     for field in fields {
         match body.get(field.name) {
-            None | Some(Value::Null) if field.required => return Err(Fault::Missing(field.name)),
-            Some(value) if !fits(field.kind, value) => return Err(Fault::WrongType(field.name, field.kind)),
+            None | Some(Value::Null) if field.required => return Err(Breach::Missing(field.name)),
+            Some(value) if !fits(field.kind, value) => return Err(Breach::WrongType(field.name, field.kind)),
             _ => {}
         }
     }
@@ -31,13 +37,17 @@ pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) ->
 }
 
 /// Holds query parameters against the spec.
-pub(super) fn check_query(fields: &'static [Field], query: &[(String, String)]) -> Result<(), Fault> {
+pub(super) fn check_query(fields: &'static [Field], query: &[(String, String)]) -> Result<(), Breach> {
     check_names(fields, query.iter().map(|(name, _)| name.as_str()))?;
     for field in fields {
-        match query.iter().find(|(name, _)| name == field.name) {
-            None if field.required => return Err(Fault::Missing(field.name)),
+        let mut given = query.iter().filter(|(name, _)| name == field.name);
+        match given.next() {
+            Some(_) if field.kind != FieldKind::List && given.next().is_some() => {
+                return Err(Breach::Repeated(field.name));
+            }
+            None if field.required => return Err(Breach::Missing(field.name)),
             Some((_, value)) if !reads_as(field.kind, value) => {
-                return Err(Fault::WrongType(field.name, field.kind));
+                return Err(Breach::WrongType(field.name, field.kind));
             }
             _ => {}
         }
@@ -45,9 +55,9 @@ pub(super) fn check_query(fields: &'static [Field], query: &[(String, String)]) 
     Ok(())
 }
 
-fn check_names<'a>(fields: &[Field], mut names: impl Iterator<Item = &'a str>) -> Result<(), Fault> {
+fn check_names<'a>(fields: &[Field], mut names: impl Iterator<Item = &'a str>) -> Result<(), Breach> {
     match names.find(|name| fields.iter().all(|field| field.name != *name)) {
-        Some(unknown) => Err(Fault::Unknown(unknown.to_owned())),
+        Some(unknown) => Err(Breach::Unknown(unknown.to_owned())),
         None => Ok(()),
     }
 }

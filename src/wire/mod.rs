@@ -27,6 +27,8 @@ pub use cause::Cause;
 pub use error::{Code, Delivery, Error};
 pub(crate) use error::{Kind, code, sealed};
 pub use open_enum::UnknownValue;
+#[cfg(feature = "sandbox")]
+pub(crate) use operation::AnswerPlaces;
 pub use operation::{Effect, Field, FieldKind, Operation};
 pub use outcome::{Outcome, Rejection};
 pub use retry::RetryPolicy;

@@ -24,6 +24,16 @@ pub struct Operation {
     pub errors: &'static [(u16, &'static [&'static str])],
 }
 
+/// Places in the answers of an operation, success and error: `senderIds/*/status`, `*` for every item of a list.
+#[cfg(feature = "sandbox")]
+pub(crate) struct AnswerPlaces {
+    pub(crate) operation: &'static Operation,
+    /// Where open enums stand.
+    pub(crate) enums: &'static [&'static str],
+    /// Where texts, numbers and booleans stand that no answer is required to have.
+    pub(crate) optional: &'static [&'static str],
+}
+
 /// A member of a request body, or a query parameter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]

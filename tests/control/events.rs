@@ -78,6 +78,28 @@ async fn everything_that_happens_comes_in_order() {
 }
 
 #[tokio::test]
+async fn a_fault_is_told_when_it_is_ordered_when_it_fires_and_when_it_is_taken_back() {
+    let outside = Outside::start().await;
+    let mut stream = Stream::open(outside.ask("GET", "/events")).await;
+    outside.post("/faults", &json!({ "operation": "deliver_code", "kind": "drip" })).await;
+    let ordered = stream.next().await.unwrap();
+    assert_eq!((ordered.name.as_str(), &ordered.data["left"]), ("fault", &json!(1)));
+    outside.post("/faults", &json!({ "operation": "deliver_code", "kind": "unknown-field" })).await;
+    outside.delete("/faults/1").await;
+    outside.send_own_code(JAPANESE, "111111").await;
+    outside.delete("/faults").await;
+    let mut rest = Vec::new();
+    while rest.len() < 6 {
+        rest.push(stream.next().await.unwrap());
+    }
+    let names: Vec<&str> = rest.iter().map(|event| event.name.as_str()).collect();
+    assert_eq!(names, ["fault", "cleared", "message", "fault", "request", "cleared"]);
+    assert_eq!(rest[1].data, json!({ "what": "faults", "cleared": 1 }));
+    assert_eq!(rest[3].data["fired"], 1);
+    assert_eq!(rest[4].data["fault"], "unknown-field");
+}
+
+#[tokio::test]
 async fn an_event_has_the_same_data_as_the_list() {
     let outside = Outside::start().await;
     let mut stream = Stream::open(outside.ask("GET", "/events")).await;

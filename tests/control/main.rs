@@ -5,6 +5,7 @@
 mod access;
 mod codes;
 mod events;
+mod faults;
 mod messages;
 mod people;
 mod requests;

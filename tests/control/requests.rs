@@ -26,7 +26,9 @@ async fn it_tells_what_was_asked_and_how_it_was_answered_and_nothing_that_was_in
         assert!(request["duration_us"].take().as_u64().unwrap() < 60_000_000);
     }
     let request = |id: u64, members: Value| {
-        let mut all = json!({ "id": id, "at": null, "duration_us": null, "code": null, "fault": null });
+        let mut all = json!({
+            "id": id, "at": null, "duration_us": null, "code": null, "fault": null, "carried_out": false
+        });
         all.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
         all
     };
@@ -35,7 +37,7 @@ async fn it_tells_what_was_asked_and_how_it_was_answered_and_nothing_that_was_in
         json!({ "last": 3, "requests": [
             request(1, json!({
                 "provider": "smslink", "operation": "generate_and_deliver_code", "method": "POST",
-                "path": "/api/v1/verification_code/generate_and_delivery", "status": 200
+                "path": "/api/v1/verification_code/generate_and_delivery", "status": 200, "carried_out": true
             })),
             request(2, json!({
                 "provider": "smslink", "operation": "verify_code", "method": "POST",
@@ -122,7 +124,7 @@ async fn a_long_path_is_cut_and_debug_shows_none() {
     let url = format!("{}/senderid/v1/numbers/{}", outside.sandbox.base_url(), KOREAN.repeat(1000));
     outside.http.get(url).send().await.unwrap();
     let request = outside.sandbox.requests().pop().unwrap();
-    assert_eq!(request.path().len(), 256);
+    assert_eq!(request.path().map(str::len), Some(256));
     assert!(!format!("{request:?}").contains(KOREAN));
     let typed: types::Requests = serde_json::from_value(outside.get("/requests").await).unwrap();
     assert!(!format!("{typed:?}").contains(KOREAN));

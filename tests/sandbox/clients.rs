@@ -5,7 +5,7 @@ use std::time::Duration;
 use phoneproof::{
     Operation, RetryPolicy,
     portone::v1,
-    sandbox::{Request, Sandbox, Switches},
+    sandbox::{Sandbox, Switches},
     smslink, solapi,
 };
 
@@ -62,7 +62,8 @@ pub(crate) fn count(sandbox: &Sandbox, operation: &Operation) -> usize {
 /// How the requests for an operation were answered.
 pub(crate) fn statuses(sandbox: &Sandbox, operation: &Operation) -> Vec<u16> {
     let requests = sandbox.requests();
-    requests.iter().filter(|request| request.operation() == Some(operation.id)).map(Request::status).collect()
+    let of_operation = requests.iter().filter(|request| request.operation() == Some(operation.id));
+    of_operation.map(|request| request.status().expect("every request is answered")).collect()
 }
 
 /// A code of the same length that is not this one.

@@ -43,11 +43,25 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error
     tokio::select! {
         // First, so that Ctrl-C already ends it in good order when the introduction says so.
         biased;
-        stopped = tokio::signal::ctrl_c() => stopped?,
+        stopped = asked_to_stop() => stopped?,
         failed = output => failed?,
     }
     sandbox.stop().await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Ctrl-C, or SIGTERM as from a service manager or a container.
+async fn asked_to_stop() -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            interrupted = tokio::signal::ctrl_c() => interrupted,
+            _ = terminate.recv() => Ok(()),
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
 }
 
 fn introduce(sandbox: &Sandbox) -> io::Result<()> {

@@ -62,7 +62,6 @@ pub type Error = crate::Error<types::ErrorCode>;
 #[allow(
     dead_code,
     unused_mut,
-    missing_docs,
     unreachable_pub,
     rustdoc::all,
     clippy::all,

@@ -57,6 +57,7 @@ const fn name(event: &Event) -> EventName {
         Event::Request(_) => EventName::Request,
         Event::Cleared(..) => EventName::Cleared,
         Event::Clock => EventName::Clock,
+        Event::Fault(_) => EventName::Fault,
     }
 }
 
@@ -67,6 +68,7 @@ fn data(shared: &Shared, event: &Event) -> Option<String> {
         Event::Request(id) => json(&shown::request(&shared.journal.log().get(*id)?)),
         Event::Cleared(what, count) => json(&shown::cleared(what.clone(), *count)),
         Event::Clock => json(&shown::clock(shared)),
+        Event::Fault(id) => json(&shown::fault(&shared.faults.get(*id)?)),
     })
 }
 

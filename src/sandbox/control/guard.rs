@@ -14,12 +14,11 @@ use axum::{
 };
 
 use super::refusal::Refusal;
-use crate::sandbox::server::respond;
 
 pub(super) async fn refuse_strangers(request: Request, next: Next) -> Response<Body> {
     match check(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => respond(refusal.reply()),
+        Err(refusal) => refusal.reply().into_response(),
     }
 }
 

@@ -12,9 +12,9 @@ use super::{
     },
 };
 use crate::sandbox::{
-    Shared,
+    Shared, dispatch,
     exchange::{Call, Reply},
-    portone, server, solapi,
+    portone, solapi,
 };
 
 pub(super) fn get_info(shared: &Shared) -> Reply {
@@ -31,14 +31,14 @@ pub(super) fn advance_clock(shared: &Shared, call: &Call) -> Answer {
 pub(super) fn list_requests(shared: &Shared, call: &Call) -> Answer {
     let operation = call.query("operation");
     if let Some(id) = operation
-        && !server::operations().any(|(_, operation, _)| operation.id == id)
+        && !dispatch::operations().any(|(_, operation)| operation.id == id)
     {
         return Err(Refusal::misfit("operation: no provider has an operation of this name"));
     }
     let status = query::number(call, "status", HttpStatus::new)?.map(HttpStatus::get);
     let page = shared.journal.log().page(query::after(call)?, query::limit(call)?, |request| {
         operation.is_none_or(|id| request.operation() == Some(id))
-            && status.is_none_or(|status| i64::from(request.status()) == status)
+            && status.is_none_or(|status| request.status().map(i64::from) == Some(status))
     });
     let requests = page.entries.iter().map(shown::request).collect();
     Ok(shown::reply(&Requests { requests, last: page.last }))

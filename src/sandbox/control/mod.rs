@@ -4,6 +4,7 @@
 //! [`Inbox`](super::Inbox).
 
 mod events;
+mod faults;
 mod guard;
 mod handlers;
 mod messages;
@@ -26,8 +27,8 @@ use self::refusal::Refusal;
 pub(super) use self::shown::provider;
 use super::{
     Shared,
+    dispatch::method_of,
     exchange::{Call, Reply},
-    server::{method_of, respond},
 };
 use crate::Operation;
 
@@ -77,6 +78,10 @@ static OPERATIONS: &[(&Operation, Handler)] = &[
     (&operations::GET_SENDER_IDS, |shared, _| Ok(handlers::get_sender_ids(shared))),
     (&operations::DECIDE_REVIEW, handlers::decide_review),
     (&operations::APPROVE_IN_APP, handlers::approve_in_app),
+    (&operations::LIST_FAULTS, |shared, _| Ok(faults::list(shared))),
+    (&operations::ORDER_FAULT, faults::order),
+    (&operations::CLEAR_FAULTS, |shared, _| Ok(faults::clear(shared))),
+    (&operations::REMOVE_FAULT, faults::remove),
 ];
 
 /// The paths of the control API.
@@ -93,29 +98,29 @@ pub(super) fn router() -> Router<Arc<Shared>> {
 
 fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
     let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
-        let answer = query::read(operation, request).await.and_then(|call| handler(&shared, &call));
-        respond(answer.unwrap_or_else(Refusal::reply))
+        let answer = query::read(&shared, operation, request).await.and_then(|call| handler(&shared, &call));
+        answer.unwrap_or_else(Refusal::reply).into_response()
     };
     router.route(operation.path, on(method_of(operation), answer))
 }
 
 async fn wait(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
-    let answer = match query::read(&operations::WAIT_FOR_MESSAGES, request).await {
+    let answer = match query::read(&shared, &operations::WAIT_FOR_MESSAGES, request).await {
         Ok(call) => messages::wait(&shared, &call).await,
         Err(refusal) => Err(refusal),
     };
-    respond(answer.unwrap_or_else(Refusal::reply))
+    answer.unwrap_or_else(Refusal::reply).into_response()
 }
 
 async fn stream(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
-    let call = query::read(&operations::STREAM_EVENTS, request).await;
-    call.and_then(|call| events::stream(shared, &call)).unwrap_or_else(|refusal| respond(refusal.reply()))
+    let call = query::read(&shared, &operations::STREAM_EVENTS, request).await;
+    call.and_then(|call| events::stream(shared, &call)).unwrap_or_else(|refusal| refusal.reply().into_response())
 }
 
 async fn unknown() -> Response<Body> {
-    respond(Refusal::new(404, "the control API has no such path").reply())
+    Refusal::new(404, "the control API has no such path").reply().into_response()
 }
 
 async fn wrong_method() -> Response<Body> {
-    respond(Refusal::new(405, "the path does not take this method").reply())
+    Refusal::new(405, "the path does not take this method").reply().into_response()
 }

@@ -1,7 +1,5 @@
 //! What a request to the control API asks for, held against the specification first.
 
-use std::collections::HashSet;
-
 use axum::extract::Request as HttpRequest;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -12,25 +10,27 @@ use super::{
 };
 use crate::{
     InvalidValue, Operation,
-    sandbox::{exchange::Call, server, strict},
+    sandbox::{Shared, dispatch, exchange::Call, strict},
 };
 
 /// The entries of a page, if nothing is said.
 const DEFAULT_LIMIT: usize = 1000;
 
+/// The largest body.
+const LARGEST_BODY: usize = 64 * 1024;
+
 /// Reads a request and refuses parameters that the operation does not know.
-pub(super) async fn read(operation: &'static Operation, request: HttpRequest) -> Result<Call, Refusal> {
-    let unreadable = |_| Refusal::misfit("the path or the body can't be read");
-    let call = server::call(operation, request).await.map_err(unreadable)?;
+pub(super) async fn read(
+    shared: &Shared,
+    operation: &'static Operation,
+    request: HttpRequest,
+) -> Result<Call, Refusal> {
+    let (call, _) = dispatch::read(shared, operation, request, LARGEST_BODY).await?;
     strict::check_query(operation.query, &call.query)?;
-    let mut seen = HashSet::new();
-    match call.query.iter().find(|(name, _)| !seen.insert(name)) {
-        Some((name, _)) => Err(Refusal::misfit(format!("{name}: it is given twice"))),
-        None if operation.body.is_empty() && !call.body.is_empty() => {
-            Err(Refusal::misfit("the operation takes no body"))
-        }
-        None => Ok(call),
+    if operation.body.is_empty() && !call.body.is_empty() {
+        return Err(Refusal::misfit("the operation takes no body"));
     }
+    Ok(call)
 }
 
 /// The JSON body.

@@ -3,7 +3,7 @@
 use super::types::ErrorAnswer;
 use crate::{
     InvalidValue,
-    sandbox::{exchange::Reply, strict::Fault},
+    sandbox::{exchange::Reply, strict::Breach},
 };
 
 /// An error answer.
@@ -28,13 +28,16 @@ impl Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        Self::misfit(match fault {
-            Fault::NotAnObject => "the body is no JSON object".to_owned(),
-            Fault::Unknown(name) => format!("{name}: the operation has no such parameter or member"),
-            Fault::Missing(name) => format!("{name}: it is missing"),
-            Fault::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
+impl From<Breach> for Refusal {
+    fn from(breach: Breach) -> Self {
+        Self::misfit(match breach {
+            Breach::NotAnObject => "the body is no JSON object".to_owned(),
+            Breach::TooLarge => "the body is too large".to_owned(),
+            Breach::Unfinished => "the body took too long or broke off".to_owned(),
+            Breach::Repeated(name) => format!("{name}: it is given twice"),
+            Breach::Unknown(name) => format!("{name}: the operation has no such parameter or member"),
+            Breach::Missing(name) => format!("{name}: it is missing"),
+            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
         })
     }
 }

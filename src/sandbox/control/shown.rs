@@ -5,7 +5,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::types;
 use crate::{
     sandbox::{
-        Channel, CodeStatus, Message, Provider, Request, Shared, clock::utc_millis, exchange::Reply, nulls::with_nulls,
+        Channel, CodeStatus, Message, OrderedFault, Provider, Request, Shared, clock::utc_millis, exchange::Reply,
+        faults, nulls::with_nulls,
     },
     solapi,
 };
@@ -36,14 +37,28 @@ pub(super) fn request(request: &Request) -> types::Request {
     types::Request {
         id: request.id(),
         at: utc_millis(request.at()),
-        provider: provider(request.provider()),
+        provider: request.provider().map(|given| provider(given).as_str().to_owned()),
         operation: request.operation().map(str::to_owned),
-        method: request.method().to_owned(),
-        path: types::RequestPath::verbatim(request.path()),
-        status: request.status().into(),
+        method: request.method().map(str::to_owned),
+        path: request.path().map(types::RequestPath::verbatim),
+        status: request.status().map(i64::from),
         code: request.code().map(str::to_owned),
         duration_us: request.duration().as_micros().try_into().unwrap_or(u64::MAX),
-        fault: request.fault().map(str::to_owned),
+        fault: request.fault().map(|kind| kind.as_str().to_owned()),
+        carried_out: request.was_carried_out(),
+    }
+}
+
+pub(super) fn fault(fault: &OrderedFault) -> types::Fault {
+    let (rate, seed) = fault.rate().unzip();
+    types::Fault {
+        id: fault.id(),
+        operation: fault.operation().map_or(faults::ANY, |operation| operation.id).to_owned(),
+        kind: types::FaultKind::from(fault.kind().as_str()),
+        left: fault.left().map(u64::from),
+        rate,
+        seed,
+        fired: fault.fired(),
     }
 }
 
@@ -83,10 +98,10 @@ pub(super) fn info(shared: &Shared) -> types::Info {
 }
 
 fn warnings(shared: &Shared) -> Vec<String> {
-    if shared.address.ip().is_loopback() {
+    if !shared.is_public() {
         return Vec::new();
     }
-    vec!["Other machines can reach this sandbox: it does not listen on loopback only.".to_owned()]
+    vec!["Other machines can reach this sandbox: whoever does can read every code and change its state.".to_owned()]
 }
 
 pub(super) fn cleared(what: types::ClearedThing, count: usize) -> types::Cleared {

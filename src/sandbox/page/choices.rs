@@ -7,7 +7,7 @@ use crate::sandbox::{
         self,
         types::{FaultKind, Provider},
     },
-    server,
+    dispatch,
 };
 
 /// What can be chosen.
@@ -27,7 +27,7 @@ struct Choice {
 
 impl Choices {
     pub(super) fn new() -> Self {
-        let operations = server::operations().map(|(provider, operation, _)| Choice {
+        let operations = dispatch::operations().map(|(provider, operation)| Choice {
             provider: control::provider(provider),
             id: operation.id,
             method: operation.method,

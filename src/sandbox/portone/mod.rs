@@ -29,12 +29,12 @@ use serde_json::{Map, Value};
 use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
 use super::{
     CodeStatus, Message, PortOneSwitches, Shared,
-    exchange::{Call, Reply},
+    dispatch::{Handler, form_pairs},
+    exchange::{Call, Failure, Reply},
     inbox::{Channel, Outgoing, Provider},
     nulls::{with_nulls, with_nulls_but},
     secret,
-    server::{Handler, form_pairs},
-    strict::{Fault, check_body, check_query},
+    strict::{Breach, check_body, check_query},
 };
 use crate::{
     FieldKind, Operation,
@@ -49,6 +49,8 @@ use crate::{
         },
     },
 };
+
+pub(super) use crate::portone::v1::generated::ANSWERS;
 
 /// The header of tokens in old clients; `Authorization` goes before it.
 const OLD_TOKEN_HEADER: &str = "x-imptokenheader";
@@ -79,9 +81,24 @@ pub(super) fn unknown() -> Reply {
     Refusal::new(404, "no operation has this path and method").reply()
 }
 
-/// The answer to a request whose path or body can't be taken in.
-pub(super) fn unreadable(status: u16) -> Reply {
-    Refusal::new(status, "the request can't be read").reply()
+/// A request that can't be handed to its operation.
+pub(super) fn refuse(_: &Operation, breach: Breach) -> Reply {
+    Refusal::from(breach).reply()
+}
+
+/// What an ordered fault has the provider say.
+pub(super) fn fail(shared: &Shared, failure: Failure) -> Reply {
+    match failure {
+        Failure::ExpiredToken => {
+            state(shared).tokens.expire();
+            unauthorized()
+        }
+        Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
+        Failure::TooManyRequests => Refusal::new(429, "too many requests"),
+        Failure::Internal => Refusal::new(500, "internal error"),
+        Failure::Unavailable => Refusal::new(503, "not available for now"),
+    }
+    .reply()
 }
 
 impl super::Sandbox {
@@ -181,7 +198,11 @@ fn authorize(shared: &Shared, call: &Call) -> Result<(), Refusal> {
     if state(shared).tokens.accepts(token, shared.clock.now().as_second()) {
         return Ok(());
     }
-    Err(Refusal::of(&ErrorCode::Unauthorized, "invalid access token"))
+    Err(unauthorized())
+}
+
+fn unauthorized() -> Refusal {
+    Refusal::of(&ErrorCode::Unauthorized, "invalid access token")
 }
 
 fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
@@ -197,7 +218,7 @@ fn members(call: &Call) -> Result<Map<String, Value>, Refusal> {
         _ if call.body.is_empty() => Ok(Map::new()),
         "application/json" => Ok(call.json()?),
         "application/x-www-form-urlencoded" => {
-            let text = std::str::from_utf8(&call.body).map_err(|_| Fault::NotAnObject)?;
+            let text = std::str::from_utf8(&call.body).map_err(|_| Breach::NotAnObject)?;
             Ok(form_pairs(text).into_iter().map(|(name, text)| typed(call.operation, name, text)).collect())
         }
         _ => Err(Refusal::new(400, "the body must be application/json or application/x-www-form-urlencoded")),

@@ -131,7 +131,7 @@ impl Record {
             (Proof::Otp { otp, wrong }, Some(typed)) => {
                 if !secret::same(otp, typed) {
                     *wrong += 1;
-                    return Err(rejected(wrong_otp, "the OTP is wrong"));
+                    return Err(rejected(wrong_otp, "the OTP is wrong").counted());
                 }
             }
         }

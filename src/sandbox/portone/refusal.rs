@@ -3,7 +3,7 @@
 use crate::{
     InvalidValue, Untyped,
     portone::v1::types::{ErrorAnswer, ErrorCode, Message},
-    sandbox::{exchange::Reply, nulls::with_nulls, strict::Fault},
+    sandbox::{exchange::Reply, nulls::with_nulls, strict::Breach},
 };
 
 /// The `code` of nearly every captured error.
@@ -16,12 +16,14 @@ pub(super) struct Refusal {
     code: i64,
     text: String,
     is_missing: bool,
+    /// A wrong OTP that used up a try.
+    counted: bool,
 }
 
 impl Refusal {
     /// A refusal in the sandbox's words.
     pub(super) fn new(status: u16, text: &str) -> Self {
-        Self { status, code: GENERIC, text: format!("[sandbox] {text}"), is_missing: false }
+        Self { status, code: GENERIC, text: format!("[sandbox] {text}"), is_missing: false, counted: false }
     }
 
     /// A documented one whose text is not known.
@@ -32,6 +34,11 @@ impl Refusal {
     /// With another number than -1.
     pub(super) fn with_code(self, code: i64) -> Self {
         Self { code, ..self }
+    }
+
+    /// Given after a try was counted.
+    pub(super) fn counted(self) -> Self {
+        Self { counted: true, ..self }
     }
 
     /// `code` instead, if this is about a missing field.
@@ -45,7 +52,8 @@ impl Refusal {
             message: Message::new(self.text).ok(),
             response: Some(Untyped::default()),
         };
-        Reply::new(self.status, with_nulls(&answer)).with_code(self.code.to_string())
+        let reply = Reply::new(self.status, with_nulls(&answer)).with_code(self.code.to_string());
+        Reply { carried_out: self.counted, ..reply }
     }
 }
 
@@ -58,15 +66,18 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        let text = match &fault {
-            Fault::NotAnObject => "the body is no JSON object and no form".to_owned(),
-            Fault::Unknown(name) => format!("{name}: there is no such field"),
-            Fault::Missing(name) => format!("{name}: it is missing"),
-            Fault::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
+impl From<Breach> for Refusal {
+    fn from(breach: Breach) -> Self {
+        let text = match &breach {
+            Breach::NotAnObject => "the body is no JSON object and no form".to_owned(),
+            Breach::TooLarge => "the body is too large".to_owned(),
+            Breach::Unfinished => "the body has no end".to_owned(),
+            Breach::Repeated(name) => format!("{name}: it stands there twice"),
+            Breach::Unknown(name) => format!("{name}: there is no such field"),
+            Breach::Missing(name) => format!("{name}: it is missing"),
+            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
         };
-        Self { is_missing: matches!(fault, Fault::Missing(_)), ..Self::new(400, &text) }
+        Self { is_missing: matches!(breach, Breach::Missing(_)), ..Self::new(400, &text) }
     }
 }
 

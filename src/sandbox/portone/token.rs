@@ -34,6 +34,11 @@ impl Tokens {
         Ok(Token { access_token: token, now, expired_at })
     }
 
+    /// Lets the token expire before its time.
+    pub(super) fn expire(&mut self) {
+        self.current = None;
+    }
+
     pub(super) fn accepts(&self, token: &str, now: i64) -> bool {
         let current = self.current.as_ref();
         current.is_some_and(|(valid, expired_at)| secret::same(valid.expose(), token) && now < *expired_at)

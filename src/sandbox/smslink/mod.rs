@@ -36,11 +36,11 @@ use serde_json::{Map, Value};
 use self::{delivery::Delivery, refusal::Refusal, verify::Codes};
 use super::{
     CodeState, CodeStatus, Message, Shared,
-    exchange::{Call, Reply},
+    dispatch::Handler,
+    exchange::{Call, Failure, Reply},
     nulls::with_nulls,
     secret,
-    server::Handler,
-    strict::{Fault, check_body, check_query},
+    strict::{Breach, check_body, check_query},
 };
 use crate::{
     FieldKind, Operation,
@@ -52,6 +52,8 @@ use crate::{
         types::ErrorCode,
     },
 };
+
+pub(super) use crate::smslink::generated::ANSWERS;
 
 const REQUEST_ID: &str = "x-request-id";
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
@@ -92,9 +94,20 @@ pub(super) fn unknown(wrong_method: bool) -> Reply {
     with_request_id(Refusal::from(code).reply())
 }
 
-/// The answer to a request whose path or body can't be taken in.
-pub(super) fn unreadable(_: u16) -> Reply {
-    with_request_id(Refusal::from(ErrorCode::InvalidParameter).reply())
+/// A request that can't be handed to its operation.
+pub(super) fn refuse(_: &Operation, breach: Breach) -> Reply {
+    with_request_id(Refusal::from(breach).reply())
+}
+
+/// What an ordered fault has the provider say.
+pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
+    let code = match failure {
+        Failure::Unauthorized | Failure::ExpiredToken | Failure::ClockSkew => ErrorCode::InvalidToken,
+        Failure::TooManyRequests => ErrorCode::RateLimited,
+        Failure::Internal => ErrorCode::Internal,
+        Failure::Unavailable => ErrorCode::Maintenance,
+    };
+    with_request_id(Refusal::from(code).reply())
 }
 
 fn answer<T>(
@@ -162,7 +175,7 @@ fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
 fn check_filled(operation: &'static Operation, body: &Map<String, Value>) -> Result<(), Refusal> {
     let mut texts = operation.body.iter().filter(|field| field.required && field.kind == FieldKind::Text);
     match texts.find(|field| body.get(field.name).and_then(Value::as_str).is_none_or(str::is_empty)) {
-        Some(field) => Err(Fault::Missing(field.name).into()),
+        Some(field) => Err(Breach::Missing(field.name).into()),
         None => Ok(()),
     }
 }

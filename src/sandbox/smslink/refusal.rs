@@ -1,7 +1,7 @@
 //! Errors in the provider's words.
 
 use crate::{
-    sandbox::{exchange::Reply, nulls::with_nulls, strict::Fault},
+    sandbox::{exchange::Reply, nulls::with_nulls, strict::Breach},
     smslink::types::{ErrorAnswer, ErrorCode, ErrorDetail, ErrorDetailCode, ErrorDetailMessage},
 };
 
@@ -47,13 +47,15 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        match fault {
-            Fault::NotAnObject => ErrorCode::InvalidParameter.into(),
-            Fault::Unknown(_) => ErrorCode::UnknownParameter.into(),
-            Fault::Missing(name) => Self::detail_about(ErrorDetailCode::Required, name),
-            Fault::WrongType(name, _) => {
+impl From<Breach> for Refusal {
+    fn from(breach: Breach) -> Self {
+        match breach {
+            Breach::NotAnObject | Breach::TooLarge | Breach::Unfinished | Breach::Repeated(_) => {
+                ErrorCode::InvalidParameter.into()
+            }
+            Breach::Unknown(_) => ErrorCode::UnknownParameter.into(),
+            Breach::Missing(name) => Self::detail_about(ErrorDetailCode::Required, name),
+            Breach::WrongType(name, _) => {
                 wrong_type(name).map_or_else(|| ErrorCode::InvalidParameter.into(), Self::detail)
             }
         }

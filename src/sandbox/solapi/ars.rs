@@ -119,7 +119,7 @@ impl Ring {
         }
         if self.code != code.expose() {
             self.wrong += 1;
-            return Err(Refusal::invented("SandboxWrongToken", "this is not the code"));
+            return Err(Refusal { counted: true, ..Refusal::invented("SandboxWrongToken", "this is not the code") });
         }
         Ok(())
     }

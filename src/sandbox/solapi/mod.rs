@@ -30,6 +30,7 @@ mod tests;
 
 use std::sync::PoisonError;
 
+pub(super) use crate::solapi::generated::ANSWERS;
 pub(super) use account::State;
 use context::Context;
 pub(super) use papers::review;
@@ -37,8 +38,9 @@ use refusal::Refusal;
 
 use super::{
     CodeStatus, Message, Shared,
-    exchange::{Call, Reply},
-    server::Handler,
+    dispatch::Handler,
+    exchange::{Call, Failure, Reply},
+    strict::Breach,
 };
 use crate::{
     Operation,
@@ -86,10 +88,27 @@ pub(super) fn unknown() -> Reply {
     Refusal::from(ErrorCode::NotFound).reply()
 }
 
-/// The answer to a request whose path or body can't be taken in: only a file makes a body so large.
-pub(super) fn unreadable(status: u16) -> Reply {
-    let code = if status == 413 { ErrorCode::FileSizeTooLarge } else { ErrorCode::ValidationError };
-    Refusal::from(code).reply()
+/// A request that can't be handed to its operation.
+pub(super) fn refuse(operation: &Operation, breach: Breach) -> Reply {
+    match breach {
+        Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
+            Refusal::from(ErrorCode::FileSizeTooLarge)
+        }
+        breach => breach.into(),
+    }
+    .reply()
+}
+
+/// What an ordered fault has the provider say.
+pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
+    match failure {
+        Failure::Unauthorized | Failure::ExpiredToken => ErrorCode::Unauthorized.into(),
+        Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
+        Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
+        Failure::Internal => Refusal::from(ErrorCode::Internal),
+        Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
+    }
+    .reply()
 }
 
 fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {

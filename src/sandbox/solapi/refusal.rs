@@ -1,7 +1,7 @@
 //! Answers that are no success.
 
 use crate::{
-    sandbox::{exchange::Reply, strict::Fault},
+    sandbox::{exchange::Reply, strict::Breach},
     solapi::types::{ErrorAnswer, ErrorCode, Mfa, TransactionId},
 };
 
@@ -12,11 +12,13 @@ pub(super) struct Refusal {
     pub(super) code: ErrorCode,
     pub(super) text: String,
     pub(super) transaction_id: Option<TransactionId>,
+    /// A wrong code that used up a try.
+    pub(super) counted: bool,
 }
 
 impl Refusal {
     pub(super) fn new(status: u16, code: ErrorCode, text: impl Into<String>) -> Self {
-        Self { status, code, text: text.into(), transaction_id: None }
+        Self { status, code, text: text.into(), transaction_id: None, counted: false }
     }
 
     pub(super) fn validation(text: impl Into<String>) -> Self {
@@ -30,6 +32,8 @@ impl Refusal {
 
     pub(super) fn reply(self) -> Reply {
         let code = self.code.as_str().to_owned();
+        // The answer to a placed call is an error by its status.
+        let carried_out = self.counted || self.transaction_id.is_some();
         let mut answer = ErrorAnswer {
             error_code: Some(self.code.clone()),
             mfa: self.transaction_id.map(|id| Mfa { transaction_id: Some(id) }),
@@ -41,7 +45,8 @@ impl Refusal {
             _ => &mut answer.error_message,
         };
         *text = Some(self.text);
-        Reply::new(self.status, answer).with_code(code)
+        let reply = Reply::new(self.status, answer).with_code(code);
+        if carried_out { reply.carried_out() } else { reply }
     }
 }
 
@@ -52,13 +57,16 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
-impl From<Fault> for Refusal {
-    fn from(fault: Fault) -> Self {
-        Self::validation(match fault {
-            Fault::NotAnObject => "the body is no JSON object".to_owned(),
-            Fault::Unknown(name) => format!("\"{name}\" is not allowed"),
-            Fault::Missing(name) => format!("\"{name}\" is required"),
-            Fault::WrongType(name, kind) => format!("\"{name}\" must be of type {kind:?}"),
+impl From<Breach> for Refusal {
+    fn from(breach: Breach) -> Self {
+        Self::validation(match breach {
+            Breach::NotAnObject => "the body is no JSON object".to_owned(),
+            Breach::TooLarge => "the body is too large".to_owned(),
+            Breach::Unfinished => "the body has no end".to_owned(),
+            Breach::Repeated(name) => format!("\"{name}\" must stand there once"),
+            Breach::Unknown(name) => format!("\"{name}\" is not allowed"),
+            Breach::Missing(name) => format!("\"{name}\" is required"),
+            Breach::WrongType(name, kind) => format!("\"{name}\" must be of type {kind:?}"),
         })
     }
 }

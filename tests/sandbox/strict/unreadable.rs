@@ -24,7 +24,7 @@ async fn a_body_beyond_all_limits_is_refused_by_each_provider_in_its_words() {
     assert_eq!(answer.text("errorMessage"), "파일 크기는 700KB를 넘을 수 없습니다.");
 
     let answer = oversized(&v1::operations::REQUEST_OTP).await;
-    assert_eq!((answer.status, &answer.body["code"]), (413, &json!(-1)));
+    assert_eq!((answer.status, &answer.body["code"]), (400, &json!(-1)));
     assert_eq!(answer.members(), ["code", "message", "response"]);
 
     let answer = oversized(&smslink::operations::VERIFY_CODE).await;
@@ -33,11 +33,11 @@ async fn a_body_beyond_all_limits_is_refused_by_each_provider_in_its_words() {
 }
 
 #[tokio::test]
-async fn a_path_that_is_no_text_is_refused_by_each_provider_in_its_words() {
+async fn a_path_that_is_no_text_names_nothing_and_needs_credentials_like_any_other() {
     let sandbox = sandbox().await;
     let read = async |operation| raw::send(raw::operation(&sandbox, operation, "%ff")).await;
     let answer = read(&solapi::operations::GET_DOCUMENT).await;
-    assert_eq!((answer.status, answer.text("errorCode")), (400, "ValidationError"));
+    assert_eq!((answer.status, answer.text("errorCode")), (401, "Unauthorized"));
     let answer = read(&v1::operations::GET_CERTIFICATION).await;
-    assert_eq!((answer.status, &answer.body["code"], &answer.body["response"]), (400, &json!(-1), &Value::Null));
+    assert_eq!((answer.status, &answer.body["code"], &answer.body["response"]), (401, &json!(-1), &Value::Null));
 }

@@ -11,7 +11,7 @@ use phoneproof::{
     sandbox::Sandbox,
 };
 
-use super::report::{Ending, Report};
+use super::report::{Ending, Expected, Report};
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
     report.provider("PortOne V1", "identity verification by OTP (Korea)")?;
@@ -27,12 +27,6 @@ pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), B
 struct Tour<'a> {
     sandbox: &'a Sandbox,
     client: Client,
-}
-
-/// What an OTP should lead to.
-enum Expected {
-    Verified,
-    Rejected,
 }
 
 impl Tour<'_> {
@@ -109,7 +103,7 @@ impl Tour<'_> {
         let result = self.client.confirm_otp(pending, otp).await;
         let ending = Ending::fitting(
             &result,
-            |outcome| outcome.is_verified() == matches!(expected, Expected::Verified),
+            |outcome| expected.is(outcome),
             |outcome| match outcome {
                 Outcome::Verified(certification) => {
                     format!("Verified({:?}, {:?})", certification.name, certification.unique_key)

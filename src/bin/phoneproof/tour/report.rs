@@ -8,7 +8,7 @@ use std::{
 
 use anstream::AutoStream;
 
-use phoneproof::Operation;
+use phoneproof::{Operation, Outcome};
 use serde::Serialize;
 
 use crate::terminal::{aside, failure, heading, success};
@@ -68,6 +68,19 @@ impl Ending {
             Ok(_) => Self { came_back: "an answer, where an error was expected".to_owned(), as_expected: false },
             Err(error) => Self { came_back: error.to_string(), as_expected: fits(error) },
         }
+    }
+}
+
+/// What a code should lead to.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Expected {
+    Verified,
+    Rejected,
+}
+
+impl Expected {
+    pub(super) fn is<T>(self, outcome: &Outcome<T>) -> bool {
+        outcome.is_verified() == (self == Self::Verified)
     }
 }
 

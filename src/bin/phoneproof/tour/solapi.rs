@@ -11,7 +11,7 @@ use phoneproof::{
     },
 };
 
-use super::report::{Ending, Report};
+use super::report::{Ending, Expected, Report};
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
     report.provider("SOLAPI", "sender-ID authentication (Korea)")?;
@@ -27,12 +27,6 @@ pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), B
 struct Tour<'a> {
     sandbox: &'a Sandbox,
     client: Client,
-}
-
-/// What a code should lead to.
-enum Expected {
-    Verified,
-    Rejected,
 }
 
 impl Tour<'_> {
@@ -128,7 +122,7 @@ impl Tour<'_> {
         let ending = Ending::fitting(
             &result,
             |answer| match answer {
-                ArsAnswer::Checked(outcome) => outcome.is_verified() == matches!(expected, Expected::Verified),
+                ArsAnswer::Checked(outcome) => expected.is(outcome),
                 ArsAnswer::ChallengedAgain(_) => false,
             },
             |answer| match answer {

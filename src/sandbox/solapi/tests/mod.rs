@@ -21,6 +21,7 @@ use crate::{
         Shared, SolapiSwitches, Switches,
         clock::{Clock, utc_millis},
         exchange::{Call, Reply},
+        testing,
     },
     solapi::{generated::operations, types::ErrorCode},
 };
@@ -41,7 +42,7 @@ impl Solapi {
     fn with(set: impl FnOnce(&mut SolapiSwitches)) -> Self {
         let mut switches = Switches::default();
         set(&mut switches.solapi);
-        let shared = Shared::new(([127, 0, 0, 1], 8099).into(), Clock::default(), switches);
+        let shared = Shared { clock: Clock::default(), ..testing::shared(switches) };
         Self { shared, salts: Cell::new(0) }
     }
 

@@ -1,0 +1,194 @@
+//! From a request to its operation, and back with an answer or with the fault that was ordered in its place.
+
+use std::{collections::HashMap, sync::Arc};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{FromRequestParts, RawPathParams, Request as HttpRequest, State},
+    http::{Method, Response},
+    routing::{MethodFilter, on},
+};
+use tokio::sync::SemaphorePermit;
+
+use super::{
+    FaultKind, Provider, Shared,
+    body::{self, Whole},
+    control,
+    exchange::{Call, Failure, Reply},
+    faults::{Target, after_the_work, distort, instead_of_the_work},
+    feed::Event,
+    journal::{End, Underway},
+    listener::{Cut, Link},
+    page, portone, smslink, solapi,
+    strict::Breach,
+};
+use crate::{Operation, solapi::operations::UPLOAD_DOCUMENT};
+
+/// The largest body.
+const LARGEST_BODY: usize = 1024 * 1024;
+/// The largest body of a document: 10 MB as Base64 in JSON.
+const LARGEST_DOCUMENT: usize = 16 * 1024 * 1024;
+
+/// What answers an operation.
+pub(super) type Handler = fn(&Shared, &Call) -> Reply;
+
+/// What stands in for a provider.
+#[derive(Clone, Copy)]
+struct Api {
+    provider: Provider,
+    operations: &'static [(&'static Operation, Handler)],
+    /// Its words for a request that no operation can be asked to answer.
+    refuse: fn(&Operation, Breach) -> Reply,
+    /// Its words for a failure that was ordered.
+    fail: fn(&Shared, Failure) -> Reply,
+}
+
+static APIS: [Api; 3] = [
+    Api { provider: Provider::Solapi, operations: solapi::OPERATIONS, refuse: solapi::refuse, fail: solapi::fail },
+    Api {
+        provider: Provider::PortOneV1,
+        operations: portone::OPERATIONS,
+        refuse: portone::refuse,
+        fail: portone::fail,
+    },
+    Api { provider: Provider::Smslink, operations: smslink::OPERATIONS, refuse: smslink::refuse, fail: smslink::fail },
+];
+
+/// An operation at its path.
+#[derive(Clone, Copy)]
+struct Endpoint {
+    api: &'static Api,
+    operation: &'static Operation,
+    handler: Handler,
+}
+
+/// The operations of all providers.
+pub(super) fn operations() -> impl Iterator<Item = (Provider, &'static Operation)> {
+    APIS.iter().flat_map(|api| api.operations.iter().map(|(operation, _)| (api.provider, *operation)))
+}
+
+/// The operations of all providers, whose paths don't overlap, and the control API.
+pub(super) fn router() -> Router<Arc<Shared>> {
+    let endpoints = APIS.iter().flat_map(|api| {
+        api.operations.iter().map(move |(operation, handler)| Endpoint { api, operation, handler: *handler })
+    });
+    endpoints
+        .fold(control::router(), mount)
+        .merge(page::router())
+        .fallback(unknown)
+        .method_not_allowed_fallback(unknown)
+}
+
+fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>> {
+    let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
+        let link = request.extensions().get::<Link>().cloned().unwrap_or_default();
+        match endpoint.answer(&shared, request, &link).await {
+            Ok(response) => response,
+            Err(cut) => match link.cut(cut).await {},
+        }
+    };
+    router.route(endpoint.operation.path, on(method_of(endpoint.operation), answer))
+}
+
+pub(super) fn method_of(operation: &Operation) -> MethodFilter {
+    match operation.method {
+        "GET" => MethodFilter::GET,
+        "PUT" => MethodFilter::PUT,
+        "DELETE" => MethodFilter::DELETE,
+        _ => MethodFilter::POST,
+    }
+}
+
+impl Endpoint {
+    async fn answer(self, shared: &Shared, request: HttpRequest, link: &Link) -> Result<Response<Body>, Cut> {
+        let Self { api, operation, .. } = self;
+        let (now, id) = (shared.clock.now(), Some(operation.id));
+        let underway = Underway::new(now, api.provider, id, request.method(), request.uri());
+        let target = if link.is_first_request() { Target::FirstRequest } else { Target::LaterRequest };
+        let mut fault = shared.faults.strike(target(operation));
+        let (response, carried_out) = match fault.map(|fault| fault.kind) {
+            Some(FaultKind::Refuse | FaultKind::ResetBefore) => (Err(Cut::Reset), false),
+            Some(kind) if !kind.strikes_after_the_work() => {
+                // Read although nothing comes of it: the client should see the fault, and not that nobody took its body.
+                let _ = self.read(shared, request).await;
+                (instead_of_the_work(kind, |failure| (api.fail)(shared, failure)), false)
+            }
+            _ => {
+                let mut reply = match self.read(shared, request).await {
+                    Ok((call, _permit)) => (self.handler)(shared, &call),
+                    Err(breach) => (api.refuse)(operation, breach),
+                };
+                let carried_out = reply.carried_out;
+                if let Some(idle) = fault.take_if(|fault| !distort(fault.kind, operation, &mut reply.body)) {
+                    shared.faults.give_back(idle);
+                }
+                let response = match fault {
+                    Some(fault) => after_the_work(fault.kind, reply, link),
+                    None => Ok(reply.into_response()),
+                };
+                (response, carried_out)
+            }
+        };
+        if let Some(fault) = fault {
+            shared.feed.publish(Event::Fault(fault.order));
+        }
+        shared.journal.note(underway, End::of(response.as_ref().ok(), fault.map(|fault| fault.kind), carried_out));
+        response
+    }
+
+    /// The request, and a permit to hold it if it is large.
+    async fn read(self, shared: &Shared, request: HttpRequest) -> Result<(Call, Option<SemaphorePermit<'_>>), Breach> {
+        let is_document = self.operation.id == UPLOAD_DOCUMENT.id;
+        let limit = if is_document { LARGEST_DOCUMENT } else { LARGEST_BODY };
+        read(shared, self.operation, request, limit).await
+    }
+}
+
+/// A request with a body of at most `limit` bytes, and a permit to hold it if it is large.
+pub(super) async fn read<'a>(
+    shared: &'a Shared,
+    operation: &'static Operation,
+    request: HttpRequest,
+    limit: usize,
+) -> Result<(Call, Option<SemaphorePermit<'a>>), Breach> {
+    let (mut parts, body) = request.into_parts();
+    // What is no text names nothing, like an empty name.
+    let path: HashMap<String, String> = match RawPathParams::from_request_parts(&mut parts, &()).await {
+        Ok(parameters) => parameters.iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect(),
+        Err(_) => HashMap::new(),
+    };
+    let query = parts.uri.query().map(form_pairs).unwrap_or_default();
+    let Whole { bytes: body, permit } = body::read(body, limit, &shared.large_bodies).await?;
+    Ok((Call { operation, headers: parts.headers, path, query, body }, permit))
+}
+
+/// No operation has this path, or none with this method.
+async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: HttpRequest) -> Response<Body> {
+    let path = request.uri().path();
+    let is_path = |operation: &Operation| same_path(operation.path, path);
+    let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
+    let (provider, reply) = match path {
+        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(wrong_method)),
+        _ if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown()),
+        _ => (Provider::PortOneV1, portone::unknown()),
+    };
+    tracing::debug!(%method, status = reply.status.as_u16(), "no such operation");
+    let underway = Underway::new(shared.clock.now(), provider, None, &method, request.uri());
+    let response = reply.into_response();
+    shared.journal.note(underway, End::of(Some(&response), None, false));
+    response
+}
+
+fn same_path(template: &str, path: &str) -> bool {
+    template.split('/').count() == path.split('/').count()
+        && template.split('/').zip(path.split('/')).all(|(wanted, given)| wanted.starts_with('{') || wanted == given)
+}
+
+/// The pairs of a query or of a form body.
+pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
+    // The standard's parser, by way of the URL type that reqwest exports.
+    let Ok(mut url) = reqwest::Url::parse("http://localhost/") else { return Vec::new() };
+    url.set_query(Some(text));
+    url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
