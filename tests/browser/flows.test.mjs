@@ -158,6 +158,7 @@ test("a fault ordered on the page strikes the next request, and the page says so
   assert.match((await client(t, "smslink", here)).said, /type its code/);
 
   await page.getByRole("button", { name: "Order a fault" }).click();
+  await dialog.getByLabel("Operation").selectOption("Any operation");
   await dialog.getByLabel("Kind").selectOption("stall");
   await dialog.getByLabel("Times").fill("3");
   await dialog.getByRole("button", { name: "Order" }).click();
