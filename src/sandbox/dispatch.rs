@@ -16,7 +16,7 @@ use super::{
     body::{self, Whole},
     control,
     exchange::{Call, Failure, Reply},
-    faults::{Target, after_the_work, distort, instead_of_the_work},
+    faults::{after_the_work, distort, instead_of_the_work},
     feed::Event,
     journal::{End, Underway},
     listener::{Cut, Link},
@@ -105,8 +105,7 @@ impl Endpoint {
         let Self { api, operation, .. } = self;
         let (now, id) = (shared.clock.now(), Some(operation.id));
         let underway = Underway::new(now, api.provider, id, request.method(), request.uri());
-        let target = if link.is_first_request() { Target::FirstRequest } else { Target::LaterRequest };
-        let mut fault = shared.faults.strike(target(operation));
+        let mut fault = shared.faults.strike(operation);
         let (response, carried_out) = match fault.map(|fault| fault.kind) {
             Some(FaultKind::Refuse | FaultKind::ResetBefore) => (Err(Cut::Reset), false),
             Some(kind) if !kind.strikes_after_the_work() => {

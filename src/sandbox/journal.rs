@@ -33,7 +33,7 @@ pub struct Request {
     pub(super) id: u64,
     pub(super) at: Timestamp,
     pub(super) operation: Option<&'static str>,
-    head: Option<Head>,
+    head: Head,
     pub(super) status: Option<u16>,
     pub(super) code: Option<String>,
     pub(super) duration: Duration,
@@ -60,25 +60,24 @@ impl Request {
         self.at
     }
 
-    /// Whose API it was meant for, as far as its path tells; `None` if its connection was reset before it was read.
-    pub fn provider(&self) -> Option<Provider> {
-        self.head.as_ref().map(|head| head.provider)
+    /// Whose API it was meant for, as far as its path tells.
+    pub const fn provider(&self) -> Provider {
+        self.head.provider
     }
 
-    /// The operation it asked for; `None` if the path or the method belongs to no operation, or if its connection was
-    /// reset before it was read.
+    /// The operation it asked for; `None` if the path or the method belongs to no operation.
     pub const fn operation(&self) -> Option<&'static str> {
         self.operation
     }
 
-    /// The HTTP method; `None` if its connection was reset before it was read.
-    pub fn method(&self) -> Option<&str> {
-        self.head.as_ref().map(|head| head.method.as_str())
+    /// The HTTP method.
+    pub fn method(&self) -> &str {
+        self.head.method.as_str()
     }
 
-    /// The path without the query, at most 256 characters of it; `None` if its connection was reset before it was read.
-    pub fn path(&self) -> Option<&str> {
-        self.head.as_ref().map(|head| head.path.as_str())
+    /// The path without the query, at most 256 characters of it.
+    pub fn path(&self) -> &str {
+        &self.head.path
     }
 
     /// The HTTP status it was answered with; `None` if it was not answered.
@@ -208,23 +207,8 @@ impl Journal {
     pub(super) fn note(&self, underway: Underway, end: End) {
         let Underway { at, began, operation, head } = underway;
         let End { status, code, fault, carried_out } = end;
-        let (duration, head) = (began.elapsed(), Some(head));
+        let duration = began.elapsed();
         self.0.add(|id| Request { id, at, operation, head, status, code, duration, fault, carried_out });
-    }
-
-    /// Notes a connection that was reset before anything of it was read.
-    pub(super) fn note_reset(&self, at: Timestamp, fault: FaultKind) {
-        self.0.add(|id| Request {
-            id,
-            at,
-            operation: None,
-            head: None,
-            status: None,
-            code: None,
-            duration: Duration::ZERO,
-            fault: Some(fault),
-            carried_out: false,
-        });
     }
 
     pub(super) const fn log(&self) -> &Log<Request> {

@@ -6,10 +6,7 @@ use std::{
     future::pending,
     io,
     pin::{self, pin},
-    sync::{
-        Arc, OnceLock,
-        atomic::{AtomicU64, Ordering},
-    },
+    sync::{Arc, OnceLock},
     time::Duration,
 };
 
@@ -30,7 +27,7 @@ use tokio::{
     time::{sleep, timeout},
 };
 
-use super::{Shared, faults::Target, feed::Event, port::Port};
+use super::port::Port;
 
 /// The most connections at a time; others wait to be accepted.
 const CONNECTIONS: usize = 4_096;
@@ -60,17 +57,11 @@ pub(super) struct Link(Arc<Connection>);
 
 #[derive(Default)]
 struct Connection {
-    requests: AtomicU64,
     cut: OnceLock<Cut>,
     asked: Notify,
 }
 
 impl Link {
-    /// Counts a request. True for the first one.
-    pub(super) fn is_first_request(&self) -> bool {
-        self.0.requests.fetch_add(1, Ordering::Relaxed) == 0
-    }
-
     /// Has the connection cut. What asks for it is not heard of again.
     pub(super) async fn cut(&self, cut: Cut) -> Infallible {
         if cut != Cut::Never && self.0.cut.set(cut).is_ok() {
@@ -86,7 +77,7 @@ impl Link {
 }
 
 /// Serves connections until `stop` ends; those still under way then get a little time.
-pub(super) async fn serve(port: Arc<Port>, router: Router, shared: Arc<Shared>, stop: impl Future<Output = ()>) {
+pub(super) async fn serve(port: Arc<Port>, router: Router, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let (closing, closed) = watch::channel(());
@@ -96,7 +87,7 @@ pub(super) async fn serve(port: Arc<Port>, router: Router, shared: Arc<Shared>, 
             () = &mut stop => break,
             accepted = accept(&port, &places) => match accepted {
                 Ok((stream, place)) => {
-                    let serving = connection(stream, router.clone(), Arc::clone(&shared), closed.clone());
+                    let serving = connection(stream, router.clone(), closed.clone());
                     connections.spawn(async { serving.await; drop(place); });
                 }
                 Err(error) => tracing::warn!(%error, "a connection was not accepted"),
@@ -125,12 +116,7 @@ async fn accept(port: &Port, places: &Arc<Semaphore>) -> io::Result<(TcpStream, 
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, shared: Arc<Shared>, mut closed: watch::Receiver<()>) {
-    if let Some(fault) = shared.faults.strike(Target::Connection) {
-        shared.journal.note_reset(shared.clock.now(), fault.kind);
-        shared.feed.publish(Event::Fault(fault.order));
-        return reset(&stream);
-    }
+async fn connection(stream: TcpStream, router: Router, mut closed: watch::Receiver<()>) {
     // Small answers should not wait for an acknowledgement; where it can't be set, they do.
     let _ = stream.set_nodelay(true);
     let link = Link::default();

@@ -61,7 +61,7 @@ impl SandboxBuilder {
         let (stop, stopped) = oneshot::channel::<()>();
         // The sender being dropped means the same as a message: stop.
         let stopped = async { stopped.await.unwrap_or_default() };
-        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, Arc::clone(&shared), stopped));
+        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, stopped));
         Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task) })
     }
 }

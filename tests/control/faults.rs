@@ -1,6 +1,6 @@
 //! Faults on order, as a test in another language orders them.
 
-use phoneproof::sandbox::{FaultKind, control::types};
+use phoneproof::sandbox::{Fault, FaultKind, control::types};
 use serde_json::{Value, json};
 
 use crate::{JAPANESE, Outside, column, refused};
@@ -79,16 +79,16 @@ async fn what_was_done_behind_a_broken_connection_is_in_the_journal() {
 }
 
 #[tokio::test]
-async fn a_connection_that_was_reset_at_once_has_a_row_without_a_request() {
-    let outside = Outside::start().await;
-    // A connection of its own, since the one of the order stays open.
-    outside.post("/faults", &json!({ "operation": "*", "kind": "refuse" })).await;
-    let stranger = reqwest::Client::builder().no_proxy().build().unwrap();
-    stranger.get(outside.sandbox.base_url()).send().await.unwrap_err();
-    let requests: types::Requests = serde_json::from_value(outside.get("/requests").await).unwrap();
-    let request = &requests.requests[0];
-    assert_eq!((&request.provider, &request.method, &request.path, &request.status), (&None, &None, &None, &None));
-    assert_eq!(request.fault.as_deref(), Some("refuse"));
+async fn no_fault_strikes_the_control_api() {
+    for kind in FaultKind::ALL {
+        let outside = Outside::start().await;
+        outside.sandbox.order_fault(Fault::new(*kind).rate(1.0, 1));
+        for path in ["/info", "/messages", "/faults"] {
+            outside.get(path).await;
+        }
+        assert_eq!(outside.sandbox.faults()[0].fired(), 0, "{kind}");
+        assert_eq!(outside.delete("/faults").await, json!({ "what": "faults", "cleared": 1 }), "{kind}");
+    }
 }
 
 #[tokio::test]

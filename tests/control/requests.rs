@@ -124,7 +124,7 @@ async fn a_long_path_is_cut_and_debug_shows_none() {
     let url = format!("{}/senderid/v1/numbers/{}", outside.sandbox.base_url(), KOREAN.repeat(1000));
     outside.http.get(url).send().await.unwrap();
     let request = outside.sandbox.requests().pop().unwrap();
-    assert_eq!(request.path().map(str::len), Some(256));
+    assert_eq!(request.path().len(), 256);
     assert!(!format!("{request:?}").contains(KOREAN));
     let typed: types::Requests = serde_json::from_value(outside.get("/requests").await).unwrap();
     assert!(!format!("{typed:?}").contains(KOREAN));

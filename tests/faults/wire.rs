@@ -72,14 +72,15 @@ async fn struck_by(kind: FaultKind) -> (Sandbox, Answer) {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_reset_before_anything_is_read() {
+async fn a_refused_connection_is_reset_and_nothing_else_is() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.order_fault(Fault::new(FaultKind::Refuse));
     let mut stream = connect(&sandbox).await;
+    stream.write_all(REQUEST).await.unwrap();
     assert_eq!(read(&mut stream).await, (Vec::new(), Some(ErrorKind::ConnectionReset)));
     let [request] = &sandbox.requests()[..] else { panic!("it is in the journal") };
-    assert_eq!((request.operation(), request.status()), (None, None));
-    assert_eq!(request.fault(), Some(FaultKind::Refuse));
+    assert_eq!((request.operation(), request.status()), (Some("get_code_delivery_result"), None));
+    assert_eq!((request.fault(), request.was_carried_out()), (Some(FaultKind::Refuse), false));
     assert_eq!(answer(&sandbox).await.status(), 401, "the next connection is served");
 }
 

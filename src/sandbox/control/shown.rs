@@ -37,10 +37,10 @@ pub(super) fn request(request: &Request) -> types::Request {
     types::Request {
         id: request.id(),
         at: utc_millis(request.at()),
-        provider: request.provider().map(|given| provider(given).as_str().to_owned()),
+        provider: provider(request.provider()),
         operation: request.operation().map(str::to_owned),
-        method: request.method().map(str::to_owned),
-        path: request.path().map(types::RequestPath::verbatim),
+        method: request.method().to_owned(),
+        path: types::RequestPath::verbatim(request.path()),
         status: request.status().map(i64::from),
         code: request.code().map(str::to_owned),
         duration_us: request.duration().as_micros().try_into().unwrap_or(u64::MAX),

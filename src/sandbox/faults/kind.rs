@@ -10,7 +10,7 @@ use super::InvalidFault;
 ///
 /// | kind | what the client sees | work |
 /// |---|---|---|
-/// | `refuse` | the connection is reset as soon as it is made | not done |
+/// | `refuse` | a reset of the connection, as soon as it shows for which operation it is | not done |
 /// | `reset-before` | a reset once the head of the request was read | not done |
 /// | `reset-after` | a reset in place of the answer | **done** |
 /// | `stall` | nothing, for as long as it waits | not done |
@@ -41,13 +41,11 @@ use super::InvalidFault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The connection is reset as soon as it is made.
+    /// The connection is reset as soon as it shows for which operation it is; nothing was done.
     ///
-    /// A connection shows no operation before its first request. Ordered for every operation, this counts
-    /// connections, those to the sandbox's own page and control API among them, and requests on connections that
-    /// were open already. Ordered for one operation, it strikes when the request's head tells which it is. A client
-    /// sees a reset and no refusal, since the system accepts connections before the sandbox sees them; for refusals see
-    /// [`Sandbox::close_port`](crate::sandbox::Sandbox::close_port).
+    /// That is with the head of its first request, because the sandbox's own page and control API, which no fault
+    /// strikes, share the port. A client sees the same as with [`ResetBefore`](Self::ResetBefore), and no refusal:
+    /// for that see [`Sandbox::close_port`](crate::sandbox::Sandbox::close_port).
     Refuse,
     /// A reset once the head of the request was read; nothing was done.
     ResetBefore,

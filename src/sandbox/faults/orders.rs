@@ -76,29 +76,6 @@ impl Serialize for OrderedFault {
     }
 }
 
-/// What a fault can strike.
-#[derive(Clone, Copy)]
-pub(in crate::sandbox) enum Target {
-    /// A connection, before anything was read of it.
-    Connection,
-    /// The first request of a connection.
-    FirstRequest(&'static Operation),
-    /// A later one.
-    LaterRequest(&'static Operation),
-}
-
-impl Target {
-    fn suits(self, fault: &Fault) -> bool {
-        let operation = match self {
-            Self::Connection => return fault.kind == FaultKind::Refuse && fault.operation.is_none(),
-            // Its connection was let through.
-            Self::FirstRequest(_) if fault.kind == FaultKind::Refuse && fault.operation.is_none() => return false,
-            Self::FirstRequest(operation) | Self::LaterRequest(operation) => operation,
-        };
-        fault.operation.is_none_or(|wanted| wanted.id == operation.id)
-    }
-}
-
 /// A fault that strikes now.
 #[derive(Clone, Copy)]
 pub(in crate::sandbox) struct Strike {
@@ -135,9 +112,9 @@ impl Orders {
         ordered
     }
 
-    /// The fault that strikes now, if one does; it counts as fired.
-    pub(in crate::sandbox) fn strike(&self, target: Target) -> Option<Strike> {
-        self.lock().orders.iter_mut().find_map(|order| order.strike(target))
+    /// The fault that strikes a request for this operation, if one does; it counts as fired.
+    pub(in crate::sandbox) fn strike(&self, operation: &Operation) -> Option<Strike> {
+        self.lock().orders.iter_mut().find_map(|order| order.strike(operation))
     }
 
     /// A strike that found nothing to strike: the order waits for the next request.
@@ -175,9 +152,9 @@ impl Orders {
 }
 
 impl Order {
-    fn strike(&mut self, target: Target) -> Option<Strike> {
+    fn strike(&mut self, operation: &Operation) -> Option<Strike> {
         let ordered = &mut self.ordered;
-        if !target.suits(&ordered.fault) {
+        if ordered.fault.operation.is_some_and(|wanted| wanted.id != operation.id) {
             return None;
         }
         match &mut ordered.fault.often {
