@@ -6,17 +6,25 @@
 use std::{
     error::Error,
     io::{self, BufRead},
+    process::ExitCode,
 };
 
 use phoneproof::{Outcome, portone::v1 as portone, smslink, solapi};
 
 #[tokio::main]
-async fn main() -> Result<(), Box<dyn Error>> {
-    match std::env::args().nth(1).as_deref() {
+async fn main() -> ExitCode {
+    let result = match std::env::args().nth(1).as_deref() {
         Some("smslink") => by_smslink().await,
         Some("portone") => by_portone().await,
         Some("solapi") => by_solapi().await,
         _ => Err("name a provider: smslink, portone or solapi".into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
     }
 }
 

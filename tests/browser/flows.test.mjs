@@ -103,7 +103,7 @@ test("the journal shows every request, and can be filtered and searched", async 
   await panel.getByLabel("Search").fill("verify post");
   await shows(all.locator(".typed"), "VRFY00003");
   await panel.getByLabel("Search").fill("no such thing");
-  await page.getByText("Nothing matches").waitFor();
+  await panel.getByText("Nothing matches").waitFor();
   await panel.getByLabel("Search").fill("");
   await panel.getByRole("button", { name: "Clear requests" }).click();
   await page.getByText("No requests yet").waitFor();
@@ -158,6 +158,7 @@ test("a fault ordered on the page strikes the next request, and the page says so
   assert.match((await client(t, "smslink", here)).said, /type its code/);
 
   await page.getByRole("button", { name: "Order a fault" }).click();
+  await dialog.getByLabel("Operation").selectOption("Any operation");
   await dialog.getByLabel("Kind").selectOption("stall");
   await dialog.getByLabel("Times").fill("3");
   await dialog.getByRole("button", { name: "Order" }).click();

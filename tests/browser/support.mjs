@@ -22,6 +22,21 @@ export const PATIENCE = 20_000;
 const browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args: FLAGS });
 after(() => browser.close());
 
+const endings = new WeakMap();
+
+/** At the end of the test, what was started last ends first: a page does not outlive its sandbox. */
+function atEnd(t, action) {
+  if (!endings.has(t)) {
+    endings.set(t, []);
+    t.after(async () => {
+      for (const ending of endings.get(t).reverse()) {
+        await ending();
+      }
+    });
+  }
+  endings.get(t).push(action);
+}
+
 /** `phoneproof sandbox`, stopped with the test: { url, environment, stop() }. */
 export async function sandbox(t, ...options) {
   const child = spawn(`${process.env.BROWSER_BINARIES}/phoneproof`, ["sandbox", ...options], {
@@ -46,7 +61,7 @@ export async function sandbox(t, ...options) {
       await once(child, "exit");
     }
   };
-  t.after(stop);
+  atEnd(t, stop);
   return { url, environment, stop };
 }
 
@@ -56,7 +71,7 @@ export async function client(t, provider, { environment }) {
     env: { ...process.env, ...environment },
     stdio: ["pipe", "pipe", "pipe"],
   });
-  t.after(() => child.kill("SIGKILL"));
+  atEnd(t, () => child.kill("SIGKILL"));
   const lines = [createInterface({ input: child.stdout }), createInterface({ input: child.stderr })].map((lines) =>
     lines[Symbol.asyncIterator](),
   );
@@ -86,7 +101,7 @@ export async function open(t, { url }, { path = "/", complaints = [], ...options
     }
   });
   const tolerated = complaints.tolerated ?? [];
-  t.after(async () => {
+  atEnd(t, async () => {
     await context.close();
     assert.deepEqual(complaints.filter((text) => !tolerated.some((known) => known.test(text))), []);
   });

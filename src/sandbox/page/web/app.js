@@ -124,8 +124,9 @@ function startClearing() {
 }
 
 for (const dialog of document.querySelectorAll("dialog")) {
-  // Escape leaves what the button before it set.
+  // Escape would leave what the button before it set.
   dialog.addEventListener("cancel", () => { dialog.returnValue = ""; });
+  dialog.querySelector("[data-cancel]").addEventListener("click", () => dialog.close(""));
 }
 label(document);
 startLanguage();

@@ -4,6 +4,9 @@ import { timeOfDay } from "./clock.js";
 import { NONE, PROVIDERS, write } from "./dom.js";
 import { Feed } from "./feed.js";
 
+/** 4xx for 404; 0xx if no answer was sent. */
+const kindOf = (status) => `${String(status)[0]}xx`;
+
 export class Requests extends Feed {
   constructor() {
     super("requests", {
@@ -13,7 +16,7 @@ export class Requests extends Feed {
         [request.method, request.path, request.operation, request.status, request.code, request.fault].join("\n"),
       passes: (request, feed) =>
         [request.provider, ""].includes(feed.filter("provider")) &&
-        [`${String(request.status)[0]}xx`, ""].includes(feed.filter("status")),
+        [kindOf(request.status), ""].includes(feed.filter("status")),
     });
     this.offerProviders(PROVIDERS);
   }

@@ -31,6 +31,7 @@ export default {
   all_providers: "All providers",
   status: "Status",
   any_status: "Any status",
+  no_answer: "No answer",
   clear_messages: "Clear messages",
   clear_requests: "Clear requests",
   cleared: "Cleared",

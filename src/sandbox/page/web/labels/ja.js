@@ -31,6 +31,7 @@ export default {
   all_providers: "すべてのプロバイダー",
   status: "ステータス",
   any_status: "すべてのステータス",
+  no_answer: "応答なし",
   clear_messages: "メッセージを消去",
   clear_requests: "リクエストを消去",
   cleared: "消去しました",

@@ -31,6 +31,7 @@ export default {
   all_providers: "모든 제공사",
   status: "상태 코드",
   any_status: "모든 상태 코드",
+  no_answer: "응답 없음",
   clear_messages: "메시지 지우기",
   clear_requests: "요청 지우기",
   cleared: "지웠습니다",
