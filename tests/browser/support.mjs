@@ -154,7 +154,8 @@ export async function deliver({ url, environment }, times, { text = "code: {{ver
       assert.equal(answer.status, 200, await answer.text());
     }
   };
-  await Promise.all(Array.from({ length: 16 }, work));
+  // A few in their order, many as fast as they go.
+  await Promise.all(Array.from({ length: times > 200 ? 16 : 1 }, work));
 }
 
 /** A picture for whoever wants to look, in target/browser/. */
