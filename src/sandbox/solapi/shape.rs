@@ -2,17 +2,18 @@
 //!
 //! The types leave out what is not there; the provider says null or `[]`. Each shape is written down once, as an
 //! answer with everything in it: members that it lacks are added to the real answer, members that it does not have
-//! are taken out.
+//! are taken out. An object without members stands for one that stays as it is.
 
 use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::{
     Untyped,
+    sandbox::nulls::with_nulls_but,
     solapi::types::{
-        AccountSenderIds, ActiveSenderId, ActiveSenderIdDetails, ApprovalDocument, ContactName, Document,
-        DocumentCategory, DocumentId, DocumentList, DocumentName, DocumentPage, DocumentUrl, LimitationDocument,
-        LogEntry, LogMessage, NecessaryMeasure, Reason, ReviewStatus, SenderId, SenderIdMethod, UnlockDuplicate,
+        AccountSenderIds, ActiveSenderId, ActiveSenderIdDetails, ApprovalDocument, ContactName, Document, DocumentId,
+        DocumentList, DocumentPage, LimitationDocument, LogEntry, LogMessage, NecessaryMeasure, Reason, ReviewStatus,
+        SenderId, SenderIdMethod, UnlockDuplicate,
     },
 };
 
@@ -44,11 +45,16 @@ pub(super) fn active(ids: impl Iterator<Item = ActiveSenderId>) -> Vec<Value> {
 }
 
 pub(super) fn document(document: &Document) -> Value {
-    completed(document, &json_of(full_document().next()))
+    with_nulls_but(document, may_have_no_name)
 }
 
 pub(super) fn page(page: &DocumentPage) -> Value {
-    completed(page, &json_of(DocumentPage { data: full_document().collect(), next_key: FILLED }))
+    with_nulls_but(page, |shape| shape.data.iter_mut().for_each(may_have_no_name))
+}
+
+/// A file without a name lacks these: null is documented for neither.
+fn may_have_no_name(shape: &mut Document) {
+    (shape.name, shape.original_name) = (None, None);
 }
 
 fn completed(answer: &impl Serialize, full: &Value) -> Value {
@@ -59,7 +65,7 @@ fn completed(answer: &impl Serialize, full: &Value) -> Value {
 
 fn complete(answer: &mut Value, full: &Value) {
     match (answer, full) {
-        (Value::Object(answer), Value::Object(full)) => {
+        (Value::Object(answer), Value::Object(full)) if !full.is_empty() => {
             answer.retain(|name, _| full.contains_key(name));
             for (name, full) in full {
                 let nothing = if full.is_array() { json!([]) } else { Value::Null };
@@ -131,13 +137,13 @@ fn full_sender_id(any: &SenderId, old: bool) -> SenderId {
 }
 
 fn full_approval(old: bool) -> ApprovalDocument {
-    let list = DocumentList { certificate_document: full_ids(), employment_certificate: full_ids().pop() };
     ApprovalDocument {
         approval_id: FILLED,
         consignment_document_list: (!old).then(Untyped::default),
         date_created: FILLED,
         date_updated: FILLED,
-        document_list: (!old).then_some(list),
+        // With the certificates that were handed in, and no others.
+        document_list: (!old).then(DocumentList::default),
         documents: if old { full_ids() } else { Vec::new() },
         reason: Reason::new("-").ok(),
         status: Some(ReviewStatus::Pending),
@@ -146,17 +152,4 @@ fn full_approval(old: bool) -> ApprovalDocument {
 
 fn full_ids() -> Vec<DocumentId> {
     DocumentId::new("-").into_iter().collect()
-}
-
-fn full_document() -> impl Iterator<Item = Document> {
-    full_ids().into_iter().map(|document_id| Document {
-        account_id: FILLED,
-        category: Some(DocumentCategory::SenderidApproval),
-        date_created: FILLED,
-        document_id,
-        name: DocumentName::new("-").ok(),
-        original_name: DocumentName::new("-").ok(),
-        url: DocumentUrl::new("-").ok(),
-        use_: Some(true),
-    })
 }

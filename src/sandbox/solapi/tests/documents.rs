@@ -49,6 +49,14 @@ fn an_uploaded_file_is_a_record_that_can_be_read_again() {
 }
 
 #[test]
+fn a_file_without_a_name_has_none_in_its_record() {
+    let solapi = Solapi::new();
+    let document = solapi.upload_file(PNG, None).succeeded();
+    assert_eq!((document.get("name"), document.get("originalName")), (None, None));
+    assert_eq!(solapi.page(&[]), json!({ "data": [document], "nextKey": null }));
+}
+
+#[test]
 fn every_documented_type_is_known_by_its_first_bytes() {
     let solapi = Solapi::new();
     let files: [(&[u8], &str); 7] = [

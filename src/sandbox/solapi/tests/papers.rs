@@ -38,13 +38,15 @@ fn evidence_in_either_form_opens_a_review_and_uses_the_files() {
     assert_eq!(solapi.number(NUMBER)["necessaryMeasures"], json!(["BUSINESS_DOCUMENTS"]));
 
     let list = json!({ "certificateDocument": [certificate], "employmentCertificate": employment });
-    solapi.approval(&json!({ "documentList": list })).succeeded();
+    solapi.approval(&json!({ "documentList": &list })).succeeded();
     assert!(solapi.is_used(&certificate) && solapi.is_used(&employment));
     let id = solapi.number(NUMBER);
     assert_eq!(id["necessaryMeasures"], json!([]));
     let reviews = id["approvalDocuments"].as_array().unwrap();
     assert_eq!(reviews.len(), 2);
     assert!(reviews.iter().all(|review| review["status"] == "PENDING" && review["reason"].is_null()));
+    assert_eq!(reviews[0]["documentList"], json!({ "certificateDocument": [old] }), "null is documented for neither");
+    assert_eq!(reviews[1]["documentList"], list);
     assert_ne!(reviews[0]["approvalId"], reviews[1]["approvalId"]);
     assert!(reviews[0]["approvalId"].as_str().unwrap().starts_with("APD"));
     // Without its number a paper is gone.
