@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRequestParts, RawPathParams, Request as HttpRequest, State},
-    http::{Method, Response},
+    http::{Method, Response, Uri},
     routing::{MethodFilter, on},
 };
 use tokio::sync::SemaphorePermit;
@@ -76,8 +76,8 @@ pub(super) fn router() -> Router<Arc<Shared>> {
     endpoints
         .fold(control::router(), mount)
         .merge(page::router())
-        .fallback(unknown)
-        .method_not_allowed_fallback(unknown)
+        .fallback(no_such_path)
+        .method_not_allowed_fallback(no_such_method)
 }
 
 fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>> {
@@ -162,26 +162,27 @@ pub(super) async fn read<'a>(
     Ok((Call { operation, headers: parts.headers, path, query, body }, permit))
 }
 
+async fn no_such_path(State(shared): State<Arc<Shared>>, method: Method, uri: Uri) -> Response<Body> {
+    unknown(&shared, &method, &uri, false)
+}
+
+/// The router adds the header that names the methods there are.
+async fn no_such_method(State(shared): State<Arc<Shared>>, method: Method, uri: Uri) -> Response<Body> {
+    unknown(&shared, &method, &uri, true)
+}
+
 /// No operation has this path, or none with this method.
-async fn unknown(State(shared): State<Arc<Shared>>, method: Method, request: HttpRequest) -> Response<Body> {
-    let path = request.uri().path();
-    let is_path = |operation: &Operation| same_path(operation.path, path);
-    let wrong_method = smslink::OPERATIONS.iter().any(|(operation, _)| is_path(operation));
-    let (provider, reply) = match path {
-        _ if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(&shared, wrong_method)),
-        _ if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown()),
-        _ => (Provider::PortOneV1, portone::unknown()),
+fn unknown(shared: &Shared, method: &Method, uri: &Uri, wrong_method: bool) -> Response<Body> {
+    let (provider, reply) = match uri.path() {
+        path if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(shared, wrong_method)),
+        path if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown(wrong_method)),
+        _ => (Provider::PortOneV1, portone::unknown(wrong_method)),
     };
     tracing::debug!(%method, status = reply.status.as_u16(), "no such operation");
-    let underway = Underway::new(shared.clock.now(), provider, None, &method, request.uri());
+    let underway = Underway::new(shared.clock.now(), provider, None, method, uri);
     let response = reply.into_response();
     shared.journal.note(underway, End::of(Some(&response), None, false));
     response
-}
-
-fn same_path(template: &str, path: &str) -> bool {
-    template.split('/').count() == path.split('/').count()
-        && template.split('/').zip(path.split('/')).all(|(wanted, given)| wanted.starts_with('{') || wanted == given)
 }
 
 /// The pairs of a query or of a form body.

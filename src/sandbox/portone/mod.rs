@@ -5,6 +5,7 @@
 //! * An OTP lives for 3 minutes and bears 5 wrong tries; then only a new request helps. Approval in an app has no limit.
 //! * Refusals without a captured text say `[sandbox]` and name the field; their `code` is -1.
 //! * Unknown fields, and bodies that are neither JSON nor a form, are HTTP 400. In a form `true` and `false` are booleans.
+//! * A path with another method is HTTP 405.
 //! * The PG is what `pg` names, KCP if only KCP takes a field of the request, and Danal otherwise.
 //! * One person has one CI, made from name, birth date and sex; the DI also depends on the account.
 
@@ -76,8 +77,11 @@ pub(super) struct State {
 }
 
 /// The answer to a path or method that no operation has.
-pub(super) fn unknown() -> Reply {
-    Refusal::new(404, "no operation has this path and method").reply()
+pub(super) fn unknown(wrong_method: bool) -> Reply {
+    if wrong_method {
+        return Refusal::new(405, "no operation has this path with this method").reply();
+    }
+    Refusal::new(404, "no operation has this path").reply()
 }
 
 /// A request that can't be handed to its operation.

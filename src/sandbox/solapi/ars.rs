@@ -39,7 +39,7 @@ pub(super) struct Ring {
 
 pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
     context.no_body()?;
-    let number = context.number()?;
+    let number = context.parameter();
     let step = Step::of(context, number)?;
     state.sender_id(number)?;
     match step {

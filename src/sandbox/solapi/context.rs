@@ -35,14 +35,9 @@ impl<'a> Context<'a> {
         clock::utc_millis(self.now)
     }
 
-    /// The path's parameter: no path of this provider has two.
+    /// The path's parameter, a number or an id: no path of this provider has two.
     pub(super) fn parameter(&self) -> &str {
         self.call.path.values().next().map_or("", String::as_str)
-    }
-
-    /// The path's parameter, where it is a number.
-    pub(super) fn number(&self) -> Result<&str, Refusal> {
-        check_number(self.parameter())
     }
 
     pub(super) fn check_query(&self) -> Result<(), Refusal> {
@@ -65,7 +60,8 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Refuses what is not in the provider's form: nothing is stripped or translated here.
+/// Refuses what is not in the provider's form: nothing is stripped or translated here. Documented for numbers that
+/// are registered; everywhere else such a number is one that the account does not have.
 pub(super) fn check_number(number: &str) -> Result<&str, Refusal> {
     match PhoneNumber::new(number) {
         Ok(normal) if normal.expose() == number => Ok(number),

@@ -8,6 +8,7 @@
 //! * A spoken code has 4 digits, lives 5 minutes and survives 5 wrong tries; a new call voids the one before.
 //! * A right code makes a `PENDING`, `ACTIVE` or `EXPIRED` number `ACTIVE`. It changes no other: the answer is 200 and
 //!   proves nothing.
+//! * A path with another method is HTTP 405, `SandboxMethodNotAllowed`.
 //! * Registering a number again changes nothing; one too many is `SandboxOverLimit`; a label needs a registered number.
 //! * [`Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE`](super::Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE) becomes `DUPLICATED`.
 //! * Reviews wait for [`Sandbox::review_solapi`](super::Sandbox::review_solapi), then are `APPROVED` or `REJECTED`.
@@ -82,7 +83,11 @@ pub(super) fn sender_ids(shared: &Shared) -> Vec<SenderId> {
 }
 
 /// No operation has this path, or none with this method.
-pub(super) fn unknown() -> Reply {
+pub(super) fn unknown(wrong_method: bool) -> Reply {
+    if wrong_method {
+        let refusal = Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method");
+        return Refusal { status: 405, ..refusal }.reply();
+    }
     Refusal::from(ErrorCode::NotFound).reply()
 }
 

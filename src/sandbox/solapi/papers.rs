@@ -92,7 +92,7 @@ impl Evidence {
 }
 
 pub(super) fn submit_approval(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
-    let number = context.number()?;
+    let number = context.parameter();
     let SubmitApprovalDocumentsRequest { document_list, documents } = context.body()?;
     state.sender_id(number)?;
     let evidence = Evidence::new(&state.documents, documents, document_list)?;
@@ -128,7 +128,7 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
 
 /// The docs accept it for numbers of any status.
 pub(super) fn request_release(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
-    let number = context.number()?;
+    let number = context.parameter();
     let DuplicateReleaseRequest { name, reason } = context.body()?;
     let id = state.sender_id(number)?;
     let status = id.unlock_duplicate.as_ref().and_then(|release| release.status.as_ref());

@@ -85,7 +85,7 @@ fn details(id: &SenderId) -> ActiveSenderId {
 }
 
 pub(super) fn update_status(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
-    let number = context.number()?;
+    let number = context.parameter();
     let UpdateSenderIdStatusRequest { status } = context.body()?;
     if !is_switchable(&status) {
         return Err(Refusal::validation("status must be ACTIVE or INACTIVE"));
@@ -107,7 +107,7 @@ fn is_switchable(status: &SenderIdStatus) -> bool {
 
 pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
     context.no_body()?;
-    let number = context.number()?;
+    let number = context.parameter();
     if state.sender_id(number)?.status == SenderIdStatus::Active {
         return Err(ErrorCode::FailedToDelete.into());
     }
@@ -119,7 +119,7 @@ pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, 
 
 pub(super) fn set_alias(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
     let SetSenderIdAliasRequest { alias, sender_id } = context.body()?;
-    let number = check_number(sender_id.expose())?.to_owned();
+    let number = sender_id.expose().to_owned();
     state.sender_id(&number)?;
     let created = state.aliases.get(&number).and_then(|alias| alias.date_created.clone());
     let alias = Alias {

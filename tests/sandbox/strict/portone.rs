@@ -201,20 +201,20 @@ async fn an_otp_is_left_out_or_a_text() {
 }
 
 #[tokio::test]
-async fn a_path_or_method_without_an_operation_is_not_found() {
+async fn a_path_or_method_without_an_operation_is_refused() {
     let sandbox = sandbox().await;
     let token = token(&sandbox).await;
-    for (method, path) in [
-        ("GET", "/users"),
-        ("GET", "/users/getToken"),
-        ("GET", "/certifications/otp/request"),
-        ("PUT", "/certifications/imp_000000000000"),
-        ("POST", "/certifications/otp/confirm"),
-        ("GET", "/certifications"),
+    for (method, path, status) in [
+        ("GET", "/users", 404),
+        ("GET", "/users/getToken", 405),
+        ("GET", "/certifications/otp/request", 405),
+        ("PUT", "/certifications/imp_000000000000", 405),
+        ("POST", "/certifications/otp/confirm", 404),
+        ("GET", "/certifications", 404),
     ] {
         let request = raw::request(&sandbox, method, path).bearer_auth(&token);
         let refused = raw::send(request).await;
-        assert_refused(&refused, 404, -1);
+        assert_refused(&refused, status, -1);
     }
 }
 

@@ -111,7 +111,7 @@ async fn a_number_is_taken_in_national_digits_only() {
         assert_eq!(refused.text("errorMessage"), "전화번호가 유효하지 않습니다.");
     }
     let refused = raw::send(ask(&sandbox, &DELETE_SENDER_ID, "02-1234-0001")).await;
-    assert_refused(&refused, 400, "InvalidPhoneNumber");
+    assert_refused(&refused, 400, "InvalidSenderId");
     let body = json!({ "phoneNumber": "030123456789" });
     assert_eq!(post(&sandbox, &CREATE_SENDER_ID, &body).await.status, 200, "030 numbers have up to 12 digits");
 }
@@ -146,17 +146,17 @@ async fn a_query_that_is_not_documented_is_refused() {
 }
 
 #[tokio::test]
-async fn a_path_or_method_without_an_operation_is_not_found() {
+async fn a_path_or_method_without_an_operation_is_refused() {
     let sandbox = sandbox().await;
-    for (method, path) in [
-        ("GET", "/senderid/v1/nothing"),
-        ("GET", "/senderid/v2/numbers"),
-        ("PATCH", "/senderid/v1/numbers"),
-        ("PUT", "/senderid/v1/documents"),
-        ("POST", "/senderid/v1/numbers/0212340001/authenticate"),
+    for (method, path, status, code) in [
+        ("GET", "/senderid/v1/nothing", 404, "NotFound"),
+        ("GET", "/senderid/v2/numbers", 404, "NotFound"),
+        ("PATCH", "/senderid/v1/numbers", 405, "SandboxMethodNotAllowed"),
+        ("PUT", "/senderid/v1/documents", 405, "SandboxMethodNotAllowed"),
+        ("POST", "/senderid/v1/numbers/0212340001/authenticate", 405, "SandboxMethodNotAllowed"),
     ] {
         let request = raw::request(&sandbox, method, path).header("authorization", signed(&sandbox));
-        assert_refused(&raw::send(request).await, 404, "NotFound");
+        assert_refused(&raw::send(request).await, status, code);
     }
     assert!(sandbox.requests().iter().all(|request| request.operation().is_none()));
 }

@@ -131,8 +131,9 @@ fn every_operation_of_the_spec_is_answered() {
 }
 
 #[test]
-fn unknown_paths_have_an_error_of_v1() {
-    assert!(refused(&super::unknown(), 404, -1).starts_with("[sandbox] "));
+fn unknown_paths_and_methods_have_an_error_of_v1() {
+    assert!(refused(&super::unknown(false), 404, -1).starts_with("[sandbox] "));
+    assert!(refused(&super::unknown(true), 405, -1).starts_with("[sandbox] "));
 }
 
 #[test]

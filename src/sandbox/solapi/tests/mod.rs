@@ -214,7 +214,12 @@ fn every_operation_of_the_spec_has_a_handler() {
 
 #[test]
 fn a_path_without_an_operation_is_answered_in_the_providers_words() {
-    unknown().is(&ErrorCode::NotFound);
+    unknown(false).is(&ErrorCode::NotFound);
+    let wrong_method = unknown(true);
+    assert_eq!(
+        (wrong_method.status.as_u16(), &wrong_method.body["errorCode"]),
+        (405, &json!("SandboxMethodNotAllowed"))
+    );
 }
 
 #[test]

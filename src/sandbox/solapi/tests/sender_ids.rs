@@ -38,7 +38,7 @@ fn an_id_has_its_prefix_the_time_in_korea_and_15_characters() {
 }
 
 #[test]
-fn a_number_of_another_form_is_refused_in_body_and_path() {
+fn a_number_of_another_form_is_invalid_to_register_and_unknown_elsewhere() {
     let solapi = Solapi::new();
     let wrong = [
         "",
@@ -52,11 +52,10 @@ fn a_number_of_another_form_is_refused_in_body_and_path() {
     ];
     for number in wrong {
         solapi.create(number).is(&ErrorCode::InvalidPhoneNumber);
-        solapi.switch(number, "ACTIVE").is(&ErrorCode::InvalidPhoneNumber);
-        solapi.delete(number).is(&ErrorCode::InvalidPhoneNumber);
-        solapi.authenticate(number, &step_1(number)).is(&ErrorCode::InvalidPhoneNumber);
+        solapi.switch(number, "ACTIVE").is(&ErrorCode::InvalidSenderId);
+        solapi.delete(number).is(&ErrorCode::InvalidSenderId);
         let alias = json!({ "senderId": number, "alias": "x" });
-        solapi.ask(&operations::SET_SENDER_ID_ALIAS).body(&alias).send().is(&ErrorCode::InvalidPhoneNumber);
+        solapi.ask(&operations::SET_SENDER_ID_ALIAS).body(&alias).send().is(&ErrorCode::InvalidSenderId);
     }
     for number in ["15880000", "021234567", "01000000001", "030123456789"] {
         solapi.create(number).succeeded();
