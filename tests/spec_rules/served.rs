@@ -13,8 +13,9 @@ const JSON: &str = "            application/json:
 ";
 
 const STREAM: &str = "            text/event-stream:
-              schema: { type: string }
-              examples: { one: { value: 'data: 1' } }
+              schema:
+                $ref: '#/components/schemas/SentCode'
+              examples: { one: { value: { id: a1 } } }
 ";
 
 fn served(text: &str) -> String {
@@ -45,13 +46,13 @@ fn an_api_that_is_called_streams_nothing() {
 }
 
 #[test]
-fn a_stream_is_described_as_text_alone_with_an_example() {
-    let without_example = STREAM.replace("              examples: { one: { value: 'data: 1' } }\n", "");
+fn a_stream_says_what_one_event_is_with_an_example() {
+    let without_example = STREAM.replace("              examples: { one: { value: { id: a1 } } }\n", "");
     let with_json = format!("{STREAM}{JSON}");
-    let of_numbers = STREAM.replace("type: string", "type: integer");
-    let streams = [without_example, with_json, of_numbers];
+    let of_text = STREAM.replace("$ref: '#/components/schemas/SentCode'", "type: string");
+    let streams = [without_example, with_json, of_text];
     let [first, second, third] = streams.map(|stream| said_of(&served(&changed(JSON, &stream))));
-    assert_snapshot!(first, @"specs/example.yaml: /paths/~1codes/post/responses/200: a stream of events that is not described as text alone; give content.text/event-stream a schema with `type: string` and an example, and nothing beside it");
+    assert_snapshot!(first, @"specs/example.yaml: /paths/~1codes/post/responses/200: a stream of events that does not say what one event is; give content.text/event-stream a $ref to the schema of one event and an example, and nothing beside it");
     assert_eq!((&second, &third), (&first, &first));
 }
 
