@@ -1,0 +1,25 @@
+"""Values in the formats of the specs, most of them right: a generator of strings hardly ever hits one.
+
+Few different ones, so that a request meets what an earlier one left behind.
+"""
+
+import base64
+
+FILES = [
+    base64.b64encode(content).decode()
+    for content in (b"\x89PNG\r\n\x1a\n", b"GIF89a", b"\xff\xd8\xff", b"%PDF-1.7", b"II*\0", b"no picture")
+]
+
+BY_FORMAT = {
+    "base64-file": FILES + [f"data:image/png;base64,{file}" for file in FILES] + ["data:;base64,AA==", "data:,x"],
+    "id": ["imp_000000000000", "DOC20260301090000SAMPLEAAAAAAAAA1"],
+    "jp-phone-number": [
+        "09011111101", "090-1111-1102", "+81 90 1111 1201", "０９０２２２２００１", "08012345678", "02012345678901",
+        "05012345678", "0312345678", "0120123456", "08001234567", "06012345678", "+1 212 555 0100",
+    ],
+    "kr-mobile-number": ["01000000000", "010-1234-5678", "+82 10 1234 5678", "0161234567", "0212345678"],
+    "kr-sender-number": ["0212345678", "15880000", "01000000001", "01099999999", "030123456789", "02-1234-5678"],
+    "one-time-code": ["000000", "482913", "0000", "aB-1", "wrong"],
+    "resident-gender-digit": list("012345678"),
+    "yymmdd": ["900101", "05-05-05", "991231", "000230", "19900101"],
+}  # fmt: skip

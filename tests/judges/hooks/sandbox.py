@@ -1,0 +1,61 @@
+"""The sandbox that is judged, asked beside Schemathesis for what a valid request needs: codes, time, decisions."""
+
+import os
+
+import requests
+
+from .auth import authorization
+
+BASE_URL = os.environ["PHONEPROOF_SMSLINK_BASE_URL"]
+
+IMP_KEY, IMP_SECRET = os.environ["PHONEPROOF_PORTONE_V1_IMP_KEY"], os.environ["PHONEPROOF_PORTONE_V1_IMP_SECRET"]
+
+PERSON = {"name": "홍길동", "phone": "01000000000", "birth": "900101", "gender_digit": "1", "carrier": "SKT"}
+
+
+def ask(method, path, headers=None, body=None):
+    return requests.request(method, BASE_URL + path, headers=headers, json=body, timeout=10).json()
+
+
+def newest_code(provider):
+    messages = ask("GET", f"/sandbox/v1/messages?provider={provider}&limit=1")["messages"]
+    return messages[0]["code"] if messages else None
+
+
+def advance(seconds):
+    ask("POST", "/sandbox/v1/clock/advance", body={"seconds": seconds})
+
+
+def request_otp():
+    """A record that waits for its OTP, and that OTP."""
+    login = ask("POST", "/users/getToken", body={"imp_key": IMP_KEY, "imp_secret": IMP_SECRET})
+    bearer = {"Authorization": f"Bearer {login['response']['access_token']}"}
+    answer = ask("POST", "/certifications/otp/request", bearer, PERSON)
+    return answer["response"]["imp_uid"], newest_code("portone-v1")
+
+
+def solapi(method, path, body=None, **headers):
+    return ask(method, f"/senderid/v1/{path}", {"Authorization": authorization(), **headers}, body)
+
+
+def sender_ids():
+    return [sender_id["phoneNumber"] for sender_id in solapi("GET", "numbers")["senderIds"]]
+
+
+def decide_reviews(approved):
+    """Decides what waits for a reviewer of SOLAPI."""
+    account = solapi("GET", "numbers")
+    reviews = [("limitationId", review) for review in account["limitationDocuments"]]
+    for sender_id in account["senderIds"]:
+        reviews += [("approvalId", review) for review in sender_id["approvalDocuments"]]
+        reviews += [("duplicateId", sender_id["unlockDuplicate"] or {})]
+    for name, review in reviews:
+        if review.get("status") == "PENDING":
+            ask("POST", "/sandbox/v1/reviews", body={"id": review[name], "approved": approved})
+
+
+def call(number):
+    """The transaction of a call to a registered number, and the code that it read aloud."""
+    headers = {"x-mfa-data": '{"authType":"ARS","extras":{"phoneNumber":"%s"}}' % number}
+    answer = solapi("PUT", f"numbers/{number}/authenticate", {}, **headers)
+    return answer["mfa"]["transactionId"], newest_code("solapi")
