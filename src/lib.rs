@@ -29,6 +29,7 @@
 //! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `schemars` implements
 //! `JsonSchema` for the generated types, `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod phone;
