@@ -6,7 +6,7 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use crate::running::{CODE, NUMBER, Running, until};
+use crate::running::{CODE, NUMBER, Running, free_port, until};
 
 /// What it logs of a code that SMSLINK delivers, the line of the message first.
 async fn delivery(arguments: &[&str]) -> [String; 2] {
@@ -160,11 +160,6 @@ async fn when_it_is_quiet_nothing_is_printed_but_what_should_not_be() {
     assert_eq!((ended.code, ended.out.as_str()), (Some(0), ""));
     assert_eq!(ended.log.lines().count(), 1, "{}", ended.log);
     assert!(ended.log.contains("WARN other machines can reach this sandbox"), "{}", ended.log);
-}
-
-/// A port that was free just now.
-pub(crate) fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 #[tokio::test]

@@ -70,7 +70,7 @@ pub(super) struct LogArguments {
     #[arg(long, conflicts_with = "quiet")]
     pub(super) show_messages: bool,
 
-    /// Form of the log on stderr, a line for each request and message
+    /// Form of the log on stderr, a line for each request and message; json writes one object a line
     #[arg(long = "log-format", env = "PHONEPROOF_SANDBOX_LOG_FORMAT", value_name = "FORMAT", default_value = "text")]
     pub(super) format: log::Format,
 

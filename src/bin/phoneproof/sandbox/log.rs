@@ -10,12 +10,11 @@ use clap::ValueEnum;
 use phoneproof::sandbox::{Message, Sandbox, control::types};
 use tracing::Level;
 
-/// How a line is written.
+/// How a line is written: for people, or as a JSON object.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
-    /// For people, in colour where it is a terminal
+    // Without documentation of their own: the command's help would be three times as long.
     Text,
-    /// One JSON object a line
     Json,
 }
 
