@@ -1,5 +1,6 @@
 //! Answers that are no success.
 
+use super::shape;
 use crate::{
     sandbox::{exchange::Reply, strict::Breach},
     solapi::types::{ErrorAnswer, ErrorCode, Mfa, TransactionId},
@@ -45,7 +46,7 @@ impl Refusal {
             _ => &mut answer.error_message,
         };
         *text = Some(self.text);
-        let reply = Reply::new(self.status, answer).with_code(code);
+        let reply = Reply::new(self.status, shape::json_of(answer)).with_code(code);
         if carried_out { reply.carried_out() } else { reply }
     }
 }

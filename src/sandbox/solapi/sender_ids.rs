@@ -131,5 +131,5 @@ pub(super) fn set_alias(state: &mut State, context: &Context<'_>) -> Result<Repl
         sender_id: Some(sender_id),
     };
     state.aliases.insert(number, alias.clone());
-    Ok(Reply::ok(alias))
+    Ok(Reply::ok(shape::json_of(alias)))
 }

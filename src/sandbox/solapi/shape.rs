@@ -83,7 +83,7 @@ fn complete(answer: &mut Value, full: &Value) {
     }
 }
 
-fn json_of(value: impl Serialize) -> Value {
+pub(super) fn json_of(value: impl Serialize) -> Value {
     serde_json::to_value(value).unwrap_or_default()
 }
 
