@@ -31,8 +31,11 @@ impl ApiKey {
         Ok(Self { key: key.to_owned(), secret: Zeroizing::new(secret) })
     }
 
-    /// The header of one attempt. A signature is good for one request, so each attempt needs its own.
-    pub(super) fn authorization(&self) -> Option<HeaderValue> {
+    /// An `Authorization` header, for a request to the provider that this crate has no method for.
+    ///
+    /// It is good for one request within 15 minutes: a retry needs its own. `None` only if the operating system
+    /// has no random bytes.
+    pub fn authorization(&self) -> Option<HeaderValue> {
         let mut random = [0_u8; 16];
         getrandom::fill(&mut random).ok()?;
         let salt = hex::encode(random);
