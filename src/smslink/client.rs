@@ -102,7 +102,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -116,7 +116,7 @@ impl Provider for Smslink {
     }
 
     async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
-        let headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, caller.provider.token.clone())]);
+        let headers = vec![(generated::CREDENTIAL_HEADER, caller.provider.token.clone())];
         Ok(Authorization { headers, ticket: 0 })
     }
 }

@@ -1,10 +1,14 @@
 //! A call: one operation, as many attempts as are safe, one deadline.
 
-use std::{future::Future, sync::PoisonError, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use progenitor_client::ResponseValue;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderName, HeaderValue};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
@@ -43,14 +47,14 @@ pub(crate) trait Provider: Send + Sync + Sized {
 
 /// The headers that carry the credentials.
 pub(crate) struct Authorization {
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// Which credential it was, for [`Provider::renew`].
     pub(crate) ticket: u64,
 }
 
 /// A generated client.
 pub(crate) trait Generated {
-    fn with(base_url: &str, client: &reqwest::Client, attempt: Attempt) -> Self;
+    fn with(client: &reqwest::Client, attempt: Attempt) -> Self;
 }
 
 /// A provider and the way to it.
@@ -124,7 +128,7 @@ impl<P: Provider> Caller<P> {
         Fut: Future<Output = Sent<T>> + Send,
     {
         let deadline = Instant::now() + self.transport.deadline;
-        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await
+        self.attempt(operation, deadline, Vec::new(), &send).instrument(self.span(operation)).await
     }
 
     async fn authorized_attempt<T, F, Fut>(
@@ -153,18 +157,17 @@ impl<P: Provider> Caller<P> {
         &self,
         operation: &'static Operation,
         deadline: Instant,
-        mut headers: HeaderMap,
+        headers: Vec<(HeaderName, HeaderValue)>,
         send: &F,
     ) -> Result<Answer<T>, Error<P::Code>>
     where
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        headers.extend(self.transport.headers.clone());
         let left = deadline.saturating_duration_since(Instant::now());
-        let attempt = Attempt::new(headers, self.transport.timeout.min(left), self.transport.limit);
+        let attempt = Attempt::new(Arc::clone(&self.transport.shared), headers, self.transport.timeout.min(left));
         let seen = attempt.seen();
-        let result = send(P::Api::with(&self.transport.base_url, &self.transport.client, attempt)).await;
+        let result = send(P::Api::with(&self.transport.client, attempt)).await;
         let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(failure) = seen.failure {
             return Err(Self::failed(operation, failure));
@@ -242,8 +245,8 @@ impl<P: Provider> Caller<P> {
             phoneproof.provider = P::NAME,
             http.request.method = operation.method,
             url.template = operation.path,
-            server.address = %self.transport.host,
-            server.port = self.transport.port,
+            server.address = %self.transport.shared.base_url.host_str().unwrap_or_default(),
+            server.port = self.transport.shared.base_url.port_or_known_default().unwrap_or_default(),
             http.response.status_code = Empty,
             http.request.resend_count = Empty,
             error.type = Empty,

@@ -4,6 +4,7 @@
 
 mod answers;
 mod clients;
+mod connections;
 mod portone;
 mod repetition;
 mod smslink;

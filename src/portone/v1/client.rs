@@ -148,7 +148,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -170,7 +170,7 @@ impl Provider for PortOne {
 
     async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
         let (token, ticket) = caller.provider.tokens.get(|| fetch_token(caller)).await?;
-        let mut headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, token)]);
+        let mut headers = vec![(generated::CREDENTIAL_HEADER, token)];
         headers.extend(caller.provider.tier.clone().map(|tier| (TIER, tier)));
         Ok(Authorization { headers, ticket })
     }
