@@ -115,7 +115,7 @@ impl Provider for Smslink {
         super::error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
         let headers = vec![(generated::CREDENTIAL_HEADER, caller.provider.token.clone())];
         Ok(Authorization { headers, ticket: 0 })
     }

@@ -259,7 +259,7 @@ impl Provider for Solapi {
         refusal
     }
 
-    async fn authorize(caller: &Caller<Self>, operation: &'static Operation) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
         let header = caller.provider.api_key.authorization();
         let header = header.ok_or_else(|| Error::new(Self::NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
         Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket: 0 })
