@@ -72,6 +72,7 @@ pub(super) enum Failure {
     ExpiredToken,
     ClockSkew,
     TooManyRequests,
+    Conflict,
     Internal,
     Unavailable,
 }
