@@ -16,7 +16,7 @@ const EXTENSIONS: [(Place, &[&str], &str); 5] = [
     (Place::Document, &["x-served"], "it belongs beside `openapi` and `info`"),
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
-    (Place::Answer, &["x-codes"], "it belongs on an answer"),
+    (Place::Answer, &["x-codes", "x-delivery"], "it belongs on an answer"),
     (
         Place::NamedSchema,
         &[

@@ -12,7 +12,7 @@
 //! * [`Outcome`]: a wrong code typed by a user is an outcome, not an error, and only the provider's success code
 //!   makes a [`Verified`](Outcome::Verified).
 //! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
-//!   do. It never shows what was sent or what came back.
+//!   do. It never shows what was sent or what came back. [`what_happens_when`] has the whole table.
 //! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done.
 //! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
@@ -42,6 +42,8 @@ pub mod sandbox;
 pub mod smslink;
 #[cfg(feature = "solapi")]
 pub mod solapi;
+#[doc = include_str!("../docs/what-happens-when.md")]
+pub mod what_happens_when {}
 mod wire;
 
 pub use phone::PhoneNumber;

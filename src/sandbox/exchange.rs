@@ -71,6 +71,7 @@ pub(super) enum Failure {
     ExpiredToken,
     ClockSkew,
     TooManyRequests,
+    Conflict,
     Internal,
     Unavailable,
 }

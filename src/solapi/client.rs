@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, Work, environment},
+    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -250,13 +250,8 @@ impl Provider for Solapi {
     type Code = ErrorCode;
     type Api = generated::Client;
 
-    fn refusal(operation: &'static Operation, _: u16, body: &[u8]) -> Refusal<ErrorCode> {
-        let mut refusal = super::error::read(body);
-        // The answer to a placed call is an error by its status. That none was placed, only a code of the spec says.
-        if operation.id == op::AUTHENTICATE_SENDER_ID.id {
-            refusal.work.get_or_insert(Work::Unclear);
-        }
-        refusal
+    fn refusal(_: &'static Operation, _: u16, body: &[u8]) -> Refusal<ErrorCode> {
+        super::error::read(body)
     }
 
     async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {

@@ -100,27 +100,27 @@ impl<P: Provider> Caller<P> {
     {
         let deadline = self.deadline();
         let mut renewed = false;
-        let mut in_doubt = false;
         let mut attempt = 1;
+        // What one attempt did, a later one that failed otherwise does not undo.
+        let mut delivery = Delivery::NotSent;
         loop {
             let (ticket, result) = self.authorized_attempt(operation, deadline, send).await;
             note(attempt, &result);
             let error = match result {
                 Ok(answer) => return (attempt, Ok(answer)),
-                // That this attempt did nothing says nothing of an earlier one.
-                Err(error) if in_doubt => error.with_attempts(attempt).in_doubt(),
                 // Its attempts are those of the fetch.
                 Err(error) if error.is_credential_failure() => error,
                 Err(error) => error.with_attempts(attempt),
             };
-            in_doubt |= matches!(error.delivery(), Delivery::MaybeSent | Delivery::Accepted);
-            let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
+            delivery = delivery.and(error.delivery());
+            // A 401 that says by the spec that nothing was done. That of a token request is not about the token.
+            let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
             if unauthorized && !renewed && self.provider.renew(ticket) {
                 renewed = true;
             } else if let Some(wait) = self.wait(&error, attempt, deadline).filter(|_| may_repeat(&error)) {
                 sleep(wait).await;
             } else {
-                return (attempt, Err(error));
+                return (attempt, Err(error.with_delivery(delivery)));
             }
             attempt += 1;
         }
@@ -226,14 +226,15 @@ impl<P: Provider> Caller<P> {
         let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
         let error = if let (Kind::Answered, Some(status)) = (&kind, status) {
             let refusal = P::refusal(operation, status, &body);
-            let delivery = delivery(status, refusal.work);
+            let delivery = delivery(operation, status, refusal.work);
             Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
         } else {
             let accepted = status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected;
             let delivery = match kind {
                 Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
-                // The status line said success: it was carried out, whatever the rest says.
+                // The status line said success, or that nothing was done: whatever the rest says.
                 _ if accepted => Delivery::Accepted,
+                _ if status.is_some_and(|status| operation.refused.contains(&status)) => Delivery::Refused,
                 _ => Delivery::MaybeSent,
             };
             Error::new(P::NAME, operation, kind, delivery).with_status(status)
@@ -316,16 +317,17 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
 
 /// Whether a failure to fetch a credential may pass. A refused one stays refused.
 fn may_pass<C: Code>(error: &Error<C>) -> bool {
-    let is_refused = matches!(error.status(), Some(400..=499)) && error.work() != Some(Work::NotDoneYet);
+    let is_refused = matches!(error.status(), Some(400..=407 | 409..=428 | 430..=499))
+        && error.work() != Some(Work::NotDoneYet);
     !is_refused && !error.is_invalid_input()
 }
 
-/// What an error answer says about the work: by the spec's word on its code, else by its status.
-fn delivery(status: u16, work: Option<Work>) -> Delivery {
+/// What an error answer says about the work: by the spec's word on its code, else by its word on the status. Any other
+/// answer, a bare 400 too, may come after the fact.
+fn delivery(operation: &Operation, status: u16, work: Option<Work>) -> Delivery {
     let nothing_was_done = match work {
         Some(work) => work != Work::Unclear,
-        // A timeout or a conflict may come after the fact.
-        None => (400..500).contains(&status) && !matches!(status, 408 | 409),
+        None => operation.refused.contains(&status),
     };
     if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
 }

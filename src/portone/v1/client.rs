@@ -155,7 +155,9 @@ impl std::fmt::Debug for Client {
 
 /// A "no" to an OTP, told from other failures by its status: the provider has no code for it.
 fn verdict(error: &Error) -> Option<Rejection> {
-    let is_verdict = matches!(error.kind(), Kind::Answered) && matches!(error.status(), Some(200..=299 | 400 | 500));
+    // A token request that fails looks alike, and then no OTP was checked.
+    let is_of_the_otp = matches!(error.kind(), Kind::Answered) && !error.is_credential_failure();
+    let is_verdict = is_of_the_otp && matches!(error.status(), Some(200..=299 | 400 | 500));
     let number = error.provider_code().filter(|_| is_verdict)?;
     Some(Rejection::Unknown(UnknownValue::new(number)))
 }
