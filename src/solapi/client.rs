@@ -232,7 +232,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("solapi::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("solapi::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -259,10 +259,10 @@ impl Provider for Solapi {
         refusal
     }
 
-    async fn authorize(caller: &Caller<Self>, operation: &'static Operation) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
         let header = caller.provider.api_key.authorization();
         let header = header.ok_or_else(|| Error::new(Self::NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
-        Ok(Authorization { headers: HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, header)]), ticket: 0 })
+        Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket: 0 })
     }
 }
 

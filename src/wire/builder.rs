@@ -1,6 +1,6 @@
 //! How a client is set up: where it calls, how long it waits, how often it tries.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Url,
@@ -90,15 +90,24 @@ pub(crate) struct Defaults {
 /// The way to a provider.
 pub(crate) struct Transport {
     pub(crate) client: Client,
-    /// Without a slash at its end.
-    pub(crate) base_url: String,
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) headers: HeaderMap,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) retry: RetryPolicy,
+}
+
+/// What all attempts of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) base_url: Url,
+    pub(crate) headers: HeaderMap,
+    /// The most bytes of an answer.
     pub(crate) limit: usize,
+}
+
+impl Transport {
+    pub(crate) fn base_url(&self) -> &str {
+        self.shared.base_url.as_str().trim_end_matches('/')
+    }
 }
 
 impl<C> ClientBuilder<C> {
@@ -175,24 +184,19 @@ impl<C> ClientBuilder<C> {
     pub fn build(self) -> Result<C, BuildError> {
         let base_url = self.base_url.as_deref().ok_or(BuildError::MissingBaseUrl(self.defaults.servers))?;
         let url = checked_base_url(base_url, &self.plain_http_hosts)?;
-        let host = url.host_str().unwrap_or_default().to_owned();
         let mut headers = self.defaults.headers;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
         let client = match self.client {
             Some(client) => client,
-            None => http_client(self.defaults.http1_only, is_loopback(&host))?,
+            None => http_client(self.defaults.http1_only, is_loopback(url.host_str().unwrap_or_default()))?,
         };
         Ok((self.assemble)(Transport {
             client,
-            port: url.port_or_known_default().unwrap_or_default(),
-            base_url: url.as_str().trim_end_matches('/').to_owned(),
-            host,
-            headers,
+            shared: Arc::new(Shared { base_url: url, headers, limit: self.limit }),
             timeout: self.timeout,
             deadline: self.deadline,
             retry: self.retry,
-            limit: self.limit,
         }))
     }
 }

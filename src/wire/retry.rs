@@ -50,7 +50,8 @@ impl RetryPolicy {
         let ceiling = self.base.saturating_mul(doublings).min(self.longest);
         // Without entropy the wait is the full one: slower, never wrong.
         let share = getrandom::u32().map_or(1.0, |random| f64::from(random) / f64::from(u32::MAX));
-        ceiling.mul_f64(share)
+        // What no duration can hold is not waited for longer than the longest one.
+        Duration::try_from_secs_f64(ceiling.as_secs_f64() * share).map_or(ceiling, |wait| wait.min(ceiling))
     }
 }
 
@@ -95,6 +96,15 @@ mod tests {
         for value in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
             assert_eq!(retry_after(value, noon()), None, "{value}");
         }
+    }
+
+    #[test]
+    fn the_longest_waits_there_are_do_no_harm() {
+        let policy = RetryPolicy { attempts: u32::MAX, base: Duration::MAX, longest: Duration::MAX };
+        for attempt in [1, 2, u32::MAX] {
+            assert!(policy.wait(attempt) <= Duration::MAX);
+        }
+        assert_eq!(retry_after("18446744073709551615", noon()), Some(Duration::from_secs(u64::MAX)));
     }
 
     proptest! {

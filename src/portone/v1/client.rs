@@ -3,19 +3,20 @@
 use std::{sync::Arc, time::Duration};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use super::{
     Error, Pending, error,
     error::success,
     generated,
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
-    token::{Fresh, TokenCache},
     types::{
         Certification, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid, Otp, RequestOtpRequest,
     },
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
+    portone::token::{Fresh, TokenCache},
     wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format},
 };
 
@@ -58,7 +59,7 @@ pub struct Client(Arc<Caller<PortOne>>);
 pub(super) struct PortOne {
     login: GetTokenRequest,
     tier: Option<HeaderValue>,
-    tokens: TokenCache,
+    tokens: TokenCache<ErrorCode>,
 }
 
 impl Client {
@@ -148,7 +149,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -168,9 +169,9 @@ impl Provider for PortOne {
         error::read(operation, status, body)
     }
 
-    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
-        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(caller)).await?;
-        let mut headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, token)]);
+    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
+        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(Arc::clone(caller))).await?;
+        let mut headers = vec![(generated::CREDENTIAL_HEADER, token)];
         headers.extend(caller.provider.tier.clone().map(|tier| (TIER, tier)));
         Ok(Authorization { headers, ticket })
     }
@@ -181,9 +182,13 @@ impl Provider for PortOne {
     }
 }
 
-async fn fetch_token(caller: &Caller<PortOne>) -> Result<Fresh, Error> {
+async fn fetch_token(caller: Arc<Caller<PortOne>>) -> Result<Fresh, Error> {
+    caller.fetch_credential(|deadline| request_token(&caller, deadline)).await
+}
+
+async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
     let login = &caller.provider.login;
-    let answer = caller.call_openly(&GET_TOKEN, |api| async move { api.get_token(login).await }).await?;
+    let answer = caller.call_openly(&GET_TOKEN, deadline, |api| async move { api.get_token(login).await }).await?;
     let token = success(&GET_TOKEN, answer)?;
     let text = format!("Bearer {}", token.access_token.expose());
     let usable = HeaderValue::from_str(&text).ok().filter(|_| !token.access_token.expose().is_empty());
@@ -191,7 +196,9 @@ async fn fetch_token(caller: &Caller<PortOne>) -> Result<Fresh, Error> {
         let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
     })?;
-    Ok(Fresh::arrived(&token, header))
+    // Both times are of the provider's clock, so their difference is good on any other.
+    let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
+    Ok(Fresh::arrived(header, Duration::from_secs(seconds)))
 }
 
 crate::wire::hooks!(generated::Client);
