@@ -72,7 +72,8 @@ fn stream(answer: &Value, at: String) -> Option<Problem> {
         return None;
     }
     let what = "a stream of events that does not say what one event is";
-    let remedy = "give content.text/event-stream a $ref to the schema of one event and an example, and nothing beside it";
+    let remedy =
+        "give content.text/event-stream a $ref to the schema of one event and an example, and nothing beside it";
     Some(Problem::at(at, what, remedy))
 }
 

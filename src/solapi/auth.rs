@@ -16,7 +16,7 @@ const KEY_LENGTH: usize = 16;
 /// An API key and its secret. Writing operations need one of a member with the role OWNER.
 #[derive(Clone)]
 pub struct ApiKey {
-    key: String,
+    key: Zeroizing<String>,
     secret: Zeroizing<String>,
 }
 
@@ -28,7 +28,7 @@ impl ApiKey {
             return Err(InvalidValue::new("ApiKey", format!("give a key of {KEY_LENGTH} letters and digits")));
         }
         let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
-        Ok(Self { key: key.to_owned(), secret: Zeroizing::new(secret) })
+        Ok(Self { key: Zeroizing::new(key.to_owned()), secret: Zeroizing::new(secret) })
     }
 
     /// The header of one attempt. A signature is good for one request, so each attempt needs its own.
@@ -38,7 +38,7 @@ impl ApiKey {
         let salt = hex::encode(random);
         let date = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let signature = sign(&self.secret, &date, &salt)?;
-        let text = format!("HMAC-SHA256 apiKey={}, date={date}, salt={salt}, signature={signature}", self.key);
+        let text = format!("HMAC-SHA256 apiKey={}, date={date}, salt={salt}, signature={signature}", *self.key);
         HeaderValue::try_from(text).ok()
     }
 }
