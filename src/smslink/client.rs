@@ -54,7 +54,7 @@ impl Client {
     /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`.
     pub fn from_env() -> Result<Self, BuildError> {
         let token = Token::new(environment("PHONEPROOF_SMSLINK_TOKEN")?)?;
-        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?).build()
+        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?.as_str()).build()
     }
 
     /// Has the provider make a code and deliver it.

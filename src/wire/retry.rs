@@ -55,9 +55,16 @@ impl RetryPolicy {
     }
 }
 
-/// What a `Retry-After` header asks for: seconds, or a date (measured against `now`).
+/// The longest `Retry-After` that is taken for one. Nobody waits longer, and a longer row of digits could be
+/// somebody's number: what is taken is shown.
+const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What a `Retry-After` header asks for: seconds, or a date (measured against `now`); at most a day.
 pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let value = value.trim();
+    asked(value.trim(), now).filter(|wait| *wait <= LONGEST_ASKED)
+}
+
+fn asked(value: &str, now: Timestamp) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return value.parse().ok().map(Duration::from_secs);
     }
@@ -93,7 +100,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_ignored() {
-        for value in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
+        for value in ["", "-1", "soon", "1.5", "99999999999999999999999", "86401", "01012345678"] {
             assert_eq!(retry_after(value, noon()), None, "{value}");
         }
     }

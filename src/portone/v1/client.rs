@@ -38,8 +38,8 @@ impl Credentials {
     pub fn new(imp_key: impl AsRef<str>, imp_secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
         // A line break from a file of secrets, for example, would only show as a wrong key.
         let checked = |name, value: &str| format::credential(value).map_err(|why| InvalidValue::new(name, why));
-        let key = ImpKey::new(checked("ImpKey", imp_key.as_ref())?)?;
-        let secret = ImpSecret::new(checked("ImpSecret", imp_secret.as_ref())?)?;
+        let key = ImpKey::verbatim(checked("ImpKey", imp_key.as_ref())?);
+        let secret = ImpSecret::verbatim(checked("ImpSecret", imp_secret.as_ref())?);
         Ok(Self { key, secret, tier: None })
     }
 
@@ -90,7 +90,7 @@ impl Client {
         }
         let builder = Self::builder(credentials);
         match environment("PHONEPROOF_PORTONE_V1_BASE_URL") {
-            Ok(base_url) => builder.base_url(base_url).build(),
+            Ok(base_url) => builder.base_url(base_url.as_str()).build(),
             Err(_) => builder.build(),
         }
     }
@@ -192,12 +192,14 @@ async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fr
     let login = &caller.provider.login;
     let answer = caller.call_openly(&GET_TOKEN, deadline, |api| async move { api.get_token(login).await }).await?;
     let token = success(&GET_TOKEN, answer)?;
+    // The header takes the text over: no copy is left behind.
     let text = format!("Bearer {}", token.access_token.expose());
-    let usable = HeaderValue::from_str(&text).ok().filter(|_| !token.access_token.expose().is_empty());
-    let header = usable.ok_or_else(|| {
+    let usable = HeaderValue::try_from(text).ok().filter(|_| !token.access_token.expose().is_empty());
+    let mut header = usable.ok_or_else(|| {
         let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
     })?;
+    header.set_sensitive(true);
     // Both times are of the provider's clock, so their difference is good on any other.
     let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
     Ok(Fresh::arrived(header, Duration::from_secs(seconds)))

@@ -3,7 +3,7 @@
 use super::shape;
 use crate::{
     sandbox::{exchange::Reply, strict::Breach},
-    solapi::types::{ErrorAnswer, ErrorCode, Mfa, TransactionId},
+    solapi::types::{ErrorAnswer, ErrorCode, ErrorMessage, Mfa, TransactionId},
 };
 
 /// An error by its status; the challenge of an ARS call is one too.
@@ -45,7 +45,7 @@ impl Refusal {
             ErrorCode::TooManyRequests => &mut answer.message,
             _ => &mut answer.error_message,
         };
-        *text = Some(self.text);
+        *text = Some(ErrorMessage::verbatim(self.text));
         let reply = Reply::new(self.status, shape::json_of(answer)).with_code(code);
         if carried_out { reply.carried_out() } else { reply }
     }
