@@ -141,6 +141,7 @@ fn facts(definition: &Enum) -> TokenStream {
                 let variant = ident(match delivery {
                     "refused" => "NotDone",
                     "refused-for-now" => "NotDoneYet",
+                    "underway" => "Underway",
                     _ => "Unclear",
                 });
                 quote!(crate::wire::Work::#variant)
@@ -162,7 +163,7 @@ fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) ->
 }
 
 fn operation(operation: &Operation) -> TokenStream {
-    let Operation { id, method, path, summary, effect, body, query, errors, answers: _ } = operation;
+    let Operation { id, method, path, summary, effect, idempotency_key, body, query, errors, answers: _ } = operation;
     let (name, text) = (static_name(id), doc(summary));
     let effect = ident(match effect.as_str() {
         "read" => "Read",
@@ -170,6 +171,7 @@ fn operation(operation: &Operation) -> TokenStream {
         "sends" => "Sends",
         _ => "ConsumesAttempt",
     });
+    let idempotency_key = idempotency_key.as_ref().map_or(quote!(None), |header| quote!(Some(#header)));
     let (body, query) = (body.iter().map(field), query.iter().map(field));
     let errors = errors.iter().map(|(status, codes)| {
         let status = Literal::u64_unsuffixed(*status);
@@ -183,6 +185,7 @@ fn operation(operation: &Operation) -> TokenStream {
             path: #path,
             summary: #summary,
             effect: Effect::#effect,
+            idempotency_key: #idempotency_key,
             body: &[#(#body),*],
             query: &[#(#query),*],
             errors: &[#(#errors),*],

@@ -13,6 +13,7 @@ use super::{
     answer::{Answer, Refusal, Work},
     attempt::Failure,
     error::{Code, Delivery, Error, Kind},
+    idempotency,
     operation::Operation,
     retry::retry_after,
 };
@@ -72,8 +73,25 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
+        self.call_as(operation, None, send).await
+    }
+
+    /// The same, with an idempotency key of the caller's in place of a new one.
+    pub(crate) async fn call_as<T, F, Fut>(
+        &self,
+        operation: &'static Operation,
+        key: Option<&str>,
+        send: F,
+    ) -> Result<Answer<T>, Error<P::Code>>
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
         async {
-            let (attempts, result) = self.attempts(operation, &send).await;
+            let (attempts, result) = match idempotency::headers(operation, key) {
+                Some(shared) => self.attempts(operation, &shared, &send).await,
+                None => (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent))),
+            };
             conclude(attempts, &result);
             result
         }
@@ -81,10 +99,12 @@ impl<P: Provider> Caller<P> {
         .await
     }
 
-    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many.
+    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many. All
+    /// carry the headers `shared`.
     async fn attempts<T, F, Fut>(
         &self,
         operation: &'static Operation,
+        shared: &HeaderMap,
         send: &F,
     ) -> (u32, Result<Answer<T>, Error<P::Code>>)
     where
@@ -93,9 +113,10 @@ impl<P: Provider> Caller<P> {
     {
         let deadline = Instant::now() + self.transport.deadline;
         let mut renewed = false;
+        let mut in_doubt = false;
         let mut attempt = 1;
         loop {
-            let (ticket, result) = self.authorized_attempt(operation, deadline, send).await;
+            let (ticket, result) = self.authorized_attempt(operation, deadline, shared, send).await;
             note(attempt, &result);
             let error = match result {
                 Ok(answer) => return (attempt, Ok(answer)),
@@ -107,8 +128,10 @@ impl<P: Provider> Caller<P> {
             } else if let Some(wait) = self.wait(&error, attempt, deadline) {
                 sleep(wait).await;
             } else {
-                return (attempt, Err(error));
+                // That the last attempt did nothing says nothing of an earlier one.
+                return (attempt, Err(if in_doubt { error.in_doubt() } else { error }));
             }
+            in_doubt |= matches!(error.delivery(), Delivery::MaybeSent | Delivery::Accepted);
             attempt += 1;
         }
     }
@@ -131,6 +154,7 @@ impl<P: Provider> Caller<P> {
         &self,
         operation: &'static Operation,
         deadline: Instant,
+        shared: &HeaderMap,
         send: &F,
     ) -> (u64, Result<Answer<T>, Error<P::Code>>)
     where
@@ -145,7 +169,8 @@ impl<P: Provider> Caller<P> {
                 return (0, Err(Error::new(P::NAME, operation, kind, Delivery::NotSent)));
             }
         };
-        let Authorization { headers, ticket } = authorization;
+        let Authorization { mut headers, ticket } = authorization;
+        headers.extend(shared.clone());
         (ticket, self.attempt(operation, deadline, headers, send).await)
     }
 
@@ -226,7 +251,9 @@ impl<P: Provider> Caller<P> {
     /// How long to wait before the next attempt, if there may be one.
     fn wait(&self, error: &Error<P::Code>, attempt: u32, deadline: Instant) -> Option<Duration> {
         let policy = &self.transport.retry;
-        if attempt >= policy.attempts || !may_repeat(error) {
+        // What is underway comes to an end by itself, so only the deadline ends the asking.
+        let asks_on = policy.attempts > 1 && error.work() == Some(Work::Underway);
+        if (attempt >= policy.attempts && !asks_on) || !may_repeat(error) {
             return None;
         }
         let wait = error.retry_after().unwrap_or_else(|| policy.wait(attempt));
@@ -257,13 +284,16 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
         // A refused credential stays refused; anything else about fetching one may pass.
         return !matches!(error.status(), Some(400..=499)) || error.work() == Some(Work::NotDoneYet);
     }
+    let Operation { effect, idempotency_key, .. } = error.operation();
     match error.kind() {
         Kind::Connect(_) | Kind::Timeout { connecting: true } => true,
-        Kind::Answered if error.work() == Some(Work::NotDoneYet) => true,
+        Kind::Answered if matches!(error.work(), Some(Work::NotDoneYet | Work::Underway)) => true,
         Kind::Answered => {
-            error.operation().effect.is_repeatable() && matches!(error.status(), Some(408 | 429 | 500..=599))
+            // With a key, a failure that the provider itself told would come again as it was stored.
+            let may_pass = effect.is_repeatable() || idempotency_key.is_some() && error.code().is_none();
+            may_pass && matches!(error.status(), Some(408 | 429 | 500..=599))
         }
-        Kind::Timeout { .. } | Kind::Broken(_) => error.operation().effect.is_repeatable(),
+        Kind::Timeout { .. } | Kind::Broken(_) => effect.is_repeatable() || idempotency_key.is_some(),
         _ => false,
     }
 }
@@ -271,7 +301,7 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
 /// What an error answer says about the work: by the spec's word on its code, else by its status.
 fn delivery(status: u16, work: Option<Work>) -> Delivery {
     let nothing_was_done = match work {
-        Some(work) => work != Work::Unclear,
+        Some(work) => !matches!(work, Work::Unclear | Work::Underway),
         // A timeout or a conflict may come after the fact.
         None => (400..500).contains(&status) && !matches!(status, 408 | 409),
     };

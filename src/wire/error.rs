@@ -194,6 +194,14 @@ impl<C: Code> Error<C> {
         self
     }
 
+    /// The same failure, after an earlier attempt that may have been carried out.
+    pub(crate) fn in_doubt(mut self) -> Self {
+        if matches!(self.0.delivery, Delivery::NotSent | Delivery::Refused) {
+            self.0.delivery = Delivery::MaybeSent;
+        }
+        self
+    }
+
     /// The same failure, as what kept `operation` from being sent at all.
     pub(crate) fn before(mut self, operation: &'static Operation) -> Self {
         if self.0.operation != operation {

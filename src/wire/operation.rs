@@ -16,6 +16,8 @@ pub struct Operation {
     pub summary: &'static str,
     /// What a repeat would do; decides whether a failed attempt is tried again.
     pub effect: Effect,
+    /// The header that makes a repeat harmless: all attempts of a call carry the same value in it.
+    pub idempotency_key: Option<&'static str>,
     /// The members of the JSON body.
     pub body: &'static [Field],
     /// The query parameters.
@@ -72,9 +74,10 @@ pub enum Effect {
     Read,
     /// A repeat ends in the same state: repeated freely.
     Idempotent,
-    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done.
+    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done, or under an
+    /// idempotency key.
     Sends,
-    /// It uses up one of a user's tries: repeated only when it certainly was not done.
+    /// It uses up one of a user's tries: repeated only when it certainly was not done, or under an idempotency key.
     ConsumesAttempt,
 }
 

@@ -9,13 +9,13 @@ use super::{
     error::success,
     generated,
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
-    token::{Fresh, TokenCache},
     types::{
         Certification, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid, Otp, RequestOtpRequest,
     },
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
+    portone::token::{Fresh, TokenCache},
     wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format},
 };
 
@@ -58,7 +58,7 @@ pub struct Client(Arc<Caller<PortOne>>);
 pub(super) struct PortOne {
     login: GetTokenRequest,
     tier: Option<HeaderValue>,
-    tokens: TokenCache,
+    tokens: TokenCache<ErrorCode>,
 }
 
 impl Client {
@@ -191,7 +191,9 @@ async fn fetch_token(caller: &Caller<PortOne>) -> Result<Fresh, Error> {
         let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
     })?;
-    Ok(Fresh::arrived(&token, header))
+    // Both times are of the provider's clock, so their difference is good on any other.
+    let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
+    Ok(Fresh::arrived(header, Duration::from_secs(seconds)))
 }
 
 crate::wire::hooks!(generated::Client);

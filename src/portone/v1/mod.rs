@@ -34,7 +34,6 @@
 mod client;
 mod error;
 mod pending;
-mod token;
 
 pub use client::{Client, Credentials};
 pub use generated::{operations, servers};

@@ -9,20 +9,19 @@ use std::{
 use reqwest::header::HeaderValue;
 use tokio::{sync::OnceCell, time::Instant};
 
-use super::{Error, types::Token};
+use crate::{Code, Error};
 
-/// With less than this left, the provider extends a token rather than hand out a new one: so ask again then.
+/// With less than this left, another token is asked for: V1 then extends the old one rather than hand out a new one,
+/// and a call that has just begun keeps its token long enough.
 const MARGIN: Duration = Duration::from_secs(60);
 
 /// The current token, or the fetch that will bring it.
-#[derive(Default)]
-pub(super) struct TokenCache(Mutex<Arc<Fetch>>);
+pub(super) struct TokenCache<C: Code>(Mutex<Arc<Fetch<C>>>);
 
 /// One fetch. Whoever comes first runs it, the others wait; if the first is dropped, the next takes over.
-#[derive(Default)]
-struct Fetch {
+struct Fetch<C: Code> {
     ticket: u64,
-    result: OnceCell<Result<Fresh, Error>>,
+    result: OnceCell<Result<Fresh, Error<C>>>,
 }
 
 /// A token as a header value.
@@ -33,23 +32,28 @@ pub(super) struct Fresh {
 }
 
 impl Fresh {
-    /// The lifetime is the difference of two times of the provider's clock, counted on our monotonic one from
-    /// now: the clocks of the two machines never meet.
-    pub(super) fn arrived(token: &Token, header: HeaderValue) -> Self {
-        let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
+    /// A token that has just arrived and is good for `life`, counted on the monotonic clock from now: the clocks of the
+    /// two machines never meet.
+    pub(super) fn arrived(header: HeaderValue, life: Duration) -> Self {
         // A token that is expired on arrival is used by the calls that waited for it, and by no other.
-        let fresh_for = Duration::from_secs(seconds).saturating_sub(MARGIN);
+        let fresh_for = life.saturating_sub(MARGIN);
         let now = Instant::now();
         Self { header, until: now.checked_add(fresh_for).unwrap_or(now) }
     }
 }
 
-impl TokenCache {
+impl<C: Code> Default for TokenCache<C> {
+    fn default() -> Self {
+        Self(Mutex::new(Arc::new(Fetch { ticket: 0, result: OnceCell::new() })))
+    }
+}
+
+impl<C: Code> TokenCache<C> {
     /// The token, fetched with `fetch` if need be, and the ticket to give it up with.
-    pub(super) async fn get<F, Fut>(&self, fetch: F) -> Result<(HeaderValue, u64), Error>
+    pub(super) async fn get<F, Fut>(&self, fetch: F) -> Result<(HeaderValue, u64), Error<C>>
     where
         F: FnOnce() -> Fut + Send,
-        Fut: Future<Output = Result<Fresh, Error>> + Send,
+        Fut: Future<Output = Result<Fresh, Error<C>>> + Send,
     {
         let current = self.current();
         match current.result.get_or_init(fetch).await {
@@ -66,7 +70,7 @@ impl TokenCache {
         }
     }
 
-    fn current(&self) -> Arc<Fetch> {
+    fn current(&self) -> Arc<Fetch<C>> {
         let mut current = self.lock();
         if current.is_spent() {
             *current = Arc::new(current.next());
@@ -74,12 +78,12 @@ impl TokenCache {
         Arc::clone(&current)
     }
 
-    fn lock(&self) -> MutexGuard<'_, Arc<Fetch>> {
+    fn lock(&self) -> MutexGuard<'_, Arc<Fetch<C>>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-impl Fetch {
+impl<C: Code> Fetch<C> {
     /// A fetch under way is not spent: its result is for all who wait.
     fn is_spent(&self) -> bool {
         match self.result.get() {
