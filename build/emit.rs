@@ -206,7 +206,8 @@ fn answers(operation: &Operation) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let Field { name, kind, required } = field;
+    let Field { name, kind, required, members } = field;
+    let members = members.iter().map(self::field);
     let kind = ident(match kind.as_str() {
         "string" => "Text",
         "integer" => "Integer",
@@ -215,7 +216,7 @@ fn field(field: &Field) -> TokenStream {
         "array" => "List",
         _ => "Object",
     });
-    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required } }
+    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, members: &[#(#members),*] } }
 }
 
 /// A description as documentation. Lines are not indented, so none becomes a code block.

@@ -69,6 +69,7 @@ pub(super) struct Field {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) required: bool,
+    pub(super) members: Vec<Field>,
 }
 
 pub(super) struct Server {
@@ -154,7 +155,7 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
         idempotency_key: parameters(document, operation)
             .find(|(_, parameter)| is_true(parameter, "x-idempotency-key"))
             .map(|(_, parameter)| text(parameter, "name")),
-        body: body.map(|schema| fields(document, resolve(document, schema))).unwrap_or_default(),
+        body: body.map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         query: query(document, operation),
         errors: errors
             .map(|(status, _, answer)| {
@@ -167,13 +168,18 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
     }
 }
 
-fn fields(document: &Value, schema: &Value) -> Vec<Field> {
+/// Deep enough for every request, and an end for schemas that hold themselves.
+const DEEPEST: usize = 8;
+
+fn fields(document: &Value, schema: &Value, depth: usize) -> Vec<Field> {
+    let schema = resolve(document, schema);
     let required = texts(schema.get("required"));
-    let properties = schema.get("properties").and_then(Value::as_object);
+    let properties = schema.get("properties").and_then(Value::as_object).filter(|_| depth < DEEPEST);
     let field = |(name, value): (&String, &Value)| Field {
         name: name.clone(),
         kind: text(resolve(document, value), "type"),
         required: required.contains(&name.as_str()),
+        members: fields(document, value, depth + 1),
     };
     properties.into_iter().flatten().map(field).collect()
 }
@@ -191,6 +197,7 @@ fn query(document: &Value, operation: &document::OperationAt<'_>) -> Vec<Field> 
             name: text(parameter, "name"),
             kind: kind(parameter),
             required: is_true(parameter, "required"),
+            members: json_schema(parameter).map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         })
         .collect()
 }

@@ -289,8 +289,8 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
         Kind::Connect(_) | Kind::Timeout { connecting: true } => true,
         Kind::Answered if matches!(error.work(), Some(Work::NotDoneYet | Work::Underway)) => true,
         Kind::Answered => {
-            // With a key, a failure that the provider itself told would come again as it was stored.
-            let may_pass = effect.is_repeatable() || idempotency_key.is_some() && error.code().is_none();
+            // With a key, a failure that the spec knows would come again as it was stored.
+            let may_pass = effect.is_repeatable() || idempotency_key.is_some() && error.work().is_none();
             may_pass && matches!(error.status(), Some(408 | 429 | 500..=599))
         }
         Kind::Timeout { .. } | Kind::Broken(_) => effect.is_repeatable() || idempotency_key.is_some(),

@@ -46,6 +46,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// The members of an object, or of the object whose JSON a text holds; none if the spec gives it no shape.
+    pub members: &'static [Field],
 }
 
 /// The JSON type of a [`Field`].

@@ -121,6 +121,7 @@ pub(in crate::sandbox) fn provider(provider: Provider) -> types::Provider {
     match provider {
         Provider::Solapi => types::Provider::Solapi,
         Provider::PortOneV1 => types::Provider::PortOneV1,
+        Provider::PortOneV2 => types::Provider::PortOneV2,
         Provider::Smslink => types::Provider::Smslink,
     }
 }

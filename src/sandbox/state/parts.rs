@@ -13,6 +13,7 @@ pub(super) type Saved = HashMap<String, Vec<u8>>;
 
 const SOLAPI: &str = "solapi";
 const PORTONE: &str = "portone-v1";
+const PORTONE_V2: &str = "portone-v2";
 const SMSLINK: &str = "smslink";
 const INBOX: &str = "inbox";
 const CLOCK: &str = "clock";
@@ -26,6 +27,7 @@ pub(super) fn touched(shared: &Shared) -> Parts {
     let parts = [
         (SOLAPI, json(&shared.solapi)),
         (PORTONE, json(&shared.portone)),
+        (PORTONE_V2, json(&shared.portone_v2)),
         (SMSLINK, json(&shared.smslink)),
         (INBOX, json(&shared.inbox.0.kept)),
         (CLOCK, json(&shared.clock.ahead)),
@@ -39,6 +41,7 @@ pub(super) fn restore(shared: &mut Shared, saved: &Saved) -> Result<(), String> 
     let read = Read(saved);
     read.part(SOLAPI, &mut shared.solapi)?;
     read.part(PORTONE, &mut shared.portone)?;
+    read.part(PORTONE_V2, &mut shared.portone_v2)?;
     read.part(SMSLINK, &mut shared.smslink)?;
     read.part(INBOX, &mut shared.inbox.0.kept)?;
     shared.inbox.0.trim();
