@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`solapi`] | SOLAPI (Korea) | that an account may send from a number, by an automated call |
 //! | [`portone::v1`] | PortOne V1 (Korea) | who a person is, by an OTP to a phone that the carrier vouches for |
+//! | [`portone::v2`] | PortOne V2 (Korea) | the same, through its current API |
 //! | [`smslink`] | NEXLINK SMSLINK (Japan) | that a person holds a number, by a code in an SMS or a call |
 //!
 //! The clients are generated at build time from the OpenAPI documents in `specs/`; a thin facade adds
@@ -13,7 +14,8 @@
 //!   makes a [`Verified`](Outcome::Verified).
 //! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
 //!   do. It never shows what was sent or what came back. [`what_happens_when`] has the whole table.
-//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done.
+//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
+//!   the provider takes an idempotency key.
 //! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
 //!

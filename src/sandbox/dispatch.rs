@@ -43,13 +43,19 @@ struct Api {
     fail: fn(&Shared, Failure) -> Reply,
 }
 
-static APIS: [Api; 3] = [
+static APIS: [Api; 4] = [
     Api { provider: Provider::Solapi, operations: solapi::OPERATIONS, refuse: solapi::refuse, fail: solapi::fail },
     Api {
         provider: Provider::PortOneV1,
-        operations: portone::OPERATIONS,
-        refuse: portone::refuse,
-        fail: portone::fail,
+        operations: portone::v1::OPERATIONS,
+        refuse: portone::v1::refuse,
+        fail: portone::v1::fail,
+    },
+    Api {
+        provider: Provider::PortOneV2,
+        operations: portone::v2::OPERATIONS,
+        refuse: portone::v2::refuse,
+        fail: portone::v2::fail,
     },
     Api { provider: Provider::Smslink, operations: smslink::OPERATIONS, refuse: smslink::refuse, fail: smslink::fail },
 ];
@@ -173,7 +179,8 @@ fn unknown(shared: &Shared, method: &Method, uri: &Uri, wrong_method: bool) -> R
     let (provider, reply) = match uri.path() {
         path if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(shared, wrong_method)),
         path if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown(wrong_method)),
-        _ => (Provider::PortOneV1, portone::unknown(wrong_method)),
+        path if portone::v2::has_path(path) => (Provider::PortOneV2, portone::v2::unknown(wrong_method)),
+        _ => (Provider::PortOneV1, portone::v1::unknown(wrong_method)),
     };
     let underway = Underway::new(shared, provider, None, method, uri);
     let response = reply.into_response();

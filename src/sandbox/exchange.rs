@@ -6,6 +6,7 @@ use axum::{
     body::Body,
     http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header::CONTENT_TYPE},
 };
+use serde::Serialize;
 use serde_json::{Map, Value};
 
 use super::strict::Breach;
@@ -116,4 +117,9 @@ impl Reply {
         }
         response
     }
+}
+
+/// A value of the specs' types as JSON: they hold nothing that JSON can't.
+pub(super) fn json_of(value: impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
 }

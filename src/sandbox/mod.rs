@@ -79,7 +79,7 @@ pub use journal::Request;
 pub use magic::{Behaviour, MagicNumber};
 pub use server::{Sandbox, SandboxBuilder};
 pub use settings::Limits;
-pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
+pub use switches::{PortOneSwitches, PortOneV2Switches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
 use std::{
     io,
@@ -110,7 +110,8 @@ struct Shared {
     /// Those who read a large body hold one.
     large_bodies: Semaphore,
     solapi: Watched<solapi::State>,
-    portone: Watched<portone::State>,
+    portone: Watched<portone::v1::State>,
+    portone_v2: Watched<portone::v2::State>,
     smslink: Watched<smslink::State>,
 }
 
@@ -158,6 +159,7 @@ impl Shared {
             large_bodies: body::large_bodies(),
             solapi: Watched::default(),
             portone: Watched::default(),
+            portone_v2: Watched::default(),
             smslink: Watched::default(),
         })
     }

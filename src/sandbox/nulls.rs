@@ -13,6 +13,8 @@ use serde::{
 };
 use serde_json::Value;
 
+use super::exchange::json_of;
+
 /// `answer` with null for every member of its type that it leaves out, and `[]` for every list.
 pub(super) fn with_nulls<T: Serialize + DeserializeOwned>(answer: &T) -> Value {
     with_nulls_but(answer, |_| {})
@@ -20,11 +22,11 @@ pub(super) fn with_nulls<T: Serialize + DeserializeOwned>(answer: &T) -> Value {
 
 /// The same, but members that `leave_out` empties stay away.
 pub(super) fn with_nulls_but<T: Serialize + DeserializeOwned>(answer: &T, leave_out: impl FnOnce(&mut T)) -> Value {
-    let mut answer = serde_json::to_value(answer).unwrap_or_default();
+    let mut answer = json_of(answer);
     // None of the specs' types refuses to be complete.
     if let Ok(mut complete) = T::deserialize(Complete) {
         leave_out(&mut complete);
-        fill(&mut answer, &serde_json::to_value(complete).unwrap_or_default());
+        fill(&mut answer, &json_of(complete));
     }
     answer
 }

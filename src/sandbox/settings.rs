@@ -12,8 +12,8 @@ pub struct Limits {
     pub messages: usize,
     /// Requests in the journal.
     pub requests: usize,
-    /// Records of each kind of a provider: SMSLINK's deliveries and numbers with codes, PortOne's certifications and
-    /// numbers, SOLAPI's files, papers, sender IDs and signatures that can't be used again.
+    /// Records of each kind of a provider: SMSLINK's deliveries and numbers with codes, PortOne's records,
+    /// numbers and idempotency keys, SOLAPI's files, papers, sender IDs and signatures that can't be used again.
     pub records: usize,
 }
 

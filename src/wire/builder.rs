@@ -127,6 +127,15 @@ impl<C> ClientBuilder<C> {
         }
     }
 
+    /// The client, changed before anybody has it.
+    pub(crate) fn then(self, change: impl FnOnce(C) -> C + Send + 'static) -> Self
+    where
+        C: 'static,
+    {
+        let assemble = self.assemble;
+        Self { assemble: Box::new(|transport| change(assemble(transport))), ..self }
+    }
+
     /// Where to send requests. Must be `https`, or `http` to this machine.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());

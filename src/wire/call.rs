@@ -17,6 +17,7 @@ use super::{
     answer::{Answer, Refusal, Work},
     attempt::Failure,
     error::{Code, Delivery, Error, Kind},
+    idempotency,
     operation::Operation,
     retry::retry_after,
 };
@@ -79,8 +80,25 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
+        self.call_as(operation, None, send).await
+    }
+
+    /// The same, with an idempotency key of the caller's in place of a new one.
+    pub(crate) async fn call_as<T, F, Fut>(
+        self: &Arc<Self>,
+        operation: &'static Operation,
+        key: Option<&str>,
+        send: F,
+    ) -> Result<Answer<T>, Error<P::Code>>
+    where
+        F: Fn(P::Api) -> Fut + Send + Sync,
+        Fut: Future<Output = Sent<T>> + Send,
+    {
         async {
-            let (attempts, result) = self.attempts(operation, &send).await;
+            let (attempts, result) = match idempotency::headers(operation, key) {
+                Some(shared) => self.attempts(operation, &shared, &send).await,
+                None => (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent))),
+            };
             conclude(attempts, &result);
             result
         }
@@ -88,10 +106,12 @@ impl<P: Provider> Caller<P> {
         .await
     }
 
-    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many.
+    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many. All
+    /// carry the headers `shared`.
     async fn attempts<T, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
+        shared: &[(HeaderName, HeaderValue)],
         send: &F,
     ) -> (u32, Result<Answer<T>, Error<P::Code>>)
     where
@@ -104,7 +124,7 @@ impl<P: Provider> Caller<P> {
         // What one attempt did, a later one that failed otherwise does not undo.
         let mut delivery = Delivery::NotSent;
         loop {
-            let (ticket, result) = self.authorized_attempt(operation, deadline, send).await;
+            let (ticket, result) = self.authorized_attempt(operation, deadline, shared, send).await;
             note(attempt, &result);
             let error = match result {
                 Ok(answer) => return (attempt, Ok(answer)),
@@ -167,6 +187,7 @@ impl<P: Provider> Caller<P> {
         self: &Arc<Self>,
         operation: &'static Operation,
         deadline: Instant,
+        shared: &[(HeaderName, HeaderValue)],
         send: &F,
     ) -> (u64, Result<Answer<T>, Error<P::Code>>)
     where
@@ -178,7 +199,8 @@ impl<P: Provider> Caller<P> {
             Ok(Err(error)) => return (0, Err(error.before(operation))),
             Err(_) => return (0, Err(Self::too_late(operation))),
         };
-        let Authorization { headers, ticket } = authorization;
+        let Authorization { mut headers, ticket } = authorization;
+        headers.extend_from_slice(shared);
         (ticket, self.attempt(operation, deadline, headers, send).await)
     }
 
@@ -268,10 +290,12 @@ impl<P: Provider> Caller<P> {
     /// How long to wait before the next attempt, if there is time for one.
     fn wait(&self, error: &Error<P::Code>, attempt: u32, deadline: Instant) -> Option<Duration> {
         let policy = &self.transport.retry;
+        // What is underway comes to an end by itself, so only the deadline ends the asking.
+        let asks_on = policy.attempts > 1 && error.work() == Some(Work::Underway);
         let wait = error.retry_after().unwrap_or_else(|| policy.wait(attempt));
         // A provider may ask for more than a clock can count, so the two are not added up.
         let left = deadline.saturating_duration_since(Instant::now());
-        (attempt < policy.attempts && wait < left).then_some(wait)
+        ((attempt < policy.attempts || asks_on) && wait < left).then_some(wait)
     }
 
     /// When a call that begins now has to end.
@@ -304,21 +328,24 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
         // It was fetched again as often as that could help, for all who waited for it.
         return false;
     }
+    let Operation { effect, idempotency_key, .. } = error.operation();
     match error.kind() {
         Kind::Connect(_) | Kind::Timeout { connecting: true } => true,
-        Kind::Answered if error.work() == Some(Work::NotDoneYet) => true,
+        Kind::Answered if matches!(error.work(), Some(Work::NotDoneYet | Work::Underway)) => true,
         Kind::Answered => {
-            error.operation().effect.is_repeatable() && matches!(error.status(), Some(408 | 429 | 500..=599))
+            // With a key, a failure that the spec knows would come again as it was stored.
+            let may_pass = effect.is_repeatable() || idempotency_key.is_some() && error.work().is_none();
+            may_pass && matches!(error.status(), Some(408 | 429 | 500..=599))
         }
-        Kind::Timeout { .. } | Kind::Broken(_) => error.operation().effect.is_repeatable(),
+        Kind::Timeout { .. } | Kind::Broken(_) => effect.is_repeatable() || idempotency_key.is_some(),
         _ => false,
     }
 }
 
 /// Whether a failure to fetch a credential may pass. A refused one stays refused.
 fn may_pass<C: Code>(error: &Error<C>) -> bool {
-    let is_refused = matches!(error.status(), Some(400..=407 | 409..=428 | 430..=499))
-        && error.work() != Some(Work::NotDoneYet);
+    let is_refused =
+        matches!(error.status(), Some(400..=407 | 409..=428 | 430..=499)) && error.work() != Some(Work::NotDoneYet);
     !is_refused && !error.is_invalid_input()
 }
 
@@ -326,7 +353,7 @@ fn may_pass<C: Code>(error: &Error<C>) -> bool {
 /// answer, a bare 400 too, may come after the fact.
 fn delivery(operation: &Operation, status: u16, work: Option<Work>) -> Delivery {
     let nothing_was_done = match work {
-        Some(work) => work != Work::Unclear,
+        Some(work) => !matches!(work, Work::Unclear | Work::Underway),
         None => operation.refused.contains(&status),
     };
     if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }

@@ -79,6 +79,32 @@ pub(crate) fn resident_gender_digit(value: &str) -> Checked {
     Err("give one digit from 1 to 8, the seventh of the resident number".to_owned())
 }
 
+/// The birth date and the gender digit of a Korean resident number.
+pub(crate) fn resident_number_front(value: &str) -> Checked {
+    let digits = phone::digits(value)?;
+    match digits.len() {
+        7 => {
+            let (birth, gender) = digits.split_at(6);
+            yymmdd(birth)?;
+            resident_gender_digit(gender)?;
+            Ok(digits)
+        }
+        13 => Err("13 digits given; give the first seven only: nobody should have the others".to_owned()),
+        count => Err(format!("{count} digits given; give seven, YYMMDD and the gender digit")),
+    }
+}
+
+/// A key that makes repeats harmless, as an RFC 8941 string: in quotes, which are added if need be.
+pub(crate) fn idempotency_key(value: &str) -> Checked {
+    let key = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+    // Whether the quotes count in the provider's limit of 256 is not known.
+    let fits = (16..=254).contains(&key.len());
+    if fits && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+        return Ok(format!("\"{key}\""));
+    }
+    Err("give 16 to 254 letters, digits, - and _".to_owned())
+}
+
 /// A Korean mobile number in national form.
 pub(crate) fn kr_mobile_number(value: &str) -> Checked {
     let number = PhoneNumber::parse(value, Country::Korea).map_err(|invalid| invalid.to_string())?;

@@ -2,7 +2,11 @@
 
 use std::fmt::{Display, Write};
 
-use phoneproof::{Delivery, InvalidValue, RetryPolicy, portone::v1, smslink, solapi};
+use phoneproof::{
+    Delivery, InvalidValue, RetryPolicy,
+    portone::{v1, v2},
+    smslink, solapi,
+};
 
 use crate::{
     error_texts::assert_hidden,
@@ -79,6 +83,28 @@ fn a_refused_value_of_portone_v1_says_what_would_be_right() {
     refused.of(|value| Credentials::new("key", value), &["", "two words", "line\n"]);
     refused.of(|value| Credentials::new("key", "secret")?.with_tier(value), &["", "ab1", "ABCD", "A B"]);
     refused.promise("portone_v1__invalid_values");
+}
+
+#[test]
+fn a_refused_value_of_portone_v2_says_what_would_be_right() {
+    use v2::{ApiSecret, types as t};
+    let mut refused = refusals();
+    refused.of(|value| t::PhoneNumber::new(value), &["", "02-123-4567", "+81 90 1234 5678"]);
+    refused.of(
+        |value| t::IdentityNumber::new(value),
+        &["", "900101", "901301-1", "900101-9", "900101-1234567", "900101-M"],
+    );
+    refused.of(|value| t::IdentityVerificationId::new(value), &["", "..", "a/b", "a?b"]);
+    let too_long = "a".repeat(41);
+    refused.of(|value| t::IdentityVerificationId::for_kcp(value), &["", "identity-verification-1", "a_b", &too_long]);
+    let longer = "k".repeat(255);
+    refused.of(
+        |value| t::IdempotencyKey::new(value),
+        &["", "too-short", "\"0123456789\"", "with spaces in it, 16", &longer],
+    );
+    refused.of(|value| t::StoreId::new(value), &["", " "]);
+    refused.of(|value| ApiSecret::new(value), &["", "two words", "line\n"]);
+    refused.promise("portone_v2__invalid_values");
 }
 
 #[test]

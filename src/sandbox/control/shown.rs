@@ -118,6 +118,7 @@ impl From<Provider> for types::Provider {
         match provider {
             Provider::Solapi => Self::Solapi,
             Provider::PortOneV1 => Self::PortOneV1,
+            Provider::PortOneV2 => Self::PortOneV2,
             Provider::Smslink => Self::Smslink,
         }
     }

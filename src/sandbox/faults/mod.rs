@@ -163,7 +163,7 @@ impl Shared {
 
 /// What the specs say of the answers of all operations.
 fn places() -> impl Iterator<Item = &'static AnswerPlaces> {
-    let all = [solapi::ANSWERS, portone::ANSWERS, smslink::ANSWERS];
+    let all = [solapi::ANSWERS, portone::v1::ANSWERS, portone::v2::ANSWERS, smslink::ANSWERS];
     all.into_iter().flatten()
 }
 

@@ -1,8 +1,10 @@
 //! Answers that are no success.
 
-use super::shape;
 use crate::{
-    sandbox::{exchange::Reply, strict::Breach},
+    sandbox::{
+        exchange::{Reply, json_of},
+        strict::Breach,
+    },
     solapi::types::{ErrorAnswer, ErrorCode, ErrorMessage, Mfa, TransactionId},
 };
 
@@ -46,7 +48,7 @@ impl Refusal {
             _ => &mut answer.error_message,
         };
         *text = Some(ErrorMessage::verbatim(self.text));
-        let reply = Reply::new(self.status, shape::json_of(answer)).with_code(code);
+        let reply = Reply::new(self.status, json_of(answer)).with_code(code);
         if carried_out { reply.carried_out() } else { reply }
     }
 }

@@ -16,6 +16,7 @@ pub(super) type Saved = HashMap<String, Vec<u8>>;
 
 const SOLAPI: &str = "solapi";
 const PORTONE: &str = "portone-v1";
+const PORTONE_V2: &str = "portone-v2";
 const SMSLINK: &str = "smslink";
 const INBOX: &str = "inbox";
 const CLOCK: &str = "clock";
@@ -27,11 +28,13 @@ const RANDOM: &str = "random";
 /// either all of it is here or nothing, and a crash can't keep a message and lose its code. The order is that in which
 /// requests take them. The generator comes last: it must never stand before what it drew.
 pub(super) fn touched(shared: &Shared) -> Parts {
-    let (solapi, portone, smslink) = (shared.solapi.hold(), shared.portone.hold(), shared.smslink.hold());
+    let (solapi, portone) = (shared.solapi.hold(), shared.portone.hold());
+    let (portone_v2, smslink) = (shared.portone_v2.hold(), shared.smslink.hold());
     let (inbox, clock) = (shared.inbox.0.kept.hold(), shared.clock.ahead.hold());
     let parts = [
         (SOLAPI, json(&solapi)),
         (PORTONE, json(&portone)),
+        (PORTONE_V2, json(&portone_v2)),
         (SMSLINK, json(&smslink)),
         (INBOX, json(&inbox)),
         (CLOCK, json(&clock)),
@@ -45,6 +48,7 @@ pub(super) fn restore(shared: &mut Shared, saved: &Saved) -> Result<(), String> 
     let read = Read(saved);
     read.part(SOLAPI, &mut shared.solapi)?;
     read.part(PORTONE, &mut shared.portone)?;
+    read.part(PORTONE_V2, &mut shared.portone_v2)?;
     read.part(SMSLINK, &mut shared.smslink)?;
     read.part(INBOX, &mut shared.inbox.0.kept)?;
     shared.inbox.0.trim();

@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::{Desk, in_app, person, refused, with, wrong};
-use crate::sandbox::{PortOneSwitches, WrongOtp, portone::state};
+use crate::sandbox::{PortOneSwitches, WrongOtp, portone::v1::state};
 
 fn approve(desk: &Desk, imp_uid: &str) -> bool {
-    state(&desk.0).records.get_mut(imp_uid).is_some_and(crate::sandbox::portone::Record::approve)
+    state(&desk.0).records.get_mut(imp_uid).is_some_and(crate::sandbox::portone::v1::Record::approve)
 }
 
 fn is_certified(desk: &Desk, imp_uid: &str) -> bool {

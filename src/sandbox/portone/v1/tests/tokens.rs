@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, GET_CERTIFICATION, GET_TOKEN, START, person, refused, with, without};
-use crate::sandbox::{PortOneSwitches, portone::OPERATIONS, testing::Ask};
+use crate::sandbox::{PortOneSwitches, portone::v1::OPERATIONS, testing::Ask};
 
 const WRONG_CREDENTIALS: &str = "인증에 실패하였습니다. API키와 secret을 확인하세요.";
 const MISSING_CREDENTIALS: &str = "imp_key, imp_secret 파라메터가 누락되었습니다.";

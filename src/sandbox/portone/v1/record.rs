@@ -1,9 +1,7 @@
 //! A certification record: from the request for an OTP to the certified person.
 
-use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256, Sha512};
 
 use super::{
     Channel, Outgoing, Provider,
@@ -12,11 +10,12 @@ use super::{
 };
 use crate::{
     portone::v1::types::{
-        BirthEpoch, Birthday, Certification, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
-        UniqueInSite, UniqueKey, VerificationMethod,
+        BirthEpoch, Birthday, Certification, ErrorCode, Gender, ImpUid, Otp, PersonName, PhoneNumber,
+        RequestOtpRequest, UniqueInSite, UniqueKey, VerificationMethod,
     },
     sandbox::{
         Behaviour, CodeState, CodeStatus, WrongOtp, magic,
+        portone::citizen,
         random::{self, Random},
         secret,
     },
@@ -26,8 +25,6 @@ const OTP_LENGTH: usize = 6;
 const OTP_LIFE: SignedDuration = SignedDuration::from_mins(3);
 /// So many wrong OTPs use a request up.
 const TRIES: u8 = 5;
-/// How every DI begins: the DER of a message digest's attribute.
-const DI_PREFIX: [u8; 15] = *b"\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x03\x21\x00";
 
 /// One request and what became of it.
 #[derive(Serialize, Deserialize)]
@@ -162,6 +159,10 @@ impl Record {
         Ok(())
     }
 
+    pub(super) const fn requested(&self) -> Timestamp {
+        self.requested
+    }
+
     pub(super) const fn is_certified(&self) -> bool {
         self.certified.is_some()
     }
@@ -190,6 +191,7 @@ impl Record {
         };
         let Some(Certified { at, pg_tid }) = &self.certified else { return open };
         let Person { name, phone, birthday, gender, carrier } = &self.person;
+        let ci = citizen::ci(name, *birthday, *gender == Gender::Male);
         Certification {
             certified: Some(true),
             certified_at: Some(at.as_second()),
@@ -200,22 +202,10 @@ impl Record {
             phone: PhoneNumber::new(phone).ok().filter(|_| approved),
             carrier: Some(carrier.clone()).filter(|_| approved),
             pg_tid: Some(pg_tid.clone()),
-            unique_key: UniqueKey::new(self.ci()).ok(),
-            unique_in_site: UniqueInSite::new(self.di(account)).ok(),
+            unique_in_site: UniqueInSite::new(citizen::di(account, &ci)).ok(),
+            unique_key: UniqueKey::new(ci).ok(),
             ..open
         }
-    }
-
-    /// 64 bytes that are the same for a person everywhere, as 88 characters.
-    fn ci(&self) -> String {
-        let Person { name, birthday, gender, .. } = &self.person;
-        STANDARD.encode(Sha512::digest(format!("{name}\n{birthday}\n{}", gender.as_str())))
-    }
-
-    /// 64 characters that are the same for a person with one account.
-    fn di(&self, account: &str) -> String {
-        let digest = Sha256::digest(format!("{account}\n{}", self.ci()));
-        STANDARD.encode([&DI_PREFIX, digest.as_slice()].concat())
     }
 }
 

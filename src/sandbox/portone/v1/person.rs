@@ -1,6 +1,6 @@
 //! Whom a request is about.
 
-use jiff::{Timestamp, Zoned, civil::Date, tz};
+use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
@@ -8,7 +8,10 @@ use crate::{
     portone::v1::types::{
         Carrier, CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod,
     },
-    sandbox::{Behaviour, Provider, magic},
+    sandbox::{
+        Behaviour, Provider, magic,
+        portone::citizen::{GenderDigit, is_mobile, midnight},
+    },
 };
 
 /// The person that a carrier would look up.
@@ -30,8 +33,10 @@ impl Person {
             return Err(invalid("name: it is empty"));
         }
         check_options(request)?;
-        let (century, gender) = gender_digit(request.gender_digit.expose())?;
-        let birthday = birthday(request.birth.expose(), century, now)?;
+        let digit = GenderDigit::read(request.gender_digit.expose())
+            .ok_or_else(|| invalid("gender_digit: it is not one digit from 1 to 8"))?;
+        let gender = if digit.is_male { Gender::Male } else { Gender::Female };
+        let birthday = birthday(request.birth.expose(), digit, now)?;
         let (phone, carrier) = (phone(request.phone.expose())?, carrier(request)?);
         if magic::behaviour(Provider::PortOneV1, &phone) == Some(Behaviour::CarrierMismatch) {
             return Err(invalid("carrier: it does not know this person by this number"));
@@ -41,8 +46,7 @@ impl Person {
 
     /// The first second of the birthday in Korea.
     pub(super) fn birth(&self) -> Option<i64> {
-        let midnight = self.birthday.to_zoned(korea()).ok()?;
-        Some(midnight.timestamp().as_second())
+        midnight(self.birthday).map(Timestamp::as_second)
     }
 }
 
@@ -59,10 +63,6 @@ fn invalid(text: &str) -> Refusal {
     Refusal::of(&ErrorCode::InvalidPersonalInfo, text)
 }
 
-fn korea() -> tz::TimeZone {
-    tz::TimeZone::fixed(tz::offset(9))
-}
-
 /// Separators are allowed; the server keeps the digits.
 fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
@@ -70,32 +70,18 @@ fn digits(text: &str) -> String {
 
 fn phone(text: &str) -> Result<String, Refusal> {
     let digits = digits(text);
-    if digits.starts_with("01") && matches!(digits.len(), 10 | 11) {
+    if is_mobile(&digits) {
         return Ok(digits);
     }
     Err(invalid("phone: it is no Korean mobile number in national form"))
 }
 
-/// The century of birth, and the sex.
-fn gender_digit(text: &str) -> Result<(i16, Gender), Refusal> {
-    Ok(match text {
-        "1" | "5" => (1900, Gender::Male),
-        "2" | "6" => (1900, Gender::Female),
-        "3" | "7" => (2000, Gender::Male),
-        "4" | "8" => (2000, Gender::Female),
-        _ => return Err(invalid("gender_digit: it is not one digit from 1 to 8")),
-    })
-}
-
-fn birthday(text: &str, century: i16, now: Timestamp) -> Result<Date, Refusal> {
+fn birthday(text: &str, digit: GenderDigit, now: Timestamp) -> Result<Date, Refusal> {
     let digits = digits(text);
     if digits.len() != 6 {
         return Err(invalid("birth: it has not the six digits of YYMMDD"));
     }
-    let two = |from: usize| digits.get(from..from + 2).and_then(|two| two.parse::<i8>().ok()).unwrap_or_default();
-    let date = Date::new(century + i16::from(two(0)), two(2), two(4)).ok();
-    let today = Zoned::new(now, korea()).date();
-    date.filter(|date| *date <= today).ok_or_else(|| invalid("birth: it is no date, or one in the future"))
+    digit.birthday(&digits, now).ok_or_else(|| invalid("birth: it is no date, or one in the future"))
 }
 
 fn carrier(request: &RequestOtpRequest) -> Result<CertifiedCarrier, Refusal> {
