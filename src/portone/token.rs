@@ -87,7 +87,7 @@ impl<C: Code> TokenCache<C> {
     }
 
     /// The token, or a place among those who wait for it.
-    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<(HeaderValue, u64), (Waiting<Fetched<C>>, u64)>
+    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<(HeaderValue, u64), Place<C>>
     where
         F: Fn() -> Fut,
         Fut: Future<Output = Fetched<C>> + Send + 'static,
