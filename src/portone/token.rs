@@ -30,6 +30,8 @@ struct State<C: Code> {
 }
 
 type Fetched<C> = Result<Fresh, Error<C>>;
+/// A place among those who wait for a token, and the ticket that it will have.
+type Place<C> = (Waiting<Fetched<C>>, u64);
 
 /// A token as a header value.
 #[derive(Clone)]
