@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`solapi`] | SOLAPI (Korea) | that an account may send from a number, by an automated call |
 //! | [`portone::v1`] | PortOne V1 (Korea) | who a person is, by an OTP to a phone that the carrier vouches for |
+//! | [`portone::v2`] | PortOne V2 (Korea) | the same, through its current API |
 //! | [`smslink`] | NEXLINK SMSLINK (Japan) | that a person holds a number, by a code in an SMS or a call |
 //!
 //! The clients are generated at build time from the OpenAPI documents in `specs/`; a thin facade adds
@@ -12,8 +13,10 @@
 //! * [`Outcome`]: a wrong code typed by a user is an outcome, not an error, and only the provider's success code
 //!   makes a [`Verified`](Outcome::Verified).
 //! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
-//!   do. It never shows what was sent or what came back.
-//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done.
+//!   do. It never shows what was sent or what came back. [`what_happens_when`] has the whole table.
+//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
+//!   the provider takes an idempotency key.
+//! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
 //!
 //! Tracing: each call is a `phoneproof.call` span and each attempt an event in it, with OpenTelemetry's names for
@@ -30,9 +33,10 @@
 //! time share a connection, where a provider speaks it. `schemars` implements `JsonSchema` for the generated types,
 //! `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod phone;
+pub mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;
 #[cfg(feature = "sandbox")]
@@ -41,8 +45,11 @@ pub mod sandbox;
 pub mod smslink;
 #[cfg(feature = "solapi")]
 pub mod solapi;
+#[doc = include_str!("../docs/what-happens-when.md")]
+pub mod what_happens_when {}
 mod wire;
 
+pub use phone::PhoneNumber;
 pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidValue, Operation,
     Outcome, Rejection, RetryPolicy, UnknownValue, Untyped,

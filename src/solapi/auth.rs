@@ -16,7 +16,7 @@ const KEY_LENGTH: usize = 16;
 /// An API key and its secret. Writing operations need one of a member with the role OWNER.
 #[derive(Clone)]
 pub struct ApiKey {
-    key: String,
+    key: Zeroizing<String>,
     secret: Zeroizing<String>,
 }
 
@@ -28,7 +28,7 @@ impl ApiKey {
             return Err(InvalidValue::new("ApiKey", format!("give a key of {KEY_LENGTH} letters and digits")));
         }
         let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
-        Ok(Self { key: key.to_owned(), secret: Zeroizing::new(secret) })
+        Ok(Self { key: Zeroizing::new(key.to_owned()), secret: Zeroizing::new(secret) })
     }
 
     /// An `Authorization` header, for a request to the provider that this crate has no method for.
@@ -51,7 +51,10 @@ impl ApiKey {
             ", signature=",
             signature.as_str()?,
         ];
-        HeaderValue::try_from(parts.concat()).ok()
+        // The header takes the text over: no copy is left behind.
+        let mut header = HeaderValue::try_from(parts.concat()).ok()?;
+        header.set_sensitive(true);
+        Some(header)
     }
 }
 

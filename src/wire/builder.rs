@@ -6,6 +6,7 @@ use reqwest::{
     Client, Url,
     header::{HeaderMap, HeaderValue, USER_AGENT},
 };
+use zeroize::Zeroizing;
 
 use super::{InvalidValue, RetryPolicy};
 
@@ -126,6 +127,15 @@ impl<C> ClientBuilder<C> {
         }
     }
 
+    /// The client, changed before anybody has it.
+    pub(crate) fn then(self, change: impl FnOnce(C) -> C + Send + 'static) -> Self
+    where
+        C: 'static,
+    {
+        let assemble = self.assemble;
+        Self { assemble: Box::new(|transport| change(assemble(transport))), ..self }
+    }
+
     /// Where to send requests. Must be `https`, or `http` to this machine.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
@@ -203,8 +213,13 @@ impl<C> ClientBuilder<C> {
 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // One that `build` would refuse may hold a password, or a key in its query.
+        let shown = |url: &'_ String| match checked_base_url(url, &self.plain_http_hosts) {
+            Ok(_) | Err(BuildError::PlainHttp { .. }) => url.clone(),
+            Err(_) => "[not shown]".to_owned(),
+        };
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_ref().map(shown))
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)
@@ -245,9 +260,10 @@ fn http_client(http1_only: bool, loopback: bool) -> Result<Client, BuildError> {
     builder.build().map_err(|_| BuildError::HttpClient)
 }
 
-/// The value of an environment variable that must be there.
-pub(crate) fn environment(name: &'static str) -> Result<String, BuildError> {
-    std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(BuildError::MissingVariable(name))
+/// The value of an environment variable that must be there; it may be a secret.
+pub(crate) fn environment(name: &'static str) -> Result<Zeroizing<String>, BuildError> {
+    let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+    value.map(Zeroizing::new).ok_or(BuildError::MissingVariable(name))
 }
 
 #[cfg(test)]

@@ -16,12 +16,16 @@ pub struct Operation {
     pub summary: &'static str,
     /// What a repeat would do; decides whether a failed attempt is tried again.
     pub effect: Effect,
+    /// The header that makes a repeat harmless: all attempts of a call carry the same value in it.
+    pub idempotency_key: Option<&'static str>,
     /// The members of the JSON body.
     pub body: &'static [Field],
     /// The query parameters.
     pub query: &'static [Field],
     /// The documented error codes by HTTP status; 500 also stands for any 5xx.
     pub errors: &'static [(u16, &'static [&'static str])],
+    /// The HTTP statuses that say by themselves, whatever the body, that nothing was done.
+    pub refused: &'static [u16],
 }
 
 /// Places in the answers of an operation, success and error: `senderIds/*/status`, `*` for every item of a list.
@@ -44,6 +48,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// The members of an object, or of the object whose JSON a text holds; none if the spec gives it no shape.
+    pub members: &'static [Field],
 }
 
 /// The JSON type of a [`Field`].
@@ -72,9 +78,10 @@ pub enum Effect {
     Read,
     /// A repeat ends in the same state: repeated freely.
     Idempotent,
-    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done.
+    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done, or under an
+    /// idempotency key.
     Sends,
-    /// It uses up one of a user's tries: repeated only when it certainly was not done.
+    /// It uses up one of a user's tries: repeated only when it certainly was not done, or under an idempotency key.
     ConsumesAttempt,
 }
 

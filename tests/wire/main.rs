@@ -9,4 +9,5 @@ mod portone;
 mod repetition;
 mod smslink;
 mod solapi;
+#[allow(dead_code, reason = "tests/hang has more uses for it")]
 mod stub;
