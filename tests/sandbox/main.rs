@@ -8,6 +8,7 @@ mod command;
 mod inbox;
 mod isolation;
 mod portone;
+mod portone_v2;
 mod raw;
 mod redaction;
 mod smslink;
