@@ -13,9 +13,10 @@
 //! * [`Outcome`]: a wrong code typed by a user is an outcome, not an error, and only the provider's success code
 //!   makes a [`Verified`](Outcome::Verified).
 //! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
-//!   do. It never shows what was sent or what came back.
+//!   do. It never shows what was sent or what came back. [`what_happens_when`] has the whole table.
 //! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
 //!   the provider takes an idempotency key.
+//! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
 //!
 //! Tracing: each call is a `phoneproof.call` span and each attempt an event in it, with OpenTelemetry's names for
@@ -31,9 +32,10 @@
 //! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `schemars` implements
 //! `JsonSchema` for the generated types, `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod phone;
+pub mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;
 #[cfg(feature = "sandbox")]
@@ -42,8 +44,11 @@ pub mod sandbox;
 pub mod smslink;
 #[cfg(feature = "solapi")]
 pub mod solapi;
+#[doc = include_str!("../docs/what-happens-when.md")]
+pub mod what_happens_when {}
 mod wire;
 
+pub use phone::PhoneNumber;
 pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidValue, Operation,
     Outcome, Rejection, RetryPolicy, UnknownValue, Untyped,

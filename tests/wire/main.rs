@@ -4,8 +4,10 @@
 
 mod answers;
 mod clients;
+mod connections;
 mod portone;
 mod repetition;
 mod smslink;
 mod solapi;
+#[allow(dead_code, reason = "tests/hang has more uses for it")]
 mod stub;
