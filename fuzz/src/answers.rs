@@ -32,7 +32,8 @@ impl Bench {
         let provider = runtime.block_on(Provider::start());
         let _inside = runtime.enter();
         let clients = Clients::new(&provider.base_url);
-        let token = json!({ "code": 0, "response": { "access_token": "token", "now": 0, "expired_at": 1800 } });
+        // Expired on arrival, so that each call asks for one.
+        let token = json!({ "code": 0, "response": { "access_token": "token", "now": 0, "expired_at": 0 } });
         let token = answer(200, &[], token.to_string().as_bytes());
         Self { clients, provider, runtime, token }
     }

@@ -14,7 +14,7 @@ use serde_json::json;
 pub(crate) struct Clients {
     pub(crate) solapi: solapi::Client,
     pub(crate) smslink: smslink::Client,
-    base_url: String,
+    pub(crate) portone: v1::Client,
 }
 
 /// What a call came to, in the forms that can be seen.
@@ -47,13 +47,8 @@ impl Clients {
         Self {
             solapi: limits(solapi::Client::builder(key), base_url),
             smslink: limits(smslink::Client::builder(smslink::Token::new("token").expect("a token")), base_url),
-            base_url: base_url.to_owned(),
+            portone: limits(v1::Client::builder(v1::Credentials::new("key", "secret").expect("credentials")), base_url),
         }
-    }
-
-    /// Without a token yet, so that each call reads the answer to its request.
-    fn portone(&self) -> v1::Client {
-        limits(v1::Client::builder(v1::Credentials::new("key", "secret").expect("credentials")), &self.base_url)
     }
 }
 
@@ -124,13 +119,13 @@ pub(crate) static CALLS: &[(&str, Call)] = calls! {
     "deliver_code" => |c| c.smslink.deliver(&deliver()),
     "verify_code" => |c| c.smslink.verify(&jp_number(), &code()),
     "get_code_delivery_result" => |c| c.smslink.delivery_result(101),
-    "get_token" => |c| async move { c.portone().get_certification(&imp_uid()).await },
-    "request_otp" => |c| async move { c.portone().request_otp(&someone()).await },
+    "get_token" => |c| async move { c.portone.get_certification(&imp_uid()).await },
+    "request_otp" => |c| async move { c.portone.request_otp(&someone()).await },
     "confirm_otp" => |c| async move {
-        c.portone().confirm_otp(&imp_uid().into(), &person::Otp::new("123456").expect("an OTP")).await
+        c.portone.confirm_otp(&imp_uid().into(), &person::Otp::new("123456").expect("an OTP")).await
     },
-    "get_certification" => |c| async move { c.portone().get_certification(&imp_uid()).await },
-    "delete_certification" => |c| async move { c.portone().delete_certification(&imp_uid()).await },
+    "get_certification" => |c| async move { c.portone.get_certification(&imp_uid()).await },
+    "delete_certification" => |c| async move { c.portone.delete_certification(&imp_uid()).await },
 };
 
 pub(crate) fn kr_number() -> sender::PhoneNumber {
