@@ -5,6 +5,7 @@
 mod answers;
 mod clients;
 mod portone;
+mod refusals;
 mod repetition;
 mod smslink;
 mod solapi;
