@@ -1,14 +1,17 @@
 //! Compiles the specs of the enabled providers into `OUT_DIR`, one Rust file each.
 
+#![forbid(unsafe_code)]
+
 use std::{env, fs, path::Path};
 
 #[path = "build/mod.rs"]
 mod compiler;
 
 /// Feature, spec and the module that includes what is generated from it.
-const PROVIDERS: [(&str, &str, &str); 4] = [
+const SPECS: [(&str, &str, &str); 5] = [
     ("SOLAPI", "solapi", "crate::solapi::generated"),
     ("PORTONE", "portone-v1", "crate::portone::v1::generated"),
+    ("PORTONE", "portone-v2", "crate::portone::v2::generated"),
     ("SMSLINK", "smslink", "crate::smslink::generated"),
     ("SANDBOX", "sandbox", "crate::sandbox::control::generated"),
 ];
@@ -17,7 +20,7 @@ fn main() {
     for input in ["specs", "build", "build.rs"] {
         println!("cargo::rerun-if-changed={input}");
     }
-    for (feature, name, root) in PROVIDERS {
+    for (feature, name, root) in SPECS {
         if env::var_os(format!("CARGO_FEATURE_{feature}")).is_none() {
             continue;
         }

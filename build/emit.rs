@@ -141,6 +141,7 @@ fn facts(definition: &Enum) -> TokenStream {
                 let variant = ident(match delivery {
                     "refused" => "NotDone",
                     "refused-for-now" => "NotDoneYet",
+                    "underway" => "Underway",
                     _ => "Unclear",
                 });
                 quote!(crate::wire::Work::#variant)
@@ -162,7 +163,8 @@ fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) ->
 }
 
 fn operation(operation: &Operation) -> TokenStream {
-    let Operation { id, method, path, summary, effect, body, query, errors, refused, answers: _ } = operation;
+    let Operation { id, method, path, summary, effect, idempotency_key, body, query, errors, refused, answers: _ } =
+        operation;
     let (name, text) = (static_name(id), doc(summary));
     let effect = ident(match effect.as_str() {
         "read" => "Read",
@@ -170,6 +172,7 @@ fn operation(operation: &Operation) -> TokenStream {
         "sends" => "Sends",
         _ => "ConsumesAttempt",
     });
+    let idempotency_key = idempotency_key.as_ref().map_or(quote!(None), |header| quote!(Some(#header)));
     let (body, query) = (body.iter().map(field), query.iter().map(field));
     let errors = errors.iter().map(|(status, codes)| {
         let status = Literal::u64_unsuffixed(*status);
@@ -184,6 +187,7 @@ fn operation(operation: &Operation) -> TokenStream {
             path: #path,
             summary: #summary,
             effect: Effect::#effect,
+            idempotency_key: #idempotency_key,
             body: &[#(#body),*],
             query: &[#(#query),*],
             errors: &[#(#errors),*],
@@ -205,7 +209,8 @@ fn answers(operation: &Operation) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let Field { name, kind, required } = field;
+    let Field { name, kind, required, members } = field;
+    let members = members.iter().map(self::field);
     let kind = ident(match kind.as_str() {
         "string" => "Text",
         "integer" => "Integer",
@@ -214,7 +219,7 @@ fn field(field: &Field) -> TokenStream {
         "array" => "List",
         _ => "Object",
     });
-    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required } }
+    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, members: &[#(#members),*] } }
 }
 
 /// A description as documentation. Lines are not indented, so none becomes a code block.

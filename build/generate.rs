@@ -14,8 +14,8 @@ use syn::Item;
 
 use super::{
     collisions,
-    document::{is_served, join, operations, reference, schemas},
-    emit, mend,
+    document::{is_served, is_true, join, operations, reference, schemas},
+    emit, lighten, mend,
     model::{Model, is_value},
     problem::Problem,
     rules::reachable,
@@ -29,6 +29,7 @@ pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<St
     let file = quietly(|| {
         let mut file: syn::File = syn::parse2(client).map_err(|error| error.to_string())?;
         mend::mend(&mut file, document);
+        lighten::lighten(&mut file);
         if is_served(document) {
             file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
         }
@@ -54,7 +55,9 @@ fn internal(reason: &str) -> Vec<Problem> {
 /// * Error answers are taken out: they then arrive with status, headers and an unread body, and are
 ///   decoded leniently by the facade. Typed, a gateway's HTML page would lose its status.
 /// * `'200'` stands for every 2xx.
-/// * Parameters are plain: the facade passes checked text, and a redacted value has no `Display`.
+/// * Parameters are plain: the facade passes checked text, and a redacted value has no `Display`. The idempotency key
+///   is the client's own affair, the same for all attempts of a call.
+/// * An object that has no member yet is a type of its own and no map.
 /// * Of an API that this crate serves only the types are left.
 /// * `nullable` goes: optional fields take null as missing anyway, and [`mend`] sees to lists.
 fn narrow(document: &Value) -> Value {
@@ -64,14 +67,15 @@ fn narrow(document: &Value) -> Value {
         let Some(operation) = narrowed.pointer_mut(&place) else { continue };
         let success = operation.pointer("/responses/200").cloned().unwrap_or_default();
         operation["responses"] = json!({ "2XX": reference(document, &success).map_or(&success, |(_, answer)| answer) });
-        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
-            if let Some((_, target)) = reference(document, parameter) {
-                *parameter = target.clone();
-            }
-            let plain = parameter.get("schema").and_then(|schema| reference(document, schema));
-            if let Some(kind) = plain.and_then(|(_, target)| target.get("type").cloned()) {
-                parameter["schema"] = json!({ "type": kind });
-            }
+        if let Some(parameters) = operation.get_mut("parameters").and_then(Value::as_array_mut) {
+            *parameters = parameters.iter().map(|parameter| plain(document, parameter)).collect();
+            parameters.retain(|parameter| parameter.get("x-idempotency-key").is_none());
+        }
+    }
+    let schemas = narrowed.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
+    for (_, schema) in schemas.into_iter().flatten() {
+        if is_true(schema, "additionalProperties") {
+            schema["additionalProperties"] = json!(false);
         }
     }
     if is_served(document) {
@@ -85,6 +89,21 @@ fn narrow(document: &Value) -> Value {
     remove_key(&mut narrowed, "nullable");
     remove_key(&mut narrowed, "examples");
     narrowed
+}
+
+/// A parameter as text, a number or a boolean; JSON in a parameter is text.
+fn plain(document: &Value, parameter: &Value) -> Value {
+    let mut plain = reference(document, parameter).map_or(parameter, |(_, target)| target).clone();
+    if let Some(members) = plain.as_object_mut()
+        && members.remove("content").is_some()
+    {
+        members.insert("schema".to_owned(), json!({ "type": "string" }));
+    }
+    let kind = plain.get("schema").and_then(|schema| reference(document, schema));
+    if let Some(kind) = kind.and_then(|(_, target)| target.get("type").cloned()) {
+        plain["schema"] = json!({ "type": kind });
+    }
+    plain
 }
 
 fn remove_key(value: &mut Value, key: &str) {

@@ -56,9 +56,13 @@ impl VisitMut for Mend<'_> {
         }
     }
 
-    /// A reference has no room for a description of its own, so the field says what its target says first.
+    /// A reference has no room for a description of its own, so the field says what its target says first. An answer
+    /// may grow.
     fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
         visit_mut::visit_item_struct_mut(self, item);
+        if !self.requests.contains(item.ident.to_string().as_str()) {
+            item.attrs.retain(|attribute| !is_closed(attribute));
+        }
         let properties = join(&join("/components/schemas", &item.ident.to_string()), "properties");
         for field in item.fields.iter_mut().filter(|field| !is_documented(&field.attrs)) {
             let property = self.document.pointer(&join(&properties, &wire_name(field)));
@@ -250,6 +254,18 @@ fn is_optional(field: &Field) -> bool {
     let mut has_default = false;
     serde_options(field, |key, _| has_default |= key.is_ident("default"));
     has_default || inner_type(&field.ty).is_some()
+}
+
+fn is_closed(attribute: &Attribute) -> bool {
+    let mut closed = false;
+    if attribute.path().is_ident("serde") {
+        let parsed = attribute.parse_nested_meta(|meta| {
+            closed |= meta.path.is_ident("deny_unknown_fields");
+            Ok(())
+        });
+        drop(parsed);
+    }
+    closed
 }
 
 fn is_documented(attributes: &[Attribute]) -> bool {

@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::{
     answers::AnswerPlaces,
-    document::{self, answers, json_schema, operations, resolve, schemas, texts},
+    document::{self, answers, is_true, json_schema, operations, parameters, resolve, schemas, texts},
 };
 
 /// Everything that [`super::emit`] needs.
@@ -55,6 +55,8 @@ pub(super) struct Operation {
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) effect: String,
+    /// The header that makes a repeat harmless.
+    pub(super) idempotency_key: Option<String>,
     pub(super) body: Vec<Field>,
     pub(super) query: Vec<Field>,
     /// The documented error codes by HTTP status, `5XX` as 500.
@@ -69,6 +71,7 @@ pub(super) struct Field {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) required: bool,
+    pub(super) members: Vec<Field>,
 }
 
 pub(super) struct Server {
@@ -151,8 +154,11 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
         path: operation.path.to_owned(),
         summary: text(value, "summary"),
         effect: text(value, "x-effect"),
-        body: body.map(|schema| fields(document, resolve(document, schema))).unwrap_or_default(),
-        query: query(document, value),
+        idempotency_key: parameters(document, operation)
+            .find(|(_, parameter)| is_true(parameter, "x-idempotency-key"))
+            .map(|(_, parameter)| text(parameter, "name")),
+        body: body.map(|schema| fields(document, schema, 0)).unwrap_or_default(),
+        query: query(document, operation),
         errors: errors()
             .map(|(status, _, answer)| {
                 let status = status.replace(['x', 'X'], "0").parse().unwrap_or_default();
@@ -168,26 +174,36 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
     }
 }
 
-fn fields(document: &Value, schema: &Value) -> Vec<Field> {
+/// Deep enough for every request, and an end for schemas that hold themselves.
+const DEEPEST: usize = 8;
+
+fn fields(document: &Value, schema: &Value, depth: usize) -> Vec<Field> {
+    let schema = resolve(document, schema);
     let required = texts(schema.get("required"));
-    let properties = schema.get("properties").and_then(Value::as_object);
+    let properties = schema.get("properties").and_then(Value::as_object).filter(|_| depth < DEEPEST);
     let field = |(name, value): (&String, &Value)| Field {
         name: name.clone(),
         kind: text(resolve(document, value), "type"),
         required: required.contains(&name.as_str()),
+        members: fields(document, value, depth + 1),
     };
     properties.into_iter().flatten().map(field).collect()
 }
 
-fn query(document: &Value, operation: &Value) -> Vec<Field> {
-    let parameters = operation.get("parameters").and_then(Value::as_array);
-    let parameters = parameters.into_iter().flatten().map(|parameter| resolve(document, parameter));
+fn query(document: &Value, operation: &document::OperationAt<'_>) -> Vec<Field> {
+    let parameters = parameters(document, operation).map(|(_, parameter)| parameter);
+    // What has a `content` is text that holds JSON.
+    let kind = |parameter: &Value| match parameter.get("schema") {
+        Some(schema) => text(resolve(document, schema), "type"),
+        None => "string".to_owned(),
+    };
     parameters
         .filter(|parameter| text(parameter, "in") == "query")
         .map(|parameter| Field {
             name: text(parameter, "name"),
-            kind: parameter.get("schema").map(|schema| text(resolve(document, schema), "type")).unwrap_or_default(),
-            required: parameter.get("required") == Some(&Value::Bool(true)),
+            kind: kind(parameter),
+            required: is_true(parameter, "required"),
+            members: json_schema(parameter).map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         })
         .collect()
 }

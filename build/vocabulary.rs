@@ -12,10 +12,11 @@ use super::{
 };
 
 /// Our extensions by where they stand, and what to do with one that stands elsewhere.
-const EXTENSIONS: [(Place, &[&str], &str); 5] = [
+const EXTENSIONS: [(Place, &[&str], &str); 6] = [
     (Place::Document, &["x-served"], "it belongs beside `openapi` and `info`"),
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
+    (Place::Parameter, &["x-idempotency-key"], "it belongs on a parameter"),
     (Place::Answer, &["x-codes", "x-delivery"], "it belongs on an answer"),
     (
         Place::NamedSchema,
@@ -42,6 +43,7 @@ enum Place {
     Document,
     Server,
     Operation,
+    Parameter,
     Answer,
     NamedSchema,
     Elsewhere,
@@ -54,6 +56,7 @@ impl Place {
             [] => Self::Document,
             ["servers", _] => Self::Server,
             ["paths", _, _] => Self::Operation,
+            ["paths", _, _, "parameters", _] | ["components", "parameters", _] => Self::Parameter,
             ["paths", _, _, "responses", _] | ["components", "responses", _] => Self::Answer,
             ["components", "schemas", _] => Self::NamedSchema,
             _ => Self::Elsewhere,

@@ -4,6 +4,7 @@
 //! |---|---|---|
 //! | [`solapi`] | SOLAPI (Korea) | that an account may send from a number, by an automated call |
 //! | [`portone::v1`] | PortOne V1 (Korea) | who a person is, by an OTP to a phone that the carrier vouches for |
+//! | [`portone::v2`] | PortOne V2 (Korea) | the same, through its current API |
 //! | [`smslink`] | NEXLINK SMSLINK (Japan) | that a person holds a number, by a code in an SMS or a call |
 //!
 //! The clients are generated at build time from the OpenAPI documents in `specs/`; a thin facade adds
@@ -13,7 +14,9 @@
 //!   makes a [`Verified`](Outcome::Verified).
 //! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
 //!   do. It never shows what was sent or what came back. [`what_happens_when`] has the whole table.
-//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done.
+//! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
+//!   the provider takes an idempotency key.
+//! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
 //!
 //! Tracing: each call is a `phoneproof.call` span and each attempt an event in it, with OpenTelemetry's names for
@@ -26,12 +29,14 @@
 //!
 //! # Features
 //!
-//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `schemars` implements
-//! `JsonSchema` for the generated types, `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
+//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `http2` lets many calls at a
+//! time share a connection, where a provider speaks it. `schemars` implements `JsonSchema` for the generated types,
+//! `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod phone;
+pub mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;
 #[cfg(feature = "sandbox")]
@@ -44,6 +49,7 @@ pub mod solapi;
 pub mod what_happens_when {}
 mod wire;
 
+pub use phone::PhoneNumber;
 pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidValue, Operation,
     Outcome, Rejection, RetryPolicy, UnknownValue, Untyped,

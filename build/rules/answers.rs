@@ -134,7 +134,8 @@ fn fields_are_tolerant(document: &Value) -> Vec<Problem> {
     for name in answered_schemas(document) {
         let at = join("/components/schemas", name);
         let Some(schema) = document.pointer(&at) else { continue };
-        for key in ["minimum", "additionalProperties"].into_iter().filter(|key| schema.get(key).is_some()) {
+        let closed = |key: &&str| schema.get(key).is_some_and(|limit| limit != &Value::Bool(true));
+        for key in ["minimum", "additionalProperties"].into_iter().filter(closed) {
             let what = format!("`{key}` on a schema that answers use");
             let remedy =
                 "say the limit in the description, or use another schema: an answer is decoded whatever it says";

@@ -10,7 +10,7 @@ use super::super::{
 };
 
 /// What an error code says about the work that was asked for.
-const DELIVERIES: [&str; 3] = ["refused", "refused-for-now", "unclear"];
+const DELIVERIES: [&str; 4] = ["refused", "refused-for-now", "unclear", "underway"];
 
 struct Column {
     key: &'static str,
@@ -48,7 +48,7 @@ const COLUMNS: [Column; 6] = [
         key: "x-enum-delivery",
         required: false,
         takes: |cell| cell.as_str().is_some_and(|delivery| DELIVERIES.contains(&delivery)),
-        remedy: "use one of refused, refused-for-now, unclear",
+        remedy: "use one of refused, refused-for-now, unclear, underway",
     },
     Column {
         key: "x-enum-advice",

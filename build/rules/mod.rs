@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::{
-    document::{json_schema, operations, resolve, schema_name, schema_parts, text},
+    document::{json_schema, operations, parameters, resolve, schema_name, schema_parts, text},
     problem::Problem,
 };
 
@@ -31,10 +31,15 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
     problems
 }
 
-/// The names of all schemas that a request body can hold.
+/// The names of all schemas that a request can hold, in its body or as JSON in a parameter.
 pub(super) fn requested_schemas(document: &Value) -> BTreeSet<&str> {
-    let bodies = operations(document).filter_map(|operation| operation.value.get("requestBody"));
-    reachable(document, bodies.filter_map(|body| json_schema(resolve(document, body))).collect())
+    let mut roots = Vec::new();
+    for operation in operations(document) {
+        let body = operation.value.get("requestBody").map(|body| resolve(document, body));
+        let parameters = parameters(document, &operation).map(|(_, parameter)| parameter);
+        roots.extend(body.into_iter().chain(parameters).filter_map(json_schema));
+    }
+    reachable(document, roots)
 }
 
 /// The names of all schemas that `roots` refer to, directly or through others.

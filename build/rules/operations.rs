@@ -101,7 +101,7 @@ fn parameters_are_plain(document: &Value, operation: &OperationAt<'_>) -> Vec<Pr
     for (at, parameter) in parameters(document, operation) {
         let (place, name) = (text(parameter, "in").unwrap_or_default(), text(parameter, "name").unwrap_or_default());
         let schema = parameter.get("schema").unwrap_or(&Value::Null);
-        let kind = text(resolve(document, schema), "type").unwrap_or("none");
+        let kind = if holds_json(document, parameter) { "string" } else { kind_of(document, schema) };
         if !seen.insert(name) {
             let what = format!("a second parameter named `{name}`");
             problems.push(Problem::at(at.as_str(), what, "remove one of them: each name becomes one argument"));
@@ -119,12 +119,39 @@ fn parameters_are_plain(document: &Value, operation: &OperationAt<'_>) -> Vec<Pr
             let what = "a path parameter is not required";
             problems.push(Problem::at(at.as_str(), what, "add `required: true`: OpenAPI asks for it"));
         }
+        problems.extend(idempotency_key(parameter, operation, &at));
         if place == "header" && !is_header_name(name) {
             let what = format!("`{name}` can't name a header");
             problems.push(Problem::at(at, what, "use letters, digits and `-`"));
         }
     }
     problems
+}
+
+fn kind_of<'a>(document: &'a Value, schema: &'a Value) -> &'a str {
+    text(resolve(document, schema), "type").unwrap_or("none")
+}
+
+/// Whether a parameter is the JSON text of a named object.
+fn holds_json(document: &Value, parameter: &Value) -> bool {
+    let schema = json_body(parameter, "").ok().filter(|schema| schema_name(schema).is_some());
+    schema.is_some_and(|schema| kind_of(document, schema) == "object")
+}
+
+/// A key that the client makes for each call: a header of one, on what is not repeatable without it.
+fn idempotency_key(parameter: &Value, operation: &OperationAt<'_>, at: &str) -> Option<Problem> {
+    let mark = parameter.get("x-idempotency-key")?;
+    let effect = text(operation.value, "x-effect").unwrap_or_default();
+    let is_text = text(parameter, "in") == Some("header") && !is_true(parameter, "required");
+    let (what, remedy) = match mark {
+        Value::Bool(true) if !is_text => ("x-idempotency-key on what is no optional header", "remove it"),
+        Value::Bool(true) if !["sends", "consumes-attempt"].contains(&effect) => {
+            ("an idempotency key, though a repeat does no harm", "remove the parameter, or correct x-effect")
+        }
+        Value::Bool(true) => return None,
+        _ => ("x-idempotency-key is not `true`", "write `true`, or remove it"),
+    };
+    Some(Problem::at(at, what, remedy))
 }
 
 fn body_is_named(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {

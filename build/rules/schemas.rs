@@ -12,14 +12,16 @@ use super::{
 
 const SENSITIVITIES: [&str; 2] = ["secret", "personal"];
 /// How a constructor checks a value before it is sent; `src/wire/format.rs` has one function for each.
-const FORMATS: [&str; 8] = [
+const FORMATS: [&str; 10] = [
     "base64-file",
     "id",
+    "idempotency-key",
     "jp-phone-number",
     "kr-mobile-number",
     "kr-sender-number",
     "one-time-code",
     "resident-gender-digit",
+    "resident-number-front",
     "yymmdd",
 ];
 const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
@@ -142,7 +144,7 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
     }
     let allowed: &[&str] = match kind(schema) {
         "integer" if is_named => &["minimum", "maximum"],
-        "object" if is_named && schema["additionalProperties"] == Value::Bool(false) => &["additionalProperties"],
+        "object" if is_named && says_how_open_it_is(schema) => &["additionalProperties"],
         _ => &[],
     };
     for (key, owner) in [("items", "array"), ("properties", "object"), ("required", "object")] {
@@ -160,6 +162,14 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
         problems.push(Problem::at(at, what, remedy));
     }
     problems
+}
+
+/// Closed, or without a member so far.
+fn says_how_open_it_is(schema: &Value) -> bool {
+    match &schema["additionalProperties"] {
+        Value::Bool(open) => !open || !has(schema, "properties"),
+        _ => false,
+    }
 }
 
 fn format(part: &Part<'_>, is_named: bool) -> Option<Problem> {

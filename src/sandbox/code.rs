@@ -85,7 +85,8 @@ impl Shared {
         }
         match message.provider() {
             Provider::Solapi => solapi::code_status(self, message),
-            Provider::PortOneV1 => portone::code_status(self, message),
+            Provider::PortOneV1 => portone::v1::code_status(self, message),
+            Provider::PortOneV2 => portone::v2::code_status(self, message),
             Provider::Smslink => smslink::code_status(self, message),
         }
     }

@@ -7,6 +7,10 @@ pub struct Credentials {
     solapi_api_secret: String,
     portone_imp_key: String,
     portone_imp_secret: String,
+    portone_v2_api_secret: String,
+    portone_v2_store_id: String,
+    portone_v2_channel_key: String,
+    portone_v2_kcp_channel_key: String,
     smslink_token: String,
 }
 
@@ -17,6 +21,10 @@ impl Default for Credentials {
             solapi_api_secret: "sandboxsandboxsandboxsandbox0001".to_owned(),
             portone_imp_key: "sandbox000000001".to_owned(),
             portone_imp_secret: "sandbox-imp-secret".to_owned(),
+            portone_v2_api_secret: "sandbox-v2-api-secret".to_owned(),
+            portone_v2_store_id: "store-sandbox".to_owned(),
+            portone_v2_channel_key: "channel-key-sandbox-danal".to_owned(),
+            portone_v2_kcp_channel_key: "channel-key-sandbox-kcp".to_owned(),
             smslink_token: "sandbox-smslink-token".to_owned(),
         }
     }
@@ -32,6 +40,9 @@ impl Credentials {
             ("PHONEPROOF_PORTONE_V1_BASE_URL", base_url.to_owned()),
             ("PHONEPROOF_PORTONE_V1_IMP_KEY", self.portone_imp_key.clone()),
             ("PHONEPROOF_PORTONE_V1_IMP_SECRET", self.portone_imp_secret.clone()),
+            ("PHONEPROOF_PORTONE_V2_BASE_URL", base_url.to_owned()),
+            ("PHONEPROOF_PORTONE_V2_API_SECRET", self.portone_v2_api_secret.clone()),
+            ("PHONEPROOF_PORTONE_V2_STORE_ID", self.portone_v2_store_id.clone()),
             ("PHONEPROOF_SMSLINK_BASE_URL", base_url.to_owned()),
             ("PHONEPROOF_SMSLINK_TOKEN", self.smslink_token.clone()),
         ]
@@ -55,6 +66,26 @@ impl Credentials {
     /// For [`portone::v1::Credentials::new`](crate::portone::v1::Credentials::new).
     pub fn portone_imp_secret(&self) -> &str {
         &self.portone_imp_secret
+    }
+
+    /// For [`portone::v2::ApiSecret::new`](crate::portone::v2::ApiSecret::new).
+    pub fn portone_v2_api_secret(&self) -> &str {
+        &self.portone_v2_api_secret
+    }
+
+    /// The store of the API secret, for [`portone::v2::types::StoreId`](crate::portone::v2::types::StoreId).
+    pub fn portone_v2_store_id(&self) -> &str {
+        &self.portone_v2_store_id
+    }
+
+    /// The key of a channel of Danal.
+    pub fn portone_v2_channel_key(&self) -> &str {
+        &self.portone_v2_channel_key
+    }
+
+    /// The key of a channel of KCP, which takes ids of up to 40 letters and digits only.
+    pub fn portone_v2_kcp_channel_key(&self) -> &str {
+        &self.portone_v2_kcp_channel_key
     }
 
     /// For [`smslink::Token::new`](crate::smslink::Token::new).

@@ -23,6 +23,8 @@ pub enum Provider {
     Solapi,
     /// PortOne V1.
     PortOneV1,
+    /// PortOne V2.
+    PortOneV2,
     /// SMSLINK.
     Smslink,
 }
@@ -243,8 +245,8 @@ impl Number {
     pub(super) fn new(text: &str) -> Self {
         Self {
             as_given: text.to_owned(),
-            korean: phone::national(text, phone::KOREA).ok(),
-            japanese: phone::national(text, phone::JAPAN).ok(),
+            korean: phone::national(text, phone::Country::Korea).ok(),
+            japanese: phone::national(text, phone::Country::Japan).ok(),
         }
     }
 
@@ -256,7 +258,7 @@ impl Number {
     pub(super) fn is(&self, message: &Message) -> bool {
         let national = match message.provider() {
             Provider::Smslink => &self.japanese,
-            Provider::Solapi | Provider::PortOneV1 => &self.korean,
+            Provider::Solapi | Provider::PortOneV1 | Provider::PortOneV2 => &self.korean,
         };
         message.to() == self.as_given || national.as_deref() == Some(message.to())
     }

@@ -71,14 +71,14 @@ static OWN: [(&str, &[Provider], Behaviour); 10] = [
     ("01000009903", KOREAN, Behaviour::WrongCode),
     ("01000009904", KOREAN, Behaviour::Expired),
     ("01000009905", KOREAN, Behaviour::Locked),
-    ("01000009906", &[Provider::PortOneV1], Behaviour::CarrierMismatch),
+    ("01000009906", &[Provider::PortOneV1, Provider::PortOneV2], Behaviour::CarrierMismatch),
     (HELD_ELSEWHERE, &[Provider::Solapi], Behaviour::HeldElsewhere),
     ("09000009903", &[Provider::Smslink], Behaviour::WrongCode),
     ("09000009904", &[Provider::Smslink], Behaviour::Expired),
     ("09000009905", &[Provider::Smslink], Behaviour::Locked),
 ];
 
-const KOREAN: &[Provider] = &[Provider::Solapi, Provider::PortOneV1];
+const KOREAN: &[Provider] = &[Provider::Solapi, Provider::PortOneV1, Provider::PortOneV2];
 
 /// How one of the sandbox's own numbers behaves.
 pub(super) fn behaviour(provider: Provider, number: &str) -> Option<Behaviour> {
@@ -118,6 +118,7 @@ mod tests {
         match provider {
             Provider::Solapi => "SOLAPI",
             Provider::PortOneV1 => "PortOne V1",
+            Provider::PortOneV2 => "PortOne V2",
             Provider::Smslink => "SMSLINK",
         }
     }

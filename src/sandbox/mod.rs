@@ -79,7 +79,7 @@ pub use journal::Request;
 pub use magic::{Behaviour, MagicNumber};
 pub use server::{Sandbox, SandboxBuilder};
 pub use settings::Limits;
-pub use switches::{PortOneSwitches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
+pub use switches::{PortOneSwitches, PortOneV2Switches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
 
 use std::{
     io,
@@ -101,6 +101,8 @@ struct Shared {
     switches: Switches,
     random: random::Random,
     limits: Limits,
+    /// The names that the control API answers to.
+    hosts: control::Hosts,
     inbox: Inbox,
     journal: journal::Journal,
     feed: Arc<feed::Feed>,
@@ -108,7 +110,8 @@ struct Shared {
     /// Those who read a large body hold one.
     large_bodies: Semaphore,
     solapi: Watched<solapi::State>,
-    portone: Watched<portone::State>,
+    portone: Watched<portone::v1::State>,
+    portone_v2: Watched<portone::v2::State>,
     smslink: Watched<smslink::State>,
 }
 
@@ -125,7 +128,13 @@ impl Shared {
 
     /// Whether others than this machine can reach it.
     fn is_public(&self) -> bool {
-        !self.address.ip().is_loopback()
+        !self.address.ip().to_canonical().is_loopback()
+    }
+
+    /// What the operator should know before anything else.
+    fn warning(&self) -> Option<&'static str> {
+        self.is_public()
+            .then_some("other machines can reach this sandbox: whoever does can read every code and change its state")
     }
 
     fn advance(&self, by: Duration) {
@@ -141,6 +150,7 @@ impl Shared {
             credentials: Credentials::default(),
             random: settings.random()?,
             limits: settings.limits,
+            hosts: settings.hosts()?,
             switches: settings.switches,
             inbox: Inbox::new(settings.limits.messages, Arc::clone(&feed)),
             journal: journal::Journal::new(settings.limits.requests, Arc::clone(&feed)),
@@ -149,6 +159,7 @@ impl Shared {
             large_bodies: body::large_bodies(),
             solapi: Watched::default(),
             portone: Watched::default(),
+            portone_v2: Watched::default(),
             smslink: Watched::default(),
         })
     }

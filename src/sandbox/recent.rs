@@ -29,6 +29,11 @@ impl<V> Recent<V> {
         self.0.contains_key(key)
     }
 
+    /// Oldest first.
+    pub(super) fn values(&self) -> impl Iterator<Item = &V> {
+        self.0.values()
+    }
+
     pub(super) fn oldest(&self) -> Option<&V> {
         self.0.front().map(|(_, value)| value)
     }

@@ -36,6 +36,17 @@ pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) ->
     Ok(())
 }
 
+/// The same, and the objects inside it.
+pub(super) fn check_whole_body(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Breach> {
+    check_body(fields, body)?;
+    for field in fields.iter().filter(|field| !field.members.is_empty()) {
+        if let Some(Value::Object(inner)) = body.get(field.name) {
+            check_whole_body(field.members, inner)?;
+        }
+    }
+    Ok(())
+}
+
 /// Holds query parameters against the spec.
 pub(super) fn check_query(fields: &'static [Field], query: &[(String, String)]) -> Result<(), Breach> {
     check_names(fields, query.iter().map(|(name, _)| name.as_str()))?;

@@ -7,6 +7,8 @@ pub struct Switches {
     pub solapi: SolapiSwitches,
     /// PortOne V1.
     pub portone: PortOneSwitches,
+    /// PortOne V2.
+    pub portone_v2: PortOneV2Switches,
     /// SMSLINK.
     pub smslink: SmslinkSwitches,
 }
@@ -87,6 +89,25 @@ impl Default for PortOneSwitches {
             expired_tokens: false,
         }
     }
+}
+
+/// Choices about PortOne V2.
+#[derive(Debug, Clone, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct PortOneV2Switches {
+    /// Whether verified customers of the Danal channel have `phoneNumber`, `operator` and `isForeigner`, as with an
+    /// extra contract. Default false; those of the KCP channel always have the first two.
+    pub extra_contract: bool,
+    /// Sends null for optional fields without a value. Default false: they are left out.
+    pub nulls: bool,
+    /// Refuses to send an SMS again within 30 seconds. Default false.
+    pub resend_cool_down: bool,
+    /// So many repeats with the `Idempotency-Key` of a request find it still running. Default 0: its answer is there.
+    pub outstanding_repeats: u32,
+    /// Whether `totalCount` of a list counts the records of the page. Default false: all that fit the filter.
+    pub counts_the_page: bool,
+    /// Hands out tokens that are expired already. Default false.
+    pub expired_tokens: bool,
 }
 
 /// Choices about SMSLINK.

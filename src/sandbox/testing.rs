@@ -57,7 +57,8 @@ impl Ask {
     }
 
     pub(super) fn send(&self, shared: &Shared) -> Reply {
-        let mut operations = smslink::OPERATIONS.iter().chain(portone::OPERATIONS);
+        let mut operations =
+            [smslink::OPERATIONS, portone::v1::OPERATIONS, portone::v2::OPERATIONS].into_iter().flatten();
         let (_, handler) = operations.find(|(operation, _)| operation.id == self.0.operation.id).unwrap();
         handler(shared, &self.0)
     }

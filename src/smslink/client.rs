@@ -54,7 +54,7 @@ impl Client {
     /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`.
     pub fn from_env() -> Result<Self, BuildError> {
         let token = Token::new(environment("PHONEPROOF_SMSLINK_TOKEN")?)?;
-        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?).build()
+        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?.as_str()).build()
     }
 
     /// Has the provider make a code and deliver it.
@@ -102,7 +102,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -115,8 +115,8 @@ impl Provider for Smslink {
         super::error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
-        let headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, caller.provider.token.clone())]);
+    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
+        let headers = vec![(generated::CREDENTIAL_HEADER, caller.provider.token.clone())];
         Ok(Authorization { headers, ticket: 0 })
     }
 }
@@ -131,10 +131,16 @@ fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Re
 fn reaches(phone: &PhoneNumber, delivery: &DeliveryType) -> Result<(), InvalidValue> {
     delivery.check_listed()?;
     let invalid = |reason: &str| InvalidValue::new("PhoneNumber", reason);
-    let kind = phone::jp_kind(phone.expose()).map_err(|reason| invalid(&reason))?;
+    let number = phone::PhoneNumber::parse(phone.expose(), phone::Country::Japan);
+    let number = number.map_err(|reason| invalid(&reason.to_string()))?;
+    let is_reached = |channel| number.is_reached(phone::Provider::Smslink, channel);
     match delivery {
-        DeliveryType::Sms if !kind.sms => Err(invalid("an SMS can't reach it; choose a mobile number or a call")),
-        DeliveryType::Voice if !kind.voice => Err(invalid("a call can't reach it; choose another number or an SMS")),
+        DeliveryType::Sms if !is_reached(phone::Channel::Sms) => {
+            Err(invalid("an SMS can't reach it; choose a mobile number or a call"))
+        }
+        DeliveryType::Voice if !is_reached(phone::Channel::Voice) => {
+            Err(invalid("a call can't reach it; choose another number or an SMS"))
+        }
         _ => Ok(()),
     }
 }

@@ -35,4 +35,6 @@ pub(crate) enum Work {
     NotDoneYet,
     /// It may have been done.
     Unclear,
+    /// An earlier attempt is still being carried out; its answer can be asked for with the same idempotency key.
+    Underway,
 }

@@ -267,12 +267,13 @@ impl<C: Code> Error<C> {
         &self.0.details
     }
 
-    /// The provider's `X-Request-Id`, for a report to its support.
+    /// The provider's `X-Request-Id`, for a report to its support. Display shows it only if it is a UUID: anything else
+    /// could as well be a token.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How long the provider asks to wait (`Retry-After`).
+    /// How long the provider asks to wait (`Retry-After`). More than a day is taken for a mistake and ignored.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }

@@ -8,7 +8,7 @@
     allow(dead_code, reason = "each provider uses its own formats")
 )]
 
-use crate::phone;
+use crate::phone::{self, Country, Kind, PhoneNumber};
 
 type Checked = Result<String, String>;
 
@@ -79,19 +79,45 @@ pub(crate) fn resident_gender_digit(value: &str) -> Checked {
     Err("give one digit from 1 to 8, the seventh of the resident number".to_owned())
 }
 
-/// A Korean mobile number in national form.
-pub(crate) fn kr_mobile_number(value: &str) -> Checked {
-    let digits = phone::national(value, phone::KOREA)?;
-    let mobile = matches!(digits.get(..3), Some("010" | "011" | "016" | "017" | "018" | "019"));
+/// The birth date and the gender digit of a Korean resident number.
+pub(crate) fn resident_number_front(value: &str) -> Checked {
+    let digits = phone::digits(value)?;
     match digits.len() {
-        10 | 11 if mobile => Ok(digits),
-        _ => Err("it is no Korean mobile number: give 10 or 11 digits from 010, 011 or 016 to 019".to_owned()),
+        7 => {
+            let (birth, gender) = digits.split_at(6);
+            yymmdd(birth)?;
+            resident_gender_digit(gender)?;
+            Ok(digits)
+        }
+        13 => Err("13 digits given; give the first seven only: nobody should have the others".to_owned()),
+        count => Err(format!("{count} digits given; give seven, YYMMDD and the gender digit")),
     }
 }
 
-/// A Korean number that can be a sender of messages.
+/// A key that makes repeats harmless, as an RFC 8941 string: in quotes, which are added if need be.
+pub(crate) fn idempotency_key(value: &str) -> Checked {
+    let key = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap_or(value);
+    // Whether the quotes count in the provider's limit of 256 is not known.
+    let fits = (16..=254).contains(&key.len());
+    if fits && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
+        return Ok(format!("\"{key}\""));
+    }
+    Err("give 16 to 254 letters, digits, - and _".to_owned())
+}
+
+/// A Korean mobile number in national form.
+pub(crate) fn kr_mobile_number(value: &str) -> Checked {
+    let number = PhoneNumber::parse(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
+    match number.kind() {
+        Kind::Mobile => Ok(number.national().to_owned()),
+        other => Err(format!("it is a {other}; give a mobile number, from 010, 011 or 016 to 019")),
+    }
+}
+
+/// A Korean number that can be a sender of messages: the provider documents lengths, and no list of kinds, so the
+/// numbering plan is not asked.
 pub(crate) fn kr_sender_number(value: &str) -> Checked {
-    let digits = phone::national(value, phone::KOREA)?;
+    let digits = phone::national(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
     match digits.len() {
         8..=11 => Ok(digits),
         12 if digits.starts_with("030") => Ok(digits),
@@ -101,8 +127,11 @@ pub(crate) fn kr_sender_number(value: &str) -> Checked {
 
 /// A Japanese number that can take a code by SMS or by a call.
 pub(crate) fn jp_phone_number(value: &str) -> Checked {
-    let digits = phone::national(value, phone::JAPAN)?;
-    phone::jp_kind(&digits).map(|_| digits)
+    let number = PhoneNumber::parse(value, Country::Japan).map_err(|invalid| invalid.to_string())?;
+    if number.reach().is_empty() {
+        return Err(format!("it is a {}, which takes neither SMS nor calls from here", number.kind()));
+    }
+    Ok(number.national().to_owned())
 }
 
 /// A file as base64, bare or as a data URI.

@@ -16,6 +16,8 @@ pub struct Operation {
     pub summary: &'static str,
     /// What a repeat would do; decides whether a failed attempt is tried again.
     pub effect: Effect,
+    /// The header that makes a repeat harmless: all attempts of a call carry the same value in it.
+    pub idempotency_key: Option<&'static str>,
     /// The members of the JSON body.
     pub body: &'static [Field],
     /// The query parameters.
@@ -46,6 +48,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// The members of an object, or of the object whose JSON a text holds; none if the spec gives it no shape.
+    pub members: &'static [Field],
 }
 
 /// The JSON type of a [`Field`].
@@ -74,9 +78,10 @@ pub enum Effect {
     Read,
     /// A repeat ends in the same state: repeated freely.
     Idempotent,
-    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done.
+    /// It rings a phone, sends a message or opens a case: repeated only when it certainly was not done, or under an
+    /// idempotency key.
     Sends,
-    /// It uses up one of a user's tries: repeated only when it certainly was not done.
+    /// It uses up one of a user's tries: repeated only when it certainly was not done, or under an idempotency key.
     ConsumesAttempt,
 }
 

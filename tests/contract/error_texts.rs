@@ -9,7 +9,7 @@ use phoneproof::{Code, Delivery, Error, Rejection, smslink::types::VerifyResultC
 
 use crate::{
     promise,
-    provider::{Call, PortOneV1, Provider, Smslink, Solapi},
+    provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     stub::{Answer, Stub},
 };
 
@@ -21,6 +21,11 @@ async fn every_documented_error_of_solapi_says_what_happened_and_what_to_do() {
 #[tokio::test]
 async fn every_documented_error_of_portone_v1_says_what_happened_and_what_to_do() {
     promise_errors::<PortOneV1>().await;
+}
+
+#[tokio::test]
+async fn every_documented_error_of_portone_v2_says_what_happened_and_what_to_do() {
+    promise_errors::<PortOneV2>().await;
 }
 
 #[tokio::test]
@@ -53,7 +58,7 @@ async fn row<P: Provider>(stub: &Stub, call: &Call<P>, status: u16, code: &str) 
     let (body, message) = P::error_body(code);
     P::answer(stub, call.operation, Answer::json(status, &body));
     match call.run(&P::client(stub.base_url())).await {
-        // PortOne V1 has no code for a wrong OTP, so some refusals are outcomes.
+        // PortOne has no code for a wrong OTP, so some refusals are outcomes.
         Ok(outcome) => format!("  {status} {code}, no error\n    {outcome:?}\n"),
         Err(error) => {
             assert_eq!(error.provider_message(), Some(message.as_str()), "the provider's words are kept");
@@ -90,6 +95,7 @@ async fn the_debug_of_an_error_shows_codes_and_no_words() {
     let texts = [
         debug::<Solapi>(429, "TooManyRequests").await,
         debug::<PortOneV1>(404, "certification_not_found").await,
+        debug::<PortOneV2>(403, "FORBIDDEN").await,
         debug::<Smslink>(404, "ERR404005").await,
     ];
     promise("error_debug", &texts.join("\n"));

@@ -2,7 +2,11 @@
 
 use std::fmt::{Display, Write};
 
-use phoneproof::{Delivery, InvalidValue, RetryPolicy, portone::v1, smslink, solapi};
+use phoneproof::{
+    Delivery, InvalidValue, RetryPolicy,
+    portone::{v1, v2},
+    smslink, solapi,
+};
 
 use crate::{
     error_texts::assert_hidden,
@@ -82,6 +86,28 @@ fn a_refused_value_of_portone_v1_says_what_would_be_right() {
 }
 
 #[test]
+fn a_refused_value_of_portone_v2_says_what_would_be_right() {
+    use v2::{ApiSecret, types as t};
+    let mut refused = refusals();
+    refused.of(|value| t::PhoneNumber::new(value), &["", "02-123-4567", "+81 90 1234 5678"]);
+    refused.of(
+        |value| t::IdentityNumber::new(value),
+        &["", "900101", "901301-1", "900101-9", "900101-1234567", "900101-M"],
+    );
+    refused.of(|value| t::IdentityVerificationId::new(value), &["", "..", "a/b", "a?b"]);
+    let too_long = "a".repeat(41);
+    refused.of(|value| t::IdentityVerificationId::for_kcp(value), &["", "identity-verification-1", "a_b", &too_long]);
+    let longer = "k".repeat(255);
+    refused.of(
+        |value| t::IdempotencyKey::new(value),
+        &["", "too-short", "\"0123456789\"", "with spaces in it, 16", &longer],
+    );
+    refused.of(|value| t::StoreId::new(value), &["", " "]);
+    refused.of(|value| ApiSecret::new(value), &["", "two words", "line\n"]);
+    refused.promise("portone_v2__invalid_values");
+}
+
+#[test]
 fn a_refused_value_of_solapi_says_what_would_be_right() {
     use solapi::{ApiKey, DocumentQuery, types as t};
     let numbers = ["", "010-123", "010-1234-56789", "030-1234-5678-90", "+81 90 1234 5678", "일오팔팔"];
@@ -92,7 +118,7 @@ fn a_refused_value_of_solapi_says_what_would_be_right() {
     refused
         .of(|value| t::DocumentFile::new(value), &["", "no base64!", "data:image/png,AAAA", "data:image/png;base64,"]);
     refused.of(|value| t::Reason::new(value), &["", "\u{1b}[31mred"]);
-    refused.of(|value| ApiKey::new(value, "secret"), &["", "NCS123", "NCS1234567890AB!", "NCS1234567890ABCD"]);
+    refused.of(|value| ApiKey::new(value, "secret"), &["", "NCS123", "NCS1234567890AB!", "NCS0000000000000X"]);
     refused.of(|value| ApiKey::new("NCS1234567890ABC", value), &["", "two words"]);
     refused.of(|value| DocumentQuery::new().with_limit(value.parse().unwrap()), &["0", "1001", "-1"]);
     refused.promise("solapi__invalid_values");

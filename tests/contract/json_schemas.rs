@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::{
     promise_in,
-    provider::{PortOneV1, Provider, Smslink, Solapi},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     spec::{items, members, reference},
 };
 
@@ -35,6 +35,7 @@ fn every_type_has_the_shape_that_was_promised() {
     }
     shapes::<Solapi>();
     shapes::<PortOneV1>();
+    shapes::<PortOneV2>();
     shapes::<Smslink>();
 }
 
@@ -43,7 +44,7 @@ fn no_snapshot_outlives_its_type() {
     fn types<P: Provider>() -> Vec<String> {
         P::json_schemas().iter().map(|(name, _)| format!("{}__{name}.snap", P::NAME)).collect()
     }
-    let known: Vec<_> = [types::<Solapi>(), types::<PortOneV1>(), types::<Smslink>()].concat();
+    let known: Vec<_> = [types::<Solapi>(), types::<PortOneV1>(), types::<PortOneV2>(), types::<Smslink>()].concat();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract").join(DIRECTORY)).unwrap() {
         // `.snap.new` is a change that waits for review.
         let file = entry.unwrap().file_name().into_string().unwrap().replace(".snap.new", ".snap");
@@ -61,6 +62,7 @@ fn every_named_schema_has_a_type_and_every_type_a_schema() {
     }
     compare::<Solapi>();
     compare::<PortOneV1>();
+    compare::<PortOneV2>();
     compare::<Smslink>();
 }
 
@@ -79,6 +81,7 @@ fn no_property_of_a_spec_is_dropped_and_none_is_added() {
     }
     compare::<Solapi>();
     compare::<PortOneV1>();
+    compare::<PortOneV2>();
     compare::<Smslink>();
 }
 
@@ -97,6 +100,7 @@ fn every_property_has_the_type_that_its_spec_names() {
     }
     compare::<Solapi>();
     compare::<PortOneV1>();
+    compare::<PortOneV2>();
     compare::<Smslink>();
 }
 

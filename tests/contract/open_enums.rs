@@ -13,7 +13,7 @@ use serde_json::Value;
 
 use crate::{
     promise,
-    provider::{PortOneV1, Provider, Smslink, Solapi},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     spec::items,
 };
 
@@ -121,6 +121,7 @@ fn every_value_has_a_variant_and_a_meaning() {
     }
     tables::<Solapi>();
     tables::<PortOneV1>();
+    tables::<PortOneV2>();
     tables::<Smslink>();
 }
 
@@ -139,6 +140,7 @@ fn the_enums_say_what_the_specs_say() {
     }
     compare::<Solapi>();
     compare::<PortOneV1>();
+    compare::<PortOneV2>();
     compare::<Smslink>();
 }
 

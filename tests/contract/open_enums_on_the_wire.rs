@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::{
     open_enums::{EnumVisitor, OpenEnum},
-    provider::{PortOneV1, Provider, Smslink, Solapi},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
 };
 
 /// Values that no spec lists: a code, a sentence, a number, nothing at all.
@@ -14,6 +14,7 @@ const UNLISTED: [&str; 6] = ["NEW_CODE_7", "a whole sentence: with signs", "7777
 fn each_enum(visitor: &mut impl EnumVisitor) {
     Solapi::enums(visitor);
     PortOneV1::enums(visitor);
+    PortOneV2::enums(visitor);
     Smslink::enums(visitor);
 }
 

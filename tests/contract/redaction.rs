@@ -11,7 +11,7 @@ use std::fmt::Write;
 
 use crate::{
     promise,
-    provider::{PortOneV1, Provider, Smslink, Solapi},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     shape::{Canaries, Canary, alternatives, is_nested},
 };
 
@@ -57,6 +57,7 @@ fn what_a_spec_marks_sensitive_is_never_shown() {
     }
     search::<Solapi>();
     search::<PortOneV1>();
+    search::<PortOneV2>();
     search::<Smslink>();
 }
 
@@ -79,5 +80,6 @@ fn what_debug_shows_is_a_reviewed_list() {
     }
     list::<Solapi>();
     list::<PortOneV1>();
+    list::<PortOneV2>();
     list::<Smslink>();
 }

@@ -3,14 +3,14 @@
 use std::fmt::Debug;
 
 use phoneproof::{
-    portone::v1::Credentials,
+    portone::{v1::Credentials, v2::ApiSecret},
     smslink::Token,
     solapi::{ApiKey, types::ArsCode},
 };
 
 use crate::{
     promise,
-    provider::{PortOneV1, Provider, Smslink, Solapi, challenge, pending},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, pending, under_way},
     spec::{Spec, items, members},
     stub::{Answer, Stub},
 };
@@ -25,13 +25,15 @@ fn credentials_and_clients_show_no_credential() {
         let client = P::client("http://127.0.0.1:9");
         [debug(&P::builder().base_url("http://127.0.0.1:9")), debug(&client)]
     }
-    let shown = [clients::<Solapi>(), clients::<PortOneV1>(), clients::<Smslink>()].concat().join("\n");
-    for secret in [Solapi::SECRETS, PortOneV1::SECRETS, Smslink::SECRETS].concat() {
+    let shown =
+        [clients::<Solapi>(), clients::<PortOneV1>(), clients::<PortOneV2>(), clients::<Smslink>()].concat().join("\n");
+    for secret in [Solapi::SECRETS, PortOneV1::SECRETS, PortOneV2::SECRETS, Smslink::SECRETS].concat() {
         assert!(!shown.contains(secret), "{secret} is shown: {shown}");
     }
     let credentials = [
         debug(&ApiKey::new("NCS1234567890ABC", "CANARYSECRET").unwrap()),
         debug(&Credentials::new("CANARYKEY", "CANARYSECRET").unwrap()),
+        debug(&ApiSecret::new("CANARYSECRET").unwrap()),
         debug(&Token::new("CANARYTOKEN").unwrap()),
         debug(&ArsCode::new("CANARYCODE").unwrap()),
     ];
@@ -43,7 +45,8 @@ fn credentials_and_clients_show_no_credential() {
 fn what_a_web_service_keeps_shows_no_number_and_no_transaction() {
     let shown = debug(&challenge());
     assert!(!shown.contains("01000000000") && !shown.contains("0123456789abcdef"), "{shown}");
-    promise("kept_between_requests__debug", &format!("{shown}\n{}", debug(&pending())));
+    let kept = [shown, debug(&pending()), debug(&under_way())];
+    promise("kept_between_requests__debug", &kept.join("\n"));
 }
 
 /// Each call is answered with the spec's examples; no sensitive value of theirs is in what the call brings back.
@@ -74,6 +77,7 @@ async fn what_a_call_brings_back_shows_nothing_sensitive() {
     }
     search::<Solapi>().await;
     search::<PortOneV1>().await;
+    search::<PortOneV2>().await;
     search::<Smslink>().await;
 }
 

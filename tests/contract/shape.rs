@@ -151,7 +151,7 @@ impl<'a> Canaries<'a> {
             Some("object") => json!({ "unlisted": self.plant_text(schema, place) }),
             Some("array") => json!([self.fill(&schema["items"], &format!("{place}[]"), 0)]),
             Some("boolean") => json!(true),
-            Some("integer") => self.plant_number(schema, place),
+            Some("integer" | "number") => self.plant_number(schema, place),
             _ => json!(self.plant_text(schema, place)),
         }
     }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use tokio::runtime::{Builder, Runtime};
 
 use crate::{
-    provider::{Call, PortOneV1, Provider, Smslink, Solapi},
+    provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     shape::{Choices, changed, lost},
     spec::Example,
     stub::{Answer, Stub},
@@ -52,6 +52,11 @@ proptest! {
     }
 
     #[test]
+    fn a_changed_answer_of_portone_v2_decodes(index: Index, choices in vec(any::<u8>(), 0..80)) {
+        decodes::<PortOneV2>(index, &choices);
+    }
+
+    #[test]
     fn a_changed_answer_of_smslink_decodes(index: Index, choices in vec(any::<u8>(), 0..80)) {
         decodes::<Smslink>(index, &choices);
     }
@@ -91,6 +96,7 @@ impl<P: Provider> Loopback<P> {
 
 static SOLAPI: LazyLock<Loopback<Solapi>> = LazyLock::new(Loopback::new);
 static PORTONE: LazyLock<Loopback<PortOneV1>> = LazyLock::new(Loopback::new);
+static PORTONE_V2: LazyLock<Loopback<PortOneV2>> = LazyLock::new(Loopback::new);
 static SMSLINK: LazyLock<Loopback<Smslink>> = LazyLock::new(Loopback::new);
 
 proptest! {
@@ -106,6 +112,13 @@ proptest! {
         call: Index, status in success(), choices in vec(any::<u8>(), 0..80),
     ) {
         PORTONE.survives(call, status, &choices);
+    }
+
+    #[test]
+    fn a_client_of_portone_v2_reads_a_changed_answer(
+        call: Index, status in success(), choices in vec(any::<u8>(), 0..80),
+    ) {
+        PORTONE_V2.survives(call, status, &choices);
     }
 
     #[test]
@@ -133,5 +146,6 @@ fn every_2xx_means_what_200_means() {
     }
     compare::<Solapi>();
     compare::<PortOneV1>();
+    compare::<PortOneV2>();
     compare::<Smslink>();
 }

@@ -4,12 +4,12 @@
 
 use std::fmt::Write;
 
-use phoneproof::{Operation, Outcome, solapi};
+use phoneproof::{Operation, Outcome, portone, solapi};
 use serde_json::Value;
 
 use crate::{
     promise,
-    provider::{Call, PortOneV1, Provider, Smslink, Solapi, heard, number},
+    provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi, api_secret, heard, number, under_way},
     stub::{Answer, Request, Stub},
 };
 
@@ -24,6 +24,11 @@ async fn portone_v1_is_sent_what_its_spec_says() {
 }
 
 #[tokio::test]
+async fn portone_v2_is_sent_what_its_spec_says() {
+    promise_requests::<PortOneV2>().await;
+}
+
+#[tokio::test]
 async fn smslink_is_sent_what_its_spec_says() {
     promise_requests::<Smslink>().await;
 }
@@ -31,7 +36,7 @@ async fn smslink_is_sent_what_its_spec_says() {
 #[test]
 fn every_operation_is_called() {
     fn compare<P: Provider>() {
-        let mut called: Vec<_> = P::calls().iter().map(|call| call.operation.id).collect();
+        let mut called: Vec<_> = P::calls().iter().map(|call| call.operation.id).chain(P::BY_ITSELF.to_vec()).collect();
         called.dedup();
         let mut declared: Vec<_> = P::operations().iter().map(|operation| operation.id).collect();
         let mut specified: Vec<_> = P::spec().operations().map(|(id, _)| id).collect();
@@ -43,6 +48,7 @@ fn every_operation_is_called() {
     }
     compare::<Solapi>();
     compare::<PortOneV1>();
+    compare::<PortOneV2>();
     compare::<Smslink>();
 }
 
@@ -67,12 +73,34 @@ async fn the_ars_flow_is_two_requests_to_one_operation() {
     assert_ne!(step_1.headers["authorization"], step_2.headers["authorization"], "each is signed anew");
 }
 
+/// A refused token is refreshed, and with the new one the call is made once more.
+#[tokio::test]
+async fn portone_v2s_tokens_are_two_requests_before_the_one_that_needs_them() {
+    use portone::v2::operations::{GET_IDENTITY_VERIFICATION, LOGIN_VIA_API_SECRET, REFRESH_TOKEN};
+    let stub = Stub::start().await;
+    for operation in [&LOGIN_VIA_API_SECRET, &REFRESH_TOKEN] {
+        stub.answer_at(operation.path, Answer::json(200, &PortOneV2::spec().success(operation.id).value));
+    }
+    stub.answer(Answer::json(401, &PortOneV2::error_body("UNAUTHORIZED").0));
+    let client = portone::v2::Client::builder(api_secret().with_access_tokens()).base_url(stub.base_url());
+    client.build().unwrap().get(under_way().id()).await.unwrap_err();
+
+    let requests = stub.requests();
+    let operations = [&LOGIN_VIA_API_SECRET, &GET_IDENTITY_VERIFICATION, &REFRESH_TOKEN, &GET_IDENTITY_VERIFICATION];
+    assert_eq!(requests.len(), operations.len());
+    let shown: Vec<_> =
+        operations.iter().zip(&requests).map(|(operation, request)| shown(operation, request)).collect();
+    promise("portone_v2__access_tokens__wire_requests", &shown.join("\n\n"));
+    assert_ne!(requests[1].headers["authorization"], requests[3].headers["authorization"]);
+}
+
 async fn promise_requests<P: Provider>() {
     for call in P::calls() {
         let request = request_of(&call).await;
         assert_identified_only_in_headers::<P>(&call, &request);
         let name = format!("{}__{}__wire_request", P::NAME, call.title());
-        promise(&name, &shown(call.operation, &request));
+        let shown = shown(call.operation, &request);
+        promise(&name, &P::SECRETS.iter().fold(shown, |shown, secret| shown.replace(secret, "[masked]")));
     }
 }
 
@@ -94,10 +122,10 @@ fn assert_identified_only_in_headers<P: Provider>(call: &Call<P>, request: &Requ
 }
 
 fn shown(operation: &Operation, request: &Request) -> String {
-    let repeated = if operation.effect.is_repeatable() {
-        "repeated after any failure that may pass"
-    } else {
-        "repeated only when it certainly was not done"
+    let repeated = match operation.idempotency_key {
+        _ if operation.effect.is_repeatable() => "repeated after any failure that may pass",
+        Some(_) => "repeated with the same key after any failure that may pass",
+        None => "repeated only when it certainly was not done",
     };
     let mut text = format!("{} {}\n", request.method, request.target);
     writeln!(text, "x-effect {}: {repeated}\n", operation.effect).unwrap();
@@ -116,6 +144,7 @@ fn masked(name: &str, value: &str) -> String {
     match name {
         "authorization" => masked_authorization(value),
         "token" => "[masked]".to_owned(),
+        "idempotency-key" => masked_key(value),
         "host" => "[host]".to_owned(),
         "user-agent" => value.replace(env!("CARGO_PKG_VERSION"), "[version]"),
         _ => value.to_owned(),
@@ -129,4 +158,11 @@ fn masked_authorization(value: &str) -> String {
         |field: &str| field.split_once('=').map_or("[masked]".to_owned(), |(name, _)| format!("{name}=[masked]"));
     let fields: Vec<_> = rest.split(", ").map(field).collect();
     format!("{scheme} {}", fields.join(", "))
+}
+
+/// A key of the client's own is 32 hexadecimal digits in quotes.
+fn masked_key(value: &str) -> String {
+    let key = value.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).expect("a key stands in quotes");
+    assert!(key.len() == 32 && key.bytes().all(|byte| byte.is_ascii_hexdigit()), "{key}");
+    "\"[masked]\"".to_owned()
 }

@@ -3,8 +3,6 @@
 #![cfg(feature = "sandbox")]
 
 mod clients;
-#[cfg(all(feature = "cli", unix))]
-mod command;
 mod inbox;
 mod isolation;
 mod portone;

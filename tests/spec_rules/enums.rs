@@ -60,7 +60,7 @@ fn what_is_known_of_a_code_is_complete() {
     assert_snapshot!(with("x-enum-status: [400, 503]", "x-enum-status: [400, '503']"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-enum-status/1: "503" can't stand here; give the HTTP status that comes with the value, or null"#);
     assert_snapshot!(with("x-enum-status: [400, 503]", "x-enum-status: [400, 70000]"), @"specs/example.yaml: /components/schemas/ErrorCode/x-enum-status/1: 70000 can't stand here; give the HTTP status that comes with the value, or null");
     assert_snapshot!(with("x-enum-messages: [Wrong., null]", "x-enum-messages: [Wrong., 2]"), @"specs/example.yaml: /components/schemas/ErrorCode/x-enum-messages/1: 2 can't stand here; give the provider's own text, or null");
-    assert_snapshot!(with("[refused, refused-for-now]", "[refused, never]"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-enum-delivery/1: "never" can't stand here; use one of refused, refused-for-now, unclear"#);
+    assert_snapshot!(with("[refused, refused-for-now]", "[refused, never]"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-enum-delivery/1: "never" can't stand here; use one of refused, refused-for-now, unclear, underway"#);
     assert_snapshot!(with("[Correct the request, Come back tomorrow]", "[Correct the request, '']"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-enum-advice/1: "" can't stand here; say what the caller should do, or null"#);
 }
 

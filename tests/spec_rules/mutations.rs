@@ -218,7 +218,7 @@ proptest! {
 
     #[test]
     fn any_change_to_a_real_spec_is_judged(
-        name in prop::sample::select(&["portone-v1", "smslink", "solapi"][..]),
+        name in prop::sample::select(&["portone-v1", "portone-v2", "smslink", "solapi"][..]),
         place in any::<Index>(),
         change in change(),
     ) {

@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::{extra_parameter, with, without};
+use crate::{changed, extra_parameter, said_of, with, without};
 
 #[test]
 fn an_operation_says_what_a_repeat_does() {
@@ -107,4 +107,20 @@ fn a_body_is_a_named_object() {
 #[test]
 fn a_body_has_an_example() {
     assert_snapshot!(without("            examples:\n              by-letter:\n                value: { name: Ann, channel: LETTER, copies: 2 }\n"), @"specs/example.yaml: /paths/~1codes/post/requestBody: there is no example; add one under content.application/json.examples, with a name and a `value:`");
+}
+
+/// The base with one more parameter of `send_code`.
+fn sending_with(parameter: &str) -> String {
+    let indented = parameter.replace('\n', "\n          ");
+    changed("      x-effect: sends\n", &format!("      x-effect: sends\n      parameters:\n        - {indented}\n"))
+}
+
+#[test]
+fn an_idempotency_key_is_an_optional_header_of_what_is_not_repeatable_without_it() {
+    let key = "name: Idempotency-Key\nin: header\nx-idempotency-key: true\nschema: { type: string }";
+    assert_snapshot!(said_of(&sending_with(&key.replace("true", "yes"))), @r#"specs/example.yaml: /paths/~1codes/post/parameters/0: x-idempotency-key is not `true`; write `true`, or remove it"#);
+    assert_snapshot!(said_of(&sending_with(&key.replace("in: header", "in: query"))), @"specs/example.yaml: /paths/~1codes/post/parameters/0: x-idempotency-key on what is no optional header; remove it");
+    assert_snapshot!(said_of(&sending_with(&key.replace("in: header", "in: header\nrequired: true"))), @"specs/example.yaml: /paths/~1codes/post/parameters/0: x-idempotency-key on what is no optional header; remove it");
+    assert_snapshot!(extra_parameter(key), @"specs/example.yaml: /paths/~1codes~1{id}/get/parameters/1: an idempotency key, though a repeat does no harm; remove the parameter, or correct x-effect");
+    assert_snapshot!(with("x-effect: sends", "x-effect: sends\n      x-idempotency-key: true"), @"specs/example.yaml: /paths/~1codes/post/x-idempotency-key: `x-idempotency-key` means nothing here; it belongs on a parameter");
 }

@@ -4,7 +4,7 @@ use std::fs;
 
 use crate::{BASE, changed, compile};
 
-const SPECS: [&str; 4] = ["portone-v1", "sandbox", "smslink", "solapi"];
+const SPECS: [&str; 5] = ["portone-v1", "portone-v2", "sandbox", "smslink", "solapi"];
 
 fn compiled(text: &str) -> String {
     let compiled = compile("specs/example.yaml", text, "crate::example::generated");
@@ -129,4 +129,28 @@ fn documentation_has_no_copy_of_the_schema() {
 fn every_operation_is_in_the_table() {
     let code = compiled(BASE);
     assert!(code.contains("pub static ALL: &[&Operation] = &[&SEND_CODE, &GET_CODE];"), "{code}");
+}
+
+#[test]
+fn an_idempotency_key_is_the_clients_own_affair() {
+    let key = "      x-effect: sends\n      parameters:\n        - name: Idempotency-Key\n          in: header\n          x-idempotency-key: true\n          schema: { type: string }\n";
+    let (old, new) = (compiled(BASE), compiled(&changed("      x-effect: sends\n", key)));
+    assert_eq!(added(&old, &new), ["idempotency_key: Some(\"Idempotency-Key\"),"], "no argument of the operation");
+}
+
+#[test]
+fn a_parameter_that_holds_json_is_text_and_its_schema_is_built_like_a_body() {
+    let parameter = "- name: question\n  in: query\n  description: What to look for.\n  content: { application/json: { schema: { $ref: '#/components/schemas/SentCode' } } }";
+    let new = compiled(&crate::inserted("        - $ref: '#/components/parameters/CodeId'", 4, parameter));
+    let (text, setter) = ("question: Option<&'a str>", "pub fn with_note(");
+    assert!(new.contains(text) && new.contains(setter), "{new}");
+    assert!(!compiled(BASE).contains(setter), "answers have no setters");
+}
+
+#[test]
+fn an_answer_without_members_may_get_some() {
+    let schema =
+        "Nothing:\n  description: Nothing yet.\n  x-source: made up\n  type: object\n  additionalProperties: true";
+    let new = compiled(&crate::inserted("  schemas:", 2, schema));
+    assert!(new.contains("pub struct Nothing {}") && !new.contains("deny_unknown_fields"), "{new}");
 }

@@ -3,19 +3,20 @@
 use std::{sync::Arc, time::Duration};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use super::{
     Error, Pending, error,
     error::success,
     generated,
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
-    token::{Fresh, TokenCache},
     types::{
         Certification, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid, Otp, RequestOtpRequest,
     },
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
+    portone::token::{Fresh, TokenCache},
     wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format},
 };
 
@@ -37,8 +38,8 @@ impl Credentials {
     pub fn new(imp_key: impl AsRef<str>, imp_secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
         // A line break from a file of secrets, for example, would only show as a wrong key.
         let checked = |name, value: &str| format::credential(value).map_err(|why| InvalidValue::new(name, why));
-        let key = ImpKey::new(checked("ImpKey", imp_key.as_ref())?)?;
-        let secret = ImpSecret::new(checked("ImpSecret", imp_secret.as_ref())?)?;
+        let key = ImpKey::verbatim(checked("ImpKey", imp_key.as_ref())?);
+        let secret = ImpSecret::verbatim(checked("ImpSecret", imp_secret.as_ref())?);
         Ok(Self { key, secret, tier: None })
     }
 
@@ -58,7 +59,7 @@ pub struct Client(Arc<Caller<PortOne>>);
 pub(super) struct PortOne {
     login: GetTokenRequest,
     tier: Option<HeaderValue>,
-    tokens: TokenCache,
+    tokens: TokenCache<ErrorCode>,
 }
 
 impl Client {
@@ -89,7 +90,7 @@ impl Client {
         }
         let builder = Self::builder(credentials);
         match environment("PHONEPROOF_PORTONE_V1_BASE_URL") {
-            Ok(base_url) => builder.base_url(base_url).build(),
+            Ok(base_url) => builder.base_url(base_url.as_str()).build(),
             Err(_) => builder.build(),
         }
     }
@@ -148,7 +149,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -170,9 +171,9 @@ impl Provider for PortOne {
         error::read(operation, status, body)
     }
 
-    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
-        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(caller)).await?;
-        let mut headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, token)]);
+    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
+        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(Arc::clone(caller))).await?;
+        let mut headers = vec![(generated::CREDENTIAL_HEADER, token)];
         headers.extend(caller.provider.tier.clone().map(|tier| (TIER, tier)));
         Ok(Authorization { headers, ticket })
     }
@@ -183,17 +184,25 @@ impl Provider for PortOne {
     }
 }
 
-async fn fetch_token(caller: &Caller<PortOne>) -> Result<Fresh, Error> {
+async fn fetch_token(caller: Arc<Caller<PortOne>>) -> Result<Fresh, Error> {
+    caller.fetch_credential(|deadline| request_token(&caller, deadline)).await
+}
+
+async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
     let login = &caller.provider.login;
-    let answer = caller.call_openly(&GET_TOKEN, |api| async move { api.get_token(login).await }).await?;
+    let answer = caller.call_openly(&GET_TOKEN, deadline, |api| async move { api.get_token(login).await }).await?;
     let token = success(&GET_TOKEN, answer)?;
+    // The header takes the text over: no copy is left behind.
     let text = format!("Bearer {}", token.access_token.expose());
-    let usable = HeaderValue::from_str(&text).ok().filter(|_| !token.access_token.expose().is_empty());
-    let header = usable.ok_or_else(|| {
+    let usable = HeaderValue::try_from(text).ok().filter(|_| !token.access_token.expose().is_empty());
+    let mut header = usable.ok_or_else(|| {
         let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
     })?;
-    Ok(Fresh::arrived(&token, header))
+    header.set_sensitive(true);
+    // Both times are of the provider's clock, so their difference is good on any other.
+    let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
+    Ok(Fresh::arrived(header, Duration::from_secs(seconds)))
 }
 
 crate::wire::hooks!(generated::Client);

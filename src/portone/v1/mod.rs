@@ -34,7 +34,6 @@
 mod client;
 mod error;
 mod pending;
-mod token;
 
 pub use client::{Client, Credentials};
 pub use generated::{operations, servers};
@@ -58,6 +57,15 @@ pub mod types {
 /// V1 has no table of error codes: [`code`](crate::Error::code) names the documented pairs of operation and HTTP
 /// status, [`provider_code`](crate::Error::provider_code) is the number that came, "-1" most often.
 pub type Error = crate::Error<types::ErrorCode>;
+
+impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
+    type Error = crate::InvalidValue;
+
+    /// In the provider's own form, if it takes the number.
+    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
+        Self::new(number.e164())
+    }
+}
 
 #[allow(
     dead_code,

@@ -14,7 +14,7 @@ pub use orders::OrderedFault;
 
 pub(super) use answer::{after_the_work, instead_of_the_work};
 pub(super) use distortion::distort;
-pub(super) use orders::Orders;
+pub(super) use orders::{Orders, Strike};
 
 use serde::Deserialize;
 
@@ -163,7 +163,7 @@ impl Shared {
 
 /// What the specs say of the answers of all operations.
 fn places() -> impl Iterator<Item = &'static AnswerPlaces> {
-    let all = [solapi::ANSWERS, portone::ANSWERS, smslink::ANSWERS];
+    let all = [solapi::ANSWERS, portone::v1::ANSWERS, portone::v2::ANSWERS, smslink::ANSWERS];
     all.into_iter().flatten()
 }
 

@@ -47,8 +47,9 @@ const PARTS: &[File] = files! {
     SCRIPT: "api.js", "app.js", "clock.js", "dom.js", "faults.js", "feed.js", "labels.js", "messages.js",
         "requests.js", "senders.js", "setup.js", "tabs.js", "window.js",
         "labels/en.js", "labels/ja.js", "labels/ko.js";
-    PLAIN: "snippets/portone-v1.sh", "snippets/smslink.sh", "snippets/solapi.sh", "snippets/wait.sh",
-        "snippets/portone-v1.rs", "snippets/smslink.rs", "snippets/solapi.rs";
+    PLAIN: "snippets/portone-v1.sh", "snippets/portone-v2.sh", "snippets/smslink.sh", "snippets/solapi.sh",
+        "snippets/wait.sh", "snippets/portone-v1.rs", "snippets/portone-v2.rs", "snippets/smslink.rs",
+        "snippets/solapi.rs";
 };
 
 /// The page at `/` and its parts.
@@ -85,7 +86,10 @@ mod snippets {
         };
     }
 
-    compiled!(Smslink: "web/snippets/smslink.rs", PortOneV1: "web/snippets/portone-v1.rs", Solapi: "web/snippets/solapi.rs");
+    compiled!(
+        Smslink: "web/snippets/smslink.rs", PortOneV1: "web/snippets/portone-v1.rs",
+        PortOneV2: "web/snippets/portone-v2.rs", Solapi: "web/snippets/solapi.rs"
+    );
 }
 
 #[cfg(test)]

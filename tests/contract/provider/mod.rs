@@ -1,6 +1,7 @@
 //! What the tests know of each provider: a client of a stub, one call for each operation, the form of an error.
 
-mod portone;
+mod portone_v1;
+mod portone_v2;
 mod smslink;
 mod solapi;
 
@@ -10,7 +11,8 @@ use phoneproof::{ClientBuilder, Code, Error, Operation, RetryPolicy};
 use serde_json::Value;
 
 pub(crate) use self::{
-    portone::{PortOneV1, imp_uid, pending},
+    portone_v1::{PortOneV1, imp_uid, pending},
+    portone_v2::{PortOneV2, api_secret, under_way},
     smslink::{Smslink, deliver, phone},
     solapi::{Solapi, challenge, heard, number},
 };
@@ -32,6 +34,8 @@ pub(crate) trait Provider: Sized + 'static {
     const SPEC: &'static str;
     /// What identifies the caller: these texts appear in no snapshot and no error.
     const SECRETS: &'static [&'static str];
+    /// The operations that no method stands for, because a client calls them when it needs to.
+    const BY_ITSELF: &'static [&'static str] = &[];
 
     type Code: Code;
     type Client: Clone + Debug + Send + 'static;
@@ -40,7 +44,7 @@ pub(crate) trait Provider: Sized + 'static {
 
     fn operations() -> &'static [&'static Operation];
 
-    /// At least one call of every operation.
+    /// At least one call of every operation that has a method.
     fn calls() -> Vec<Call<Self>>;
 
     fn types() -> Vec<Type>;

@@ -104,6 +104,7 @@ export default {
   drop_fault: "Take back {kind} on {operation}",
   failed: "That did not work: {error}",
   warning: "Warning",
+  "warning.reachable-by-others": "Other machines can reach this sandbox: whoever does can read every code and change its state.",
   "fault.refuse": "connection refused",
   "fault.reset-before": "reset before reading",
   "fault.reset-after": "reset after the work was done",

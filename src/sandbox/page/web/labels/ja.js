@@ -104,6 +104,7 @@ export default {
   drop_fault: "{operation} の {kind} を取り消す",
   failed: "失敗しました: {error}",
   warning: "警告",
+  "warning.reachable-by-others": "このサンドボックスにはほかの機器からもアクセスできます。アクセスした人は誰でもすべてのコードを読み、状態を変更できます。",
   "fault.refuse": "接続拒否",
   "fault.reset-before": "読み取り前に切断",
   "fault.reset-after": "処理後に切断",

@@ -104,6 +104,7 @@ export default {
   drop_fault: "{operation}의 {kind} 취소",
   failed: "실패했습니다: {error}",
   warning: "경고",
+  "warning.reachable-by-others": "다른 기기에서 이 샌드박스에 접속할 수 있습니다. 접속하는 누구나 모든 인증번호를 읽고 상태를 바꿀 수 있습니다.",
   "fault.refuse": "연결 거부",
   "fault.reset-before": "읽기 전에 연결 끊김",
   "fault.reset-after": "처리한 뒤 연결 끊김",

@@ -1,0 +1,240 @@
+//! The operations.
+
+use std::{sync::Arc, time::Duration};
+
+use futures_util::Stream;
+use reqwest::header::{HeaderMap, HeaderValue};
+
+use super::{
+    ApiSecret, Call, Error, Pending, error, generated,
+    generated::operations::{GET_IDENTITY_VERIFICATION, LIST_IDENTITY_VERIFICATIONS},
+    list,
+    token::Tokens,
+    types::{
+        ErrorCode, GetIdentityVerificationsBody, GetIdentityVerificationsResponse, IdempotencyKey,
+        IdentityVerification, IdentityVerificationId, LoginViaApiSecretBody, Otp, SendIdentityVerificationBody,
+        StoreId,
+    },
+};
+use crate::{
+    BuildError, ClientBuilder, Delivery, Operation, Outcome,
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
+};
+
+pub(super) const NAME: &str = "portone-v2";
+
+/// A client of PortOne V2. Cheap to clone; clones share connections and the access token.
+#[derive(Clone)]
+pub struct Client {
+    pub(super) caller: Arc<Caller<PortOne>>,
+    pub(super) store_id: Option<Arc<StoreId>>,
+}
+
+/// What goes into the credential header.
+pub(super) enum PortOne {
+    /// The API secret; `None` never happens, as a checked secret fits a header.
+    Secret(Option<HeaderValue>),
+    Tokens(Tokens),
+}
+
+impl Client {
+    /// Sets up a client of production ([`servers::PRODUCTION`](super::servers::PRODUCTION)).
+    pub fn builder(secret: ApiSecret) -> ClientBuilder<Self> {
+        let defaults = Defaults {
+            base_url: Some(generated::servers::PRODUCTION),
+            servers: "portone::v2::servers::PRODUCTION",
+            // As the provider advises: the PG may be slow, and giving up does not cancel its work.
+            timeout: Duration::from_secs(60),
+            http1_only: false,
+            headers: HeaderMap::new(),
+        };
+        ClientBuilder::new(defaults, |transport| {
+            let provider = PortOne::with(secret);
+            Self { caller: Arc::new(Caller { transport, provider }), store_id: None }
+        })
+    }
+
+    /// A client from `PHONEPROOF_PORTONE_V2_API_SECRET`; the optional `PHONEPROOF_PORTONE_V2_STORE_ID` names a store
+    /// and `PHONEPROOF_PORTONE_V2_BASE_URL` another server.
+    pub fn from_env() -> Result<Self, BuildError> {
+        let mut builder = Self::builder(ApiSecret::new(environment("PHONEPROOF_PORTONE_V2_API_SECRET")?)?);
+        if let Ok(store_id) = environment("PHONEPROOF_PORTONE_V2_STORE_ID") {
+            builder = builder.store_id(StoreId::new(store_id)?);
+        }
+        if let Ok(base_url) = environment("PHONEPROOF_PORTONE_V2_BASE_URL") {
+            builder = builder.base_url(base_url.as_str());
+        }
+        builder.build()
+    }
+
+    /// Has a person's data checked and an OTP sent to their phone, or a request to their app, under a new id.
+    ///
+    /// An attempt whose answer was lost is repeated with the same id and idempotency key, by which the provider tells
+    /// it from a new request: nothing is sent twice.
+    pub async fn send(&self, request: &SendIdentityVerificationBody) -> Result<Pending, Error> {
+        self.call(None).send(request).await
+    }
+
+    /// The same under an id of the caller's, which can be tried several times and succeeds at most once.
+    pub async fn send_as(
+        &self,
+        id: &IdentityVerificationId,
+        request: &SendIdentityVerificationBody,
+    ) -> Result<Pending, Error> {
+        self.call(None).send_as(id, request).await
+    }
+
+    /// Sends the SMS of a verification again. Not for the app.
+    pub async fn resend(&self, pending: &Pending) -> Result<(), Error> {
+        self.call(None).resend(pending).await
+    }
+
+    /// Checks the OTP that the person typed.
+    ///
+    /// Verified only if the record's status says so. How a wrong, expired or used-up OTP is answered is not documented:
+    /// the PG's error, which it most likely is, is [`Rejection::Unknown`](crate::Rejection::Unknown) with the PG's
+    /// code, though it may also mean that the PG failed; [`get`](Self::get) tells what became of the record. A
+    /// verification that succeeded before is [`Rejection::AlreadyUsed`](crate::Rejection::AlreadyUsed).
+    pub async fn confirm(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
+        self.call(None).confirm(pending, otp).await
+    }
+
+    /// Finishes a verification by app ([`IdentityVerificationMethod::App`](super::types::IdentityVerificationMethod::App)),
+    /// which has no OTP.
+    pub async fn confirm_in_app(&self, pending: &Pending) -> Result<Outcome<IdentityVerification>, Error> {
+        self.call(None).confirm_in_app(pending).await
+    }
+
+    /// One call with an idempotency key of the caller's, who may so repeat it after a restart.
+    pub fn with_idempotency_key<'a>(&'a self, key: &'a IdempotencyKey) -> Call<'a> {
+        self.call(Some(key))
+    }
+
+    fn call<'a>(&'a self, key: Option<&'a IdempotencyKey>) -> Call<'a> {
+        Call { client: self, key }
+    }
+
+    /// Reads a record. It exists from [`send`](Self::send) on: look at `status`.
+    pub async fn get(&self, id: &IdentityVerificationId) -> Result<IdentityVerification, Error> {
+        let store_id = self.store_id();
+        let send = |api: generated::Client| async move { api.get_identity_verification(id.as_str(), store_id).await };
+        Ok(self.caller.call(&GET_IDENTITY_VERIFICATION, send).await?.value)
+    }
+
+    /// One page of the records that a filter lets through. [`list`](Self::list) goes through all of them.
+    ///
+    /// Without a store in the filter it is that of the builder, if one was set.
+    pub async fn list_page(
+        &self,
+        query: &GetIdentityVerificationsBody,
+    ) -> Result<GetIdentityVerificationsResponse, Error> {
+        let operation = &LIST_IDENTITY_VERIFICATIONS;
+        let query = serde_json::to_string(&self.of_store(query))
+            .map_err(|_| Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
+        let query = query.as_str();
+        let send = |api: generated::Client| async move { api.list_identity_verifications(Some(query)).await };
+        Ok(self.caller.call(operation, send).await?.value)
+    }
+
+    /// The records that a filter lets through, as a stream: a page is asked for when the one before is used up.
+    ///
+    /// Records that are made meanwhile move the pages, so that one may come twice; give the filter an end
+    /// (`with_until`) to avoid that.
+    ///
+    /// ```no_run
+    /// use futures_util::TryStreamExt;
+    /// use phoneproof::portone::v2::types::{
+    ///     GetIdentityVerificationsBody, IdentityVerificationFilterInput, IdentityVerificationStatus,
+    /// };
+    ///
+    /// # async fn run(client: phoneproof::portone::v2::Client) -> Result<(), phoneproof::portone::v2::Error> {
+    /// let verified = IdentityVerificationFilterInput::new().with_statuses(vec![IdentityVerificationStatus::Verified]);
+    /// let mut records = std::pin::pin!(client.list(GetIdentityVerificationsBody::new().with_filter(verified)));
+    /// while let Some(record) = records.try_next().await? {
+    ///     println!("{}", record.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(
+        &self,
+        query: GetIdentityVerificationsBody,
+    ) -> impl Stream<Item = Result<IdentityVerification, Error>> + Send + use<> {
+        list::items(self.clone(), query)
+    }
+
+    /// The store, as a query has it.
+    pub(super) fn store_id(&self) -> Option<&str> {
+        self.store_id.as_ref().map(|id| id.as_str())
+    }
+
+    fn of_store(&self, query: &GetIdentityVerificationsBody) -> GetIdentityVerificationsBody {
+        let mut query = query.clone();
+        if let Some(store_id) = &self.store_id {
+            let filter = query.filter.get_or_insert_default();
+            filter.store_id.get_or_insert_with(|| StoreId::clone(store_id));
+        }
+        query
+    }
+}
+
+impl ClientBuilder<Client> {
+    /// The store to act for, in the place where each operation wants it. Default: that of the API secret.
+    pub fn store_id(self, store_id: StoreId) -> Self {
+        self.then(|client| Client { store_id: Some(Arc::new(store_id)), ..client })
+    }
+}
+
+impl std::fmt::Debug for Client {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("portone::v2::Client")
+            .field("base_url", &self.caller.transport.base_url())
+            .field("store_id", &self.store_id)
+            .finish_non_exhaustive()
+    }
+}
+
+impl PortOne {
+    fn with(secret: ApiSecret) -> Self {
+        let ApiSecret { text, is_exchanged } = secret;
+        if is_exchanged {
+            return Self::Tokens(Tokens::new(LoginViaApiSecretBody::new(text)));
+        }
+        // The header takes the text over: no copy is left behind.
+        Self::Secret(HeaderValue::try_from(format!("PortOne {}", text.expose())).ok().map(|mut header| {
+            header.set_sensitive(true);
+            header
+        }))
+    }
+}
+
+impl Provider for PortOne {
+    const NAME: &'static str = NAME;
+    type Code = ErrorCode;
+    type Api = generated::Client;
+
+    fn refusal(_: &'static Operation, _: u16, body: &[u8]) -> Refusal<ErrorCode> {
+        error::read(body)
+    }
+
+    async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
+        let (header, ticket) = match &caller.provider {
+            Self::Secret(Some(header)) => (header.clone(), 0),
+            Self::Secret(None) => return Err(Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent)),
+            Self::Tokens(tokens) => tokens.header(caller).await?,
+        };
+        Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket })
+    }
+
+    fn renew(&self, ticket: u64) -> bool {
+        match self {
+            Self::Secret(_) => false,
+            Self::Tokens(tokens) => {
+                tokens.drop_token(ticket);
+                true
+            }
+        }
+    }
+}
+
+crate::wire::hooks!(generated::Client);

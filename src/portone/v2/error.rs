@@ -1,0 +1,38 @@
+//! Error answers.
+
+use super::types::{ErrorAnswer, ErrorCode, PgMessage};
+use crate::{
+    UnknownValue,
+    wire::{Refusal, code},
+};
+
+code!(ErrorCode, PgError, shown);
+
+/// What the PG said. Debug does not show its text.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub struct PgError {
+    /// The PG's own code.
+    pub code: Option<UnknownValue>,
+    /// Its text, which may repeat what was sent.
+    pub message: Option<PgMessage>,
+}
+
+fn shown(error: &PgError) -> Option<String> {
+    error.code.as_ref().map(|code| format!("PG code {code}"))
+}
+
+/// Reads an error body.
+pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
+    let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(body) else { return Refusal::unreadable() };
+    let ErrorAnswer { type_, message, pg_code, pg_message } = answer;
+    let pg_error = (pg_code.is_some() || pg_message.is_some())
+        .then(|| PgError { code: pg_code.as_deref().map(UnknownValue::new), message: pg_message });
+    Refusal {
+        work: type_.as_ref().and_then(ErrorCode::work),
+        provider_code: type_.as_ref().map(|code| code.as_str().to_owned()),
+        code: type_,
+        message: message.map(|message| message.expose().to_owned()),
+        details: pg_error.into_iter().collect(),
+    }
+}

@@ -1,0 +1,89 @@
+//! PortOne V2 (`api.portone.io`): identity verification by SMS or in an app.
+//!
+//! The carrier checks a person's name, birth date, sex and number and sends an OTP by SMS; the right OTP makes an
+//! [`IdentityVerification`](types::IdentityVerification) with the status `VERIFIED`. Facts, and how sure we are of
+//! each: `specs/portone-v2.yaml`. Nothing here was tried against the live service.
+//!
+//! ```no_run
+//! use phoneproof::{Outcome, portone::v2::{ApiSecret, Client, types::*}};
+//!
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+//! let client = Client::builder(ApiSecret::new("your-api-secret")?).build()?;
+//!
+//! let person = SendIdentityVerificationBodyCustomer::new(
+//!     PersonName::new("홍길동")?,
+//!     PhoneNumber::new("010-0000-0000")?,
+//!     IpAddress::new("203.0.113.10")?,
+//! )
+//! .with_identity_number(IdentityNumber::new("900101-1")?);
+//! let request = SendIdentityVerificationBody::new(
+//!     "channel-key-00000000-0000-0000-0000-000000000000",
+//!     person,
+//!     IdentityVerificationOperator::Skt,
+//!     IdentityVerificationMethod::Sms,
+//! );
+//! let pending = client.send(&request).await?; // an SMS is sent, once
+//!
+//! match client.confirm(&pending, &Otp::new("123456")?).await? {
+//!     Outcome::Verified(record) => {
+//!         // Somebody else may have verified: compare with whom you expect.
+//!         let name = record.verified_customer.and_then(|customer| customer.name);
+//!         println!("verified: {}", name == Some(request.customer.name));
+//!     }
+//!     Outcome::Rejected(reason) => println!("{reason}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Repeats
+//!
+//! What sends or checks carries an `Idempotency-Key`, one for a call and all its attempts, so unlike elsewhere in this
+//! crate an attempt whose answer was lost is repeated: the provider then answers what it answered before. (That it does
+//! so is its general rule; its reference of these operations does not mention the key.) An error still says
+//! [`MaybeSent`](crate::Delivery::MaybeSent) if any attempt may have been carried out.
+
+mod call;
+mod client;
+mod error;
+mod list;
+mod pending;
+mod secret;
+mod token;
+
+pub use call::Call;
+pub use client::Client;
+pub use error::PgError;
+pub use generated::{operations, servers};
+pub use pending::Pending;
+pub use secret::ApiSecret;
+
+/// The types of the spec, generated at build time.
+pub mod types {
+    pub use super::generated::{types::*, values::*};
+
+    /// The JSON Schema of every type in this module, by name.
+    #[cfg(feature = "schemars")]
+    pub fn json_schemas() -> Vec<(&'static str, schemars::Schema)> {
+        let mut schemas = super::generated::types::json_schemas();
+        schemas.extend(super::generated::values::json_schemas());
+        schemas
+    }
+}
+
+/// Why a PortOne V2 call failed. Of [`ErrorCode::PgProvider`](types::ErrorCode::PgProvider),
+/// [`details`](crate::Error::details) holds what the PG said.
+pub type Error = crate::Error<types::ErrorCode>;
+
+#[allow(
+    dead_code,
+    unused_mut,
+    unreachable_pub,
+    rustdoc::all,
+    clippy::all,
+    clippy::pedantic,
+    reason = "generated; its documentation is the spec's"
+)]
+pub(crate) mod generated {
+    include!(concat!(env!("OUT_DIR"), "/portone-v2.rs"));
+}

@@ -1,0 +1,47 @@
+//! A verification under way, and the id that its caller chose.
+
+use serde::{Deserialize, Serialize};
+
+use super::types::IdentityVerificationId;
+use crate::{InvalidValue, wire::random_id};
+
+/// A verification was sent; [`confirm`](super::Client::confirm) takes it.
+///
+/// It serialises, so that it survives between two requests of a web service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pending {
+    id: IdentityVerificationId,
+}
+
+impl Pending {
+    /// The id of the verification, for [`get`](super::Client::get).
+    pub const fn id(&self) -> &IdentityVerificationId {
+        &self.id
+    }
+}
+
+impl From<IdentityVerificationId> for Pending {
+    fn from(id: IdentityVerificationId) -> Self {
+        Self { id }
+    }
+}
+
+const NAME: &str = "IdentityVerificationId";
+/// KCP's limit.
+const LONGEST_FOR_KCP: usize = 40;
+
+impl IdentityVerificationId {
+    /// A new id, of 32 hexadecimal digits, which every PG takes.
+    pub fn generate() -> Result<Self, InvalidValue> {
+        Self::new(random_id().ok_or_else(|| InvalidValue::new(NAME, "the operating system has no entropy"))?)
+    }
+
+    /// An id that KCP takes: up to 40 letters and digits.
+    pub fn for_kcp(id: impl AsRef<str>) -> Result<Self, InvalidValue> {
+        let id = id.as_ref();
+        if id.len() > LONGEST_FOR_KCP || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(InvalidValue::new(NAME, "KCP takes up to 40 letters A-Z, a-z and digits, and no hyphen"));
+        }
+        Self::new(id)
+    }
+}

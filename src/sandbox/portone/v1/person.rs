@@ -1,0 +1,112 @@
+//! Whom a request is about.
+
+use jiff::{Timestamp, civil::Date};
+use serde::{Deserialize, Serialize};
+
+use super::refusal::Refusal;
+use crate::{
+    portone::v1::types::{
+        Carrier, CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod,
+    },
+    sandbox::{
+        Behaviour, Provider, magic,
+        portone::citizen::{GenderDigit, is_mobile, midnight},
+    },
+};
+
+/// The person that a carrier would look up.
+#[derive(Serialize, Deserialize)]
+pub(super) struct Person {
+    pub(super) name: String,
+    /// Digits only.
+    pub(super) phone: String,
+    pub(super) birthday: Date,
+    pub(super) gender: Gender,
+    pub(super) carrier: CertifiedCarrier,
+}
+
+impl Person {
+    /// Checks a request's values; its fields and their types are checked already.
+    pub(super) fn check(request: &RequestOtpRequest, now: Timestamp) -> Result<Self, Refusal> {
+        let name = request.name.expose().trim().to_owned();
+        if name.is_empty() {
+            return Err(invalid("name: it is empty"));
+        }
+        check_options(request)?;
+        let digit = GenderDigit::read(request.gender_digit.expose())
+            .ok_or_else(|| invalid("gender_digit: it is not one digit from 1 to 8"))?;
+        let gender = if digit.is_male { Gender::Male } else { Gender::Female };
+        let birthday = birthday(request.birth.expose(), digit, now)?;
+        let (phone, carrier) = (phone(request.phone.expose())?, carrier(request)?);
+        if magic::behaviour(Provider::PortOneV1, &phone) == Some(Behaviour::CarrierMismatch) {
+            return Err(invalid("carrier: it does not know this person by this number"));
+        }
+        Ok(Self { name, phone, birthday, gender, carrier })
+    }
+
+    /// The first second of the birthday in Korea.
+    pub(super) fn birth(&self) -> Option<i64> {
+        midnight(self.birthday).map(Timestamp::as_second)
+    }
+}
+
+/// Which PG does the work: the one that `pg` names, or KCP if only KCP takes a field of the request.
+pub(super) fn pg_provider(request: &RequestOtpRequest) -> PgProvider {
+    match request.pg.as_deref().and_then(|pg| pg.split('.').next()) {
+        Some(pg) => PgProvider::from(pg),
+        None if request.verification_method.is_some() || request.bypass.is_some() => PgProvider::KcpV2,
+        None => PgProvider::Danal,
+    }
+}
+
+fn invalid(text: &str) -> Refusal {
+    Refusal::of(&ErrorCode::InvalidPersonalInfo, text)
+}
+
+/// Separators are allowed; the server keeps the digits.
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn phone(text: &str) -> Result<String, Refusal> {
+    let digits = digits(text);
+    if is_mobile(&digits) {
+        return Ok(digits);
+    }
+    Err(invalid("phone: it is no Korean mobile number in national form"))
+}
+
+fn birthday(text: &str, digit: GenderDigit, now: Timestamp) -> Result<Date, Refusal> {
+    let digits = digits(text);
+    if digits.len() != 6 {
+        return Err(invalid("birth: it has not the six digits of YYMMDD"));
+    }
+    digit.birthday(&digits, now).ok_or_else(|| invalid("birth: it is no date, or one in the future"))
+}
+
+fn carrier(request: &RequestOtpRequest) -> Result<CertifiedCarrier, Refusal> {
+    Ok(match (&request.carrier, request.is_mvno.unwrap_or_default()) {
+        (Carrier::Skt, false) => CertifiedCarrier::Skt,
+        (Carrier::Skt, true) => CertifiedCarrier::SktMvno,
+        (Carrier::Kt, false) => CertifiedCarrier::Kt,
+        (Carrier::Kt, true) => CertifiedCarrier::KtMvno,
+        (Carrier::Lgt, false) => CertifiedCarrier::Lgt,
+        (Carrier::Lgt, true) => CertifiedCarrier::LgtMvno,
+        (Carrier::Unknown(_), _) => return Err(invalid("carrier: it is not SKT, KT or LGT")),
+    })
+}
+
+fn check_options(request: &RequestOtpRequest) -> Result<(), Refusal> {
+    let bypass = request.bypass.as_ref().map(|bypass| serde_json::from_str::<serde_json::Value>(bypass.as_str()));
+    if bypass.is_some_and(|json| !json.is_ok_and(|json| json.is_object())) {
+        return Err(invalid("bypass: it is no text that holds a JSON object"));
+    }
+    match &request.verification_method {
+        Some(VerificationMethod::Unknown(_)) => Err(invalid("verification_method: it is not SMS or APP")),
+        // Only kcp_v2 has the app, and kcp_v2 needs the channel.
+        Some(VerificationMethod::App) if request.channel_key.is_none() => {
+            Err(invalid("channel_key: it must be given for kcp_v2, and only kcp_v2 has the method APP"))
+        }
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,252 @@
+//! A record from READY to VERIFIED or FAILED.
+
+use serde_json::{Value, json};
+
+use super::{Desk, ID, PHONE, in_app, person, refused, refused_by_pg, with, without, wrong};
+use crate::sandbox::{CodeState, PortOneV2Switches, Sandbox, portone::approve};
+
+const START: &str = "2026-01-05T01:00:00.000Z";
+
+fn status(desk: &Desk) -> Value {
+    desk.get(ID).body["status"].clone()
+}
+
+#[test]
+fn a_sent_record_is_ready() {
+    let desk = Desk::new();
+    desk.sent(ID);
+    let expected = json!({
+        "status": "READY", "id": ID, "version": "V2",
+        "channel": {
+            "type": "TEST", "id": "channel-id-danal", "key": "channel-key-sandbox-danal", "name": "danal",
+            "pgProvider": "DANAL", "pgMerchantId": "A000000000"
+        },
+        "requestedCustomer": {
+            "name": "홍길동", "phoneNumber": PHONE, "birthYear": "1990", "birthMonth": "01", "birthDay": "01"
+        },
+        "requestedAt": START, "updatedAt": START, "statusChangedAt": START
+    });
+    assert_eq!(desk.get(ID).body, expected);
+    refused(&desk.send(ID, &person()), 409, "IDENTITY_VERIFICATION_ALREADY_SENT");
+    assert_eq!(desk.0.inbox.count_to(PHONE), 1);
+}
+
+#[test]
+fn the_right_otp_verifies_a_record_for_ever() {
+    let desk = Desk::new();
+    let request = with(with(person(), "/customData", json!("order 1")), "/customer/id", json!("user-1"));
+    desk.send(ID, &request);
+    desk.advance(60);
+    let reply = desk.confirm_otp(ID, &desk.otp());
+    let record = &reply.body["identityVerification"];
+    assert_eq!((reply.status.as_u16(), &record["status"]), (200, &json!("VERIFIED")), "{}", reply.body);
+    let customer = &record["verifiedCustomer"];
+    assert_eq!((&customer["id"], &customer["name"]), (&json!("user-1"), &json!("홍길동")));
+    assert_eq!((&customer["birthDate"], &customer["gender"]), (&json!("1990-01-01"), &json!("MALE")));
+    assert_eq!((customer["ci"].as_str().unwrap().len(), customer["di"].as_str().unwrap().len()), (88, 64));
+    assert!(customer.get("phoneNumber").is_none() && customer.get("isForeigner").is_none(), "no extra contract");
+    assert_eq!((&record["customData"], &record["verifiedAt"]), (&json!("order 1"), &json!("2026-01-05T01:01:00.000Z")));
+    assert_eq!((&record["requestedAt"], record.get("requestedCustomer")), (&json!(START), None));
+    assert_eq!(record["pgTxId"].as_str().unwrap().len(), 24);
+    assert_eq!(&desk.get(ID).body, record);
+
+    refused(&desk.confirm_otp(ID, &desk.otp()), 409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED");
+    refused(&desk.send(ID, &person()), 409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED");
+    refused(&desk.resend(ID), 409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED");
+}
+
+#[test]
+fn a_person_has_one_ci_in_both_versions() {
+    let desk = Desk::new();
+    let otp = desk.sent(ID);
+    let ci = desk.confirm_otp(ID, &otp).body["identityVerification"]["verifiedCustomer"]["ci"].clone();
+    let birthday = jiff::civil::date(1990, 1, 1);
+    assert_eq!(ci, json!(crate::sandbox::portone::citizen::ci("홍길동", birthday, true)));
+}
+
+#[test]
+fn wrong_otps_are_counted_and_the_fifth_makes_the_record_fail() {
+    let desk = Desk::new();
+    let otp = desk.sent(ID);
+    for _ in 0..4 {
+        let reply = desk.confirm_otp(ID, wrong(&otp));
+        assert_eq!((refused_by_pg(&reply), reply.carried_out), ("SANDBOX_WRONG_OTP", true));
+        assert_eq!(status(&desk), json!("READY"));
+    }
+    assert_eq!(refused_by_pg(&desk.confirm_otp(ID, wrong(&otp))), "SANDBOX_TOO_MANY_TRIES");
+    let failed = desk.get(ID).body;
+    assert_eq!((&failed["status"], &failed["failure"]["pgCode"]), (&json!("FAILED"), &json!("SANDBOX_TOO_MANY_TRIES")));
+    assert!(failed["requestedCustomer"].is_object() && failed.get("verifiedCustomer").is_none(), "{failed}");
+    let late = desk.confirm_otp(ID, &otp);
+    assert_eq!((refused_by_pg(&late), late.carried_out), ("SANDBOX_TOO_MANY_TRIES", false));
+    assert_eq!(refused_by_pg(&desk.resend(ID)), "SANDBOX_TOO_MANY_TRIES");
+}
+
+#[test]
+fn what_failed_can_be_sent_again_five_times_in_all() {
+    let desk = Desk::new();
+    for _ in 0..5 {
+        let otp = desk.sent(ID);
+        assert_eq!(status(&desk), json!("READY"));
+        for _ in 0..5 {
+            desk.confirm_otp(ID, wrong(&otp));
+        }
+    }
+    refused(&desk.send(ID, &person()), 400, "MAX_TRANSACTION_COUNT_REACHED");
+    assert_eq!(desk.0.inbox.count_to(PHONE), 5);
+}
+
+#[test]
+fn an_otp_is_good_for_three_minutes() {
+    let desk = Desk::new();
+    let otp = desk.sent(ID);
+    desk.advance(180);
+    let late = desk.confirm_otp(ID, &otp);
+    assert_eq!((refused_by_pg(&late), late.carried_out), ("SANDBOX_EXPIRED_OTP", false));
+    assert_eq!(status(&desk), json!("READY"));
+    desk.resend(ID);
+    desk.advance(179);
+    assert_eq!(desk.confirm_otp(ID, &desk.otp()).status, 200);
+}
+
+#[test]
+fn another_sms_voids_the_otp_before_it() {
+    let desk = Desk::new();
+    let first = desk.sent(ID);
+    let message = desk.0.inbox.latest_to(PHONE).unwrap();
+    assert_eq!(desk.0.code_status(&message).state, CodeState::Active);
+    assert_eq!(desk.resend(ID).body, json!({}));
+    assert_eq!(desk.0.code_status(&message).state, CodeState::Void);
+    let second = desk.otp();
+    if first != second {
+        assert_eq!(refused_by_pg(&desk.confirm_otp(ID, &first)), "SANDBOX_WRONG_OTP");
+    }
+    assert_eq!(desk.confirm_otp(ID, &second).status, 200);
+    let message = desk.0.inbox.latest_to(PHONE).unwrap();
+    assert_eq!(desk.0.code_status(&message).state, CodeState::Verified);
+}
+
+#[test]
+fn a_cool_down_can_be_turned_on() {
+    let desk = Desk::with(PortOneV2Switches { resend_cool_down: true, ..Default::default() });
+    desk.sent(ID);
+    desk.advance(29);
+    refused(&desk.resend(ID), 400, "INVALID_REQUEST");
+    desk.advance(1);
+    assert_eq!(desk.resend(ID).status, 200);
+    assert_eq!(desk.0.inbox.count_to(PHONE), 2);
+}
+
+#[test]
+fn an_app_waits_for_approval_and_has_no_otp() {
+    let desk = Desk::new();
+    desk.send(ID, &without(in_app(), "/customer/identityNumber"));
+    assert_eq!(refused_by_pg(&desk.confirm(ID, &json!({}))), "SANDBOX_APP_PENDING");
+    refused(&desk.confirm_otp(ID, "123456"), 400, "INVALID_REQUEST");
+    refused(&desk.resend(ID), 400, "INVALID_REQUEST");
+    assert!(approve(&desk.0, ID) && !approve(&desk.0, ID) && !approve(&desk.0, "another"));
+    let reply = desk.confirm(ID, &json!({}));
+    assert_eq!(
+        reply.body["identityVerification"]["verifiedCustomer"]["birthDate"],
+        json!("1990-01-01"),
+        "{}",
+        reply.body
+    );
+}
+
+#[test]
+fn an_sms_needs_an_otp_to_confirm() {
+    let desk = Desk::new();
+    desk.sent(ID);
+    for body in [json!({}), json!({ "otp": "" })] {
+        assert!(refused(&desk.confirm(ID, &body), 400, "INVALID_REQUEST").contains("otp"));
+    }
+}
+
+#[test]
+fn what_was_never_sent_is_not_found_and_what_a_browser_started_is_not_sent() {
+    let desk = Desk::new();
+    for reply in [desk.get("nobody"), desk.resend("nobody"), desk.confirm_otp("nobody", "1")] {
+        refused(&reply, 404, "IDENTITY_VERIFICATION_NOT_FOUND");
+    }
+    let id = Sandbox::PORTONE_V2_ID_FROM_BROWSER;
+    for reply in [desk.resend(id), desk.confirm_otp(id, "1")] {
+        refused(&reply, 404, "IDENTITY_VERIFICATION_NOT_SENT");
+    }
+    assert_eq!(desk.get(id).body["status"], json!("READY"));
+}
+
+#[test]
+fn the_contract_with_the_pg_decides_what_is_shown() {
+    let shown = |desk: &Desk, request: &Value| {
+        desk.send(ID, request);
+        let record = desk.confirm_otp(ID, &desk.otp()).body["identityVerification"].clone();
+        record["verifiedCustomer"].clone()
+    };
+    let foreigner = with(person(), "/customer/identityNumber", json!("0001018"));
+    let extra = shown(&Desk::with(PortOneV2Switches { extra_contract: true, ..Default::default() }), &foreigner);
+    assert_eq!((&extra["phoneNumber"], &extra["operator"]), (&json!(PHONE), &json!("SKT")));
+    assert_eq!((&extra["isForeigner"], &extra["gender"]), (&json!(true), &json!("FEMALE")));
+    assert_eq!(extra["birthDate"], json!("2000-01-01"));
+    let kcp = shown(&Desk::new(), &with(person(), "/channelKey", json!("channel-key-sandbox-kcp")));
+    assert_eq!((&kcp["phoneNumber"], &kcp["operator"], kcp.get("isForeigner")), (&json!(PHONE), &json!("SKT"), None));
+}
+
+#[test]
+fn what_has_no_value_can_be_null() {
+    let desk = Desk::with(PortOneV2Switches { nulls: true, ..Default::default() });
+    let otp = desk.sent(ID);
+    let ready = desk.get(ID).body;
+    assert_eq!((&ready["verifiedCustomer"], &ready["customData"]), (&Value::Null, &Value::Null), "{ready}");
+    assert!(ready.as_object().unwrap().contains_key("failure"));
+    let record = desk.confirm_otp(ID, &otp).body["identityVerification"].clone();
+    assert_eq!(record["verifiedCustomer"]["phoneNumber"], Value::Null);
+}
+
+#[test]
+fn magic_numbers_behave_as_the_table_says() {
+    for (number, pg_code) in [
+        ("01000009903", "SANDBOX_WRONG_OTP"),
+        ("01000009904", "SANDBOX_EXPIRED_OTP"),
+        ("01000009905", "SANDBOX_TOO_MANY_TRIES"),
+    ] {
+        let desk = Desk::new();
+        desk.send(ID, &with(person(), "/customer/phoneNumber", json!(number)));
+        let otp = desk.0.inbox.latest_to(number).unwrap().code().to_owned();
+        for _ in 0..7 {
+            assert_eq!(refused_by_pg(&desk.confirm_otp(ID, &otp)), pg_code, "{number}");
+            assert_eq!(status(&desk), json!("READY"), "{number}: however often it is tried");
+        }
+    }
+    let desk = Desk::new();
+    assert_eq!(desk.send(ID, &with(person(), "/customer/phoneNumber", json!("01000009902"))).status, 200);
+    assert!(desk.0.inbox.messages().is_empty());
+}
+
+#[test]
+fn records_of_v1_are_read_under_their_imp_uid() {
+    use crate::{
+        portone::v1::generated::operations::{CONFIRM_OTP, GET_TOKEN, REQUEST_OTP},
+        sandbox::testing::Ask,
+    };
+    let desk = Desk::new();
+    let keys = &desk.0.credentials;
+    let login = json!({ "imp_key": keys.portone_imp_key(), "imp_secret": keys.portone_imp_secret() });
+    let token = Ask::of(&GET_TOKEN).json(&login).send(&desk.0).body["response"]["access_token"].clone();
+    let v1 = |operation| Ask::of(operation).header("authorization", token.as_str().unwrap());
+    let body = json!({ "name": "홍길동", "phone": PHONE, "birth": "900101", "gender_digit": "1", "carrier": "LGT" });
+    let imp_uid = v1(&REQUEST_OTP).json(&body).send(&desk.0).body["response"]["imp_uid"].as_str().unwrap().to_owned();
+    let ready = desk.get(&imp_uid).body;
+    assert_eq!((&ready["status"], &ready["version"]), (&json!("READY"), &json!("V1")), "{ready}");
+
+    let otp = json!({ "otp": desk.otp() });
+    assert_eq!(v1(&CONFIRM_OTP).path("imp_uid", &imp_uid).json(&otp).send(&desk.0).status, 200);
+    let verified = desk.get(&imp_uid).body;
+    assert_eq!((&verified["status"], &verified["id"]), (&json!("VERIFIED"), &json!(imp_uid)), "{verified}");
+    assert_eq!(verified["channel"]["pgProvider"], json!("DANAL"));
+    let customer = &verified["verifiedCustomer"];
+    assert_eq!((&customer["name"], &customer["birthDate"]), (&json!("홍길동"), &json!("1990-01-01")));
+    refused(&desk.confirm_otp(&imp_uid, "1"), 404, "IDENTITY_VERIFICATION_NOT_FOUND");
+    let listed = desk.list(&json!({ "filter": { "version": "V1" } })).body;
+    assert_eq!(listed["items"], json!([verified]));
+}
