@@ -30,8 +30,8 @@ struct State<C: Code> {
 }
 
 type Fetched<C> = Result<Fresh, Error<C>>;
-/// A place among those who wait for a token, and the ticket that it will have.
-type Place<C> = (Waiting<Fetched<C>>, u64);
+/// With the number of the fetch that it comes from.
+type Ticketed<T> = (T, u64);
 
 /// A token as a header value.
 #[derive(Clone)]
@@ -89,7 +89,7 @@ impl<C: Code> TokenCache<C> {
     }
 
     /// The token, or a place among those who wait for it.
-    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<(HeaderValue, u64), Place<C>>
+    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<Ticketed<HeaderValue>, Ticketed<Waiting<Fetched<C>>>>
     where
         F: Fn() -> Fut,
         Fut: Future<Output = Fetched<C>> + Send + 'static,

@@ -6,6 +6,7 @@ mod clients;
 mod inbox;
 mod isolation;
 mod portone;
+mod portone_v2;
 mod raw;
 mod redaction;
 mod smslink;
