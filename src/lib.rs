@@ -16,6 +16,7 @@
 //!   do. It never shows what was sent or what came back.
 //! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
 //!   the provider takes an idempotency key.
+//! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
 //!
 //! Tracing: each call is a `phoneproof.call` span and each attempt an event in it, with OpenTelemetry's names for
@@ -33,7 +34,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod phone;
+pub mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;
 #[cfg(feature = "sandbox")]
@@ -44,6 +45,7 @@ pub mod smslink;
 pub mod solapi;
 mod wire;
 
+pub use phone::PhoneNumber;
 pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidValue, Operation,
     Outcome, Rejection, RetryPolicy, UnknownValue, Untyped,

@@ -245,8 +245,8 @@ impl Number {
     pub(super) fn new(text: &str) -> Self {
         Self {
             as_given: text.to_owned(),
-            korean: phone::national(text, phone::KOREA).ok(),
-            japanese: phone::national(text, phone::JAPAN).ok(),
+            korean: phone::national(text, phone::Country::Korea).ok(),
+            japanese: phone::national(text, phone::Country::Japan).ok(),
         }
     }
 

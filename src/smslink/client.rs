@@ -131,10 +131,16 @@ fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Re
 fn reaches(phone: &PhoneNumber, delivery: &DeliveryType) -> Result<(), InvalidValue> {
     delivery.check_listed()?;
     let invalid = |reason: &str| InvalidValue::new("PhoneNumber", reason);
-    let kind = phone::jp_kind(phone.expose()).map_err(|reason| invalid(&reason))?;
+    let number = phone::PhoneNumber::parse(phone.expose(), phone::Country::Japan);
+    let number = number.map_err(|reason| invalid(&reason.to_string()))?;
+    let is_reached = |channel| number.is_reached(phone::Provider::Smslink, channel);
     match delivery {
-        DeliveryType::Sms if !kind.sms => Err(invalid("an SMS can't reach it; choose a mobile number or a call")),
-        DeliveryType::Voice if !kind.voice => Err(invalid("a call can't reach it; choose another number or an SMS")),
+        DeliveryType::Sms if !is_reached(phone::Channel::Sms) => {
+            Err(invalid("an SMS can't reach it; choose a mobile number or a call"))
+        }
+        DeliveryType::Voice if !is_reached(phone::Channel::Voice) => {
+            Err(invalid("a call can't reach it; choose another number or an SMS"))
+        }
         _ => Ok(()),
     }
 }

@@ -57,6 +57,15 @@ pub mod types {
 /// Why a SOLAPI call failed.
 pub type Error = crate::Error<types::ErrorCode>;
 
+impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
+    type Error = crate::InvalidValue;
+
+    /// In the provider's own form, if it takes the number.
+    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
+        Self::new(number.e164())
+    }
+}
+
 #[allow(
     dead_code,
     unused_mut,

@@ -8,7 +8,7 @@
     allow(dead_code, reason = "each provider uses its own formats")
 )]
 
-use crate::phone;
+use crate::phone::{self, Country, Kind, PhoneNumber};
 
 type Checked = Result<String, String>;
 
@@ -107,17 +107,17 @@ pub(crate) fn idempotency_key(value: &str) -> Checked {
 
 /// A Korean mobile number in national form.
 pub(crate) fn kr_mobile_number(value: &str) -> Checked {
-    let digits = phone::national(value, phone::KOREA)?;
-    let mobile = matches!(digits.get(..3), Some("010" | "011" | "016" | "017" | "018" | "019"));
-    match digits.len() {
-        10 | 11 if mobile => Ok(digits),
-        _ => Err("it is no Korean mobile number: give 10 or 11 digits from 010, 011 or 016 to 019".to_owned()),
+    let number = PhoneNumber::parse(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
+    match number.kind() {
+        Kind::Mobile => Ok(number.national().to_owned()),
+        other => Err(format!("it is a {other}; give a mobile number, from 010, 011 or 016 to 019")),
     }
 }
 
-/// A Korean number that can be a sender of messages.
+/// A Korean number that can be a sender of messages: the provider documents lengths, and no list of kinds, so the
+/// numbering plan is not asked.
 pub(crate) fn kr_sender_number(value: &str) -> Checked {
-    let digits = phone::national(value, phone::KOREA)?;
+    let digits = phone::national(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
     match digits.len() {
         8..=11 => Ok(digits),
         12 if digits.starts_with("030") => Ok(digits),
@@ -127,8 +127,11 @@ pub(crate) fn kr_sender_number(value: &str) -> Checked {
 
 /// A Japanese number that can take a code by SMS or by a call.
 pub(crate) fn jp_phone_number(value: &str) -> Checked {
-    let digits = phone::national(value, phone::JAPAN)?;
-    phone::jp_kind(&digits).map(|_| digits)
+    let number = PhoneNumber::parse(value, Country::Japan).map_err(|invalid| invalid.to_string())?;
+    if number.reach().is_empty() {
+        return Err(format!("it is a {}, which takes neither SMS nor calls from here", number.kind()));
+    }
+    Ok(number.national().to_owned())
 }
 
 /// A file as base64, bare or as a data URI.

@@ -75,6 +75,15 @@ pub mod types {
 /// [`details`](crate::Error::details) holds what the PG said.
 pub type Error = crate::Error<types::ErrorCode>;
 
+impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
+    type Error = crate::InvalidValue;
+
+    /// In the provider's own form, if it takes the number.
+    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
+        Self::new(number.e164())
+    }
+}
+
 #[allow(
     dead_code,
     unused_mut,

@@ -69,8 +69,8 @@ impl Delivery {
         accepted: Timestamp,
     ) -> Self {
         let (carrier, simulated) = number.simulated();
-        let sms = if number.kind.sms { simulated } else { DeliveryDetail::NotDeliverableNumber };
-        let voice = if number.kind.voice { DeliveryDetail::Delivered } else { DeliveryDetail::NotCallable };
+        let sms = if number.sms { simulated } else { DeliveryDetail::NotDeliverableNumber };
+        let voice = if number.voice { DeliveryDetail::Delivered } else { DeliveryDetail::NotCallable };
         let (sms, voice) = match channels {
             DeliveryType::Voice => (None, Some(voice)),
             DeliveryType::SmsThenVoice => (Some(sms.clone()), Some(after(&sms, voice))),

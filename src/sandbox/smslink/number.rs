@@ -2,13 +2,10 @@
 
 use super::refusal::Refusal;
 use crate::{
-    phone::{self, JpKind},
+    phone::{self, Channel, Country},
     sandbox::{Behaviour, Provider, magic},
     smslink::types::{Carrier, DeliveryDetail, DeliveryType, ErrorDetailCode, PhoneNumber},
 };
-
-/// Numbers that exist but take neither SMS nor calls: how they begin, and how many digits they have.
-const UNREACHABLE: &[(&str, usize)] = &[("0120", 10), ("0570", 10), ("0800", 11), ("060", 11)];
 
 static SIMULATED: [(&str, Carrier, DeliveryDetail); 19] = [
     ("09001111101", Carrier::SoftBank, DeliveryDetail::Delivered),
@@ -35,25 +32,25 @@ static SIMULATED: [(&str, Carrier, DeliveryDetail); 19] = [
 /// A number in national digits.
 pub(super) struct Number {
     pub(super) digits: String,
-    pub(super) kind: JpKind,
+    pub(super) sms: bool,
+    pub(super) voice: bool,
 }
 
 impl Number {
     pub(super) fn read(number: &PhoneNumber) -> Result<Self, Refusal> {
-        let invalid = |_| Refusal::detail(ErrorDetailCode::InvalidPhoneNumber);
-        let digits = phone::national(number.expose(), phone::JAPAN).map_err(invalid)?;
-        let unreachable = |(prefix, length): &(&str, usize)| digits.starts_with(prefix) && digits.len() == *length;
-        let kind = if UNREACHABLE.iter().any(unreachable) {
-            JpKind { sms: false, voice: false }
-        } else {
-            phone::jp_kind(&digits).map_err(invalid)?
-        };
-        Ok(Self { digits, kind })
+        let number = phone::PhoneNumber::parse(number.expose(), Country::Japan)
+            .map_err(|_| Refusal::detail(ErrorDetailCode::InvalidPhoneNumber))?;
+        let is_reached = |channel| number.is_reached(phone::Provider::Smslink, channel);
+        Ok(Self {
+            digits: number.national().to_owned(),
+            sms: is_reached(Channel::Sms),
+            voice: is_reached(Channel::Voice),
+        })
     }
 
     /// Whether a delivery over these channels can reach it at all.
     pub(super) fn check_reach(&self, delivery_type: &DeliveryType) -> Result<(), Refusal> {
-        let JpKind { sms, voice } = self.kind;
+        let Self { sms, voice, .. } = *self;
         let (reachable, otherwise) = match delivery_type {
             DeliveryType::Sms => (sms, ErrorDetailCode::NotSmsCapable),
             DeliveryType::Voice => (voice, ErrorDetailCode::NotCallable),

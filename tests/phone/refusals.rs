@@ -1,0 +1,77 @@
+//! Why a text is no number.
+
+use phoneproof::{
+    PhoneNumber,
+    phone::{
+        Country::{Japan, Korea},
+        InvalidPhoneNumber,
+    },
+};
+
+#[test]
+fn a_refusal_says_what_is_wrong() {
+    for (typed, country, reason) in [
+        ("", Korea, "it is empty"),
+        (" \u{3000}\n", Korea, "it is empty"),
+        ("---", Korea, "it has no digit"),
+        ("+", Korea, "it has no digit"),
+        ("010-CALL-ME", Korea, "it has a letter; give digits"),
+        ("공일공", Korea, "it has a letter; give digits"),
+        ("〇九〇", Japan, "it has a letter; give digits"),
+        ("03一1234一5678", Japan, "it has a letter; give digits"),
+        ("010*1234*5678", Korea, "it has a character that no number has; give digits"),
+        ("010-1234-5678\n010-1234-5679", Korea, "it has a character that no number has; give digits"),
+        ("010+1234", Korea, "it has a + inside; a country code stands at the beginning"),
+        ("++82 10 1234 5678", Korea, "it has a + inside; a country code stands at the beginning"),
+        ("02-1234-5678#12", Korea, "it has an extension; give the number alone"),
+        ("02-1234-5678 x12", Korea, "it has an extension; give the number alone"),
+        ("02-1234-5678 Ext. 12", Korea, "it has an extension; give the number alone"),
+        ("02-1234-5678 내선 12", Korea, "it has an extension; give the number alone"),
+        ("03-1234-5678 内線12", Japan, "it has an extension; give the number alone"),
+        ("+1 202 555 0100", Korea, "it is a number of another country; give a Korean one (+82)"),
+        ("+81 90 1234 5678", Korea, "it is a number of another country; give a Korean one (+82)"),
+        ("0082 10 1234 5678", Japan, "it is a number of another country; give a Japanese one (+81)"),
+        (
+            "1234-5678",
+            Korea,
+            "no Korean number begins like this; give a mobile number, or a landline with its area code",
+        ),
+        (
+            "010-1234-5678",
+            Japan,
+            "no Japanese number begins like this; give a mobile number, or a landline with its area code",
+        ),
+        ("010-1234-56", Korea, "it is too short: a mobile number that begins like this has 10 or 11 digits"),
+        ("010-1234-56789", Korea, "it is too long: a mobile number that begins like this has 10 or 11 digits"),
+        ("02-123-456", Korea, "it is too short: a landline number that begins like this has 9 or 10 digits"),
+        (
+            "030-1234-56789-1",
+            Korea,
+            "it is too long: a unified messaging number that begins like this has 10, 11 or 12 digits",
+        ),
+        ("1588-00", Korea, "it is too short: a nationwide number that begins like this has 8 digits"),
+        ("1588-0000-1", Korea, "it is too long: a nationwide number that begins like this has 8 digits"),
+        ("090-1234-567", Japan, "it is too short: a mobile number that begins like this has 11 digits"),
+        (
+            "020-1234-5678-9",
+            Japan,
+            "it is too short: a number of a data line that begins like this has 11 or 14 digits",
+        ),
+    ] {
+        let refused = PhoneNumber::parse(typed, country).expect_err(typed);
+        assert_eq!(refused.to_string(), reason, "{typed:?}");
+    }
+}
+
+#[test]
+fn a_national_number_alone_is_not_guessed_at() {
+    for typed in ["010-1234-5678", "090-1234-5678", "070-1234-5678", "02-1234-5678", "1588-0000"] {
+        assert_eq!(typed.parse::<PhoneNumber>(), Err(InvalidPhoneNumber::CountryNeeded), "{typed}");
+    }
+    assert_eq!("+1 202 555 0100".parse::<PhoneNumber>(), Err(InvalidPhoneNumber::UnservedCountry));
+}
+
+#[test]
+fn a_named_country_is_not_overruled_by_a_country_code() {
+    assert_eq!(PhoneNumber::parse("+81 90 1234 5678", Korea), Err(InvalidPhoneNumber::OtherCountry { wanted: Korea }));
+}
