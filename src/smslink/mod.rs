@@ -38,6 +38,7 @@ mod message;
 mod verification;
 
 pub use client::{Client, Token};
+pub(crate) use client::NAME;
 pub use generated::{operations, servers};
 pub use verification::Verification;
 

@@ -36,6 +36,7 @@ mod error;
 mod pending;
 
 pub use client::{Client, Credentials};
+pub(crate) use client::NAME;
 pub use generated::{operations, servers};
 pub use pending::Pending;
 

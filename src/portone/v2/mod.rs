@@ -54,6 +54,7 @@ mod token;
 pub use call::Call;
 pub use client::Client;
 pub use error::PgError;
+pub(crate) use client::NAME;
 pub use generated::{operations, servers};
 pub use pending::Pending;
 pub use secret::ApiSecret;
