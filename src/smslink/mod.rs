@@ -37,8 +37,8 @@ mod error;
 mod message;
 mod verification;
 
-pub use client::{Client, Token};
 pub(crate) use client::NAME;
+pub use client::{Client, Token};
 pub use generated::{operations, servers};
 pub use verification::Verification;
 

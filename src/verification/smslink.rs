@@ -84,8 +84,7 @@ impl SmslinkVerifier {
     }
 
     async fn verify(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
-        let (number, phone, code) =
-            parts(pending, code).map_err(|invalid| unsendable(NAME, &VERIFY_CODE, invalid))?;
+        let (number, phone, code) = parts(pending, code).map_err(|invalid| unsendable(NAME, &VERIFY_CODE, invalid))?;
         let verification = self.client.verify(&phone, &code).await?;
         Ok(match verification.outcome() {
             Outcome::Verified(()) => Outcome::Verified(Proof::Possession(number.clone())),

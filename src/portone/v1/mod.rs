@@ -35,8 +35,8 @@ mod client;
 mod error;
 mod pending;
 
-pub use client::{Client, Credentials};
 pub(crate) use client::NAME;
+pub use client::{Client, Credentials};
 pub use generated::{operations, servers};
 pub use pending::Pending;
 

@@ -53,8 +53,8 @@ mod token;
 
 pub use call::Call;
 pub use client::Client;
-pub use error::PgError;
 pub(crate) use client::NAME;
+pub use error::PgError;
 pub use generated::{operations, servers};
 pub use pending::Pending;
 pub use secret::ApiSecret;

@@ -5,7 +5,9 @@ use crate::{
     portone::v1::{
         self, Client,
         operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
-        types::{Birth, Carrier as Network, ErrorCode, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest},
+        types::{
+            Birth, Carrier as Network, ErrorCode, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
+        },
     },
     verification::{
         Cancel, Carrier, Error, Identity, Pending, Proof, Rejected, Reply, Subject, SubjectField, Verifier,

@@ -107,10 +107,7 @@ fn named(reason: Rejection) -> Rejected {
 }
 
 fn is_not_found(error: &v2::Error) -> bool {
-    matches!(
-        error.code(),
-        Some(ErrorCode::IdentityVerificationNotFound | ErrorCode::IdentityVerificationNotSent)
-    )
+    matches!(error.code(), Some(ErrorCode::IdentityVerificationNotFound | ErrorCode::IdentityVerificationNotSent))
 }
 
 impl Verifier for PortOneV2Verifier {
