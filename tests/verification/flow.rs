@@ -4,8 +4,8 @@ use std::time::SystemTime;
 
 use phoneproof::{
     Rejection,
-    sandbox::Sandbox,
-    verification::{Carrier, Gender, Proof, SubjectField},
+    sandbox::{Sandbox, Switches, WrongOtp},
+    verification::{Carrier, Gender, Pending, Proof, SubjectField},
 };
 
 use crate::providers::{MINUTE, NAME, PROVIDERS, Provider, latest_code, other, rejected, verified};
@@ -46,7 +46,7 @@ fn assert_identity(proof: &Proof) {
 #[tokio::test]
 async fn what_the_provider_gives_of_number_and_carrier_is_part_of_the_proof() {
     for provider in [Provider::PortOneV1, Provider::PortOneV2] {
-        let mut switches = phoneproof::sandbox::Switches::default();
+        let mut switches = Switches::default();
         switches.portone.carrier_approval = true;
         switches.portone_v2.extra_contract = true;
         let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
@@ -145,9 +145,25 @@ async fn what_was_cancelled_takes_no_code_any_more_where_the_provider_forgets() 
 }
 
 #[tokio::test]
-async fn an_unknown_verification_is_not_found() {
-    use phoneproof::verification::Pending;
+async fn however_v1_says_no_a_replay_is_told_from_a_wrong_code() {
+    for wrong_otp in [WrongOtp::Status400, WrongOtp::Status500, WrongOtp::Status200] {
+        let mut switches = Switches::default();
+        switches.portone.wrong_otp = wrong_otp;
+        let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
+        let provider = Provider::PortOneV1;
+        let verifier = provider.verifier(&sandbox);
+        let pending = verifier.start(&provider.subject()).await.unwrap();
+        let code = latest_code(&sandbox, provider);
+        let wrong = rejected(&*verifier, &pending, &other(&code)).await;
+        provider.assert_reason(&wrong, &Rejection::WrongCode);
+        verified(&*verifier, &pending, &code).await;
+        let replayed = rejected(&*verifier, &pending, &code).await;
+        assert_eq!(replayed.reason(), &Rejection::AlreadyUsed, "{wrong_otp:?}");
+    }
+}
 
+#[tokio::test]
+async fn an_unknown_verification_is_not_found() {
     let sandbox = Sandbox::start().await.unwrap();
     for (provider, id) in [(Provider::PortOneV1, "imp_000000000000"), (Provider::PortOneV2, "nobody")] {
         let pending = Pending::for_id(provider.name(), id);

@@ -4,7 +4,7 @@ use std::time::{Duration, SystemTime};
 
 use phoneproof::{
     Rejection,
-    sandbox::Sandbox,
+    sandbox::{Sandbox, Switches},
     verification::{Pending, Proof, Rejected},
 };
 use serde_json::{Value, json};
@@ -43,7 +43,7 @@ fn the_kept_form_of_a_pending_is_a_promise() {
 #[tokio::test]
 async fn the_kept_form_of_a_proof_is_a_promise() {
     for provider in PROVIDERS {
-        let mut switches = phoneproof::sandbox::Switches::default();
+        let mut switches = Switches::default();
         switches.portone.carrier_approval = true;
         switches.portone_v2.extra_contract = true;
         let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
