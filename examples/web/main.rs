@@ -26,7 +26,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let sandbox = if provider.is_configured() { None } else { Some(Sandbox::start().await?) };
     let verifier = match &sandbox {
         Some(sandbox) => provider.on(sandbox)?,
-        None => provider.from_env()?,
+        None => provider.as_configured()?,
     };
     if let Some(sandbox) = &sandbox {
         println!("codes arrive at {}", sandbox.base_url());

@@ -5,7 +5,7 @@ use std::time::SystemTime;
 use phoneproof::{
     Rejection,
     sandbox::{Sandbox, Switches, WrongOtp},
-    verification::{Carrier, Gender, Pending, Proof, SubjectField},
+    verification::{BirthDate, Carrier, Gender, Pending, PersonName, Proof, SubjectField},
 };
 
 use crate::providers::{MINUTE, NAME, PROVIDERS, Provider, latest_code, other, rejected, verified};
@@ -35,8 +35,8 @@ async fn a_wrong_code_is_rejected_a_right_one_proves_and_a_second_time_it_does_n
 
 fn assert_identity(proof: &Proof) {
     let identity = proof.identity().expect("PortOne identifies a person");
-    assert_eq!(identity.name.as_ref().map(|name| name.expose()), Some(NAME));
-    assert_eq!(identity.birth_date.as_ref().map(|date| date.expose()), Some("1990-01-01"));
+    assert_eq!(identity.name.as_ref().map(PersonName::expose), Some(NAME));
+    assert_eq!(identity.birth_date.as_ref().map(BirthDate::expose), Some("1990-01-01"));
     assert_eq!(identity.gender, Some(Gender::Male));
     assert!(identity.ci.is_some() && identity.di.is_some());
     // Without the carriers' approval, or another contract, the provider does not give them.

@@ -79,7 +79,7 @@ impl Browser {
         self.take_cookie(&answer);
         self.page = answer.text().await.unwrap();
         let rest = self.page.split_once("name=form_token value=").expect("every page has a form").1;
-        self.form_token = rest.split('>').next().unwrap().to_owned();
+        self.form_token = String::from(rest.split('>').next().unwrap());
     }
 
     /// Sends a form and goes where the answer points to.
@@ -100,12 +100,12 @@ impl Browser {
 
     fn take_cookie(&mut self, answer: &Response) {
         if let Some(cookie) = answer.headers().get(SET_COOKIE) {
-            self.set_cookie = cookie.to_str().unwrap().to_owned();
-            self.cookie = self.set_cookie.split(';').next().unwrap().to_owned();
+            self.set_cookie = String::from(cookie.to_str().unwrap());
+            self.cookie = String::from(self.set_cookie.split(';').next().unwrap());
         }
     }
 }
 
 fn encoded(value: &str) -> String {
-    value.bytes().map(|byte| format!("%{byte:02X}")).collect()
+    value.bytes().flat_map(|byte| format!("%{byte:02X}").into_bytes()).map(char::from).collect()
 }

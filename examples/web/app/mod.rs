@@ -59,13 +59,12 @@ pub(crate) struct Filled {
 }
 
 async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
-    match app.sessions.find(&headers) {
-        Some(visitor) => page::of(&mut *visitor.lock().await, &*app.verifier),
-        None => {
-            let (visitor, cookie) = app.sessions.open();
-            ([(SET_COOKIE, cookie)], page::of(&mut *visitor.lock().await, &*app.verifier)).into_response()
-        }
+    if let Some(visitor) = app.sessions.find(&headers) {
+        return page::of(&mut *visitor.lock().await, &*app.verifier);
     }
+    let (visitor, cookie) = app.sessions.open();
+    let page = page::of(&mut *visitor.lock().await, &*app.verifier);
+    ([(SET_COOKIE, cookie)], page).into_response()
 }
 
 /// A filled form. The answer is always the one page, so a reload sends nothing again.

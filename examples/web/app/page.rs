@@ -34,14 +34,18 @@ fn start_form(token: &str, needs: &[SubjectField]) -> String {
     if needs.contains(&SubjectField::Person) {
         fields += &field("name", "Name", "name", "");
         fields += &field("identity_number", "First seven digits of the resident number", "off", "inputmode=numeric");
-        let mut options = String::new();
-        for carrier in Carrier::KNOWN {
-            let name = carrier.description().unwrap_or_default();
-            let _ = write!(options, "<option value={}>{}</option>", carrier.as_str(), escaped(name));
-        }
-        fields += &format!("<p><label>Carrier <select name=carrier>{options}</select></label></p>");
+        fields += &carriers();
     }
     form("start", token, &fields, "Send me a code")
+}
+
+fn carriers() -> String {
+    let mut list = String::from("<p><label>Carrier <select name=carrier>");
+    for carrier in Carrier::KNOWN {
+        let name = escaped(carrier.description().unwrap_or_default());
+        let _ = write!(list, "<option value={}>{name}</option>", carrier.as_str());
+    }
+    list + "</select></label></p>"
 }
 
 fn code_forms(token: &str, verifier: &dyn Verifier, pending: &Pending, wrong_codes: u32) -> String {

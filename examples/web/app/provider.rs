@@ -55,7 +55,7 @@ impl Provider {
     }
 
     /// As the environment says.
-    pub(crate) fn from_env(self) -> Made {
+    pub(crate) fn as_configured(self) -> Made {
         Ok(match self {
             Self::Smslink => smslink(smslink::Client::from_env()?)?,
             Self::PortOneV1 => Arc::new(PortOneV1Verifier::new(v1::Client::from_env()?)),

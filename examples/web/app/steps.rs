@@ -100,7 +100,7 @@ pub(crate) async fn check(app: &App, session: &mut Session, code: &str) {
 
 /// Whether the provider speaks of the person that the visitor claims to be.
 fn is_about(proof: &Proof, subject: &Subject) -> bool {
-    let claimed = subject.person().map(|person| person.name());
+    let claimed = subject.person().map(Person::name);
     proof.identity().is_none_or(|identity| identity.name.as_ref() == claimed)
 }
 

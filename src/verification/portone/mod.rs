@@ -65,8 +65,9 @@ mod tests {
 
     #[test]
     fn every_listed_carrier_and_sex_of_both_versions_has_a_common_name() {
-        let carriers = CertifiedCarrier::KNOWN.iter().map(CertifiedCarrier::as_str);
-        for carrier in carriers.chain(IdentityVerificationOperator::KNOWN.iter().map(|operator| operator.as_str())) {
+        let of_v1 = CertifiedCarrier::KNOWN.iter().map(CertifiedCarrier::as_str);
+        let of_v2 = IdentityVerificationOperator::KNOWN.iter().map(IdentityVerificationOperator::as_str);
+        for carrier in of_v1.chain(of_v2) {
             assert!(!matches!(Carrier::from(carrier), Carrier::Unknown(_)), "{carrier}");
         }
         for gender in V1Gender::KNOWN.iter().map(V1Gender::as_str).chain(V2Gender::KNOWN.iter().map(V2Gender::as_str)) {
