@@ -5,6 +5,8 @@ use phoneproof::portone::{
     v2::types::{BirthDate, IdentityNumber},
 };
 
+use crate::page::rows_under;
+
 /// As a record answers it, so not checked.
 pub(crate) fn answered<T: serde::de::DeserializeOwned>(text: &str) -> T {
     serde_json::from_value(text.into()).unwrap()
@@ -29,6 +31,18 @@ fn the_gender_digit_tells_the_century() {
             assert_eq!(IdentityNumber::try_from((&date, &digit)), Ok(number));
         }
     }
+}
+
+#[test]
+fn the_gender_digit_tells_the_century_that_the_page_says() {
+    let rows = rows_under("The gender digit");
+    for row in &rows {
+        let digit = GenderDigit::new(row.cell("digit").unwrap()).unwrap();
+        let birthday = Birthday::try_from((&Birth::new("000101").unwrap(), &digit)).unwrap();
+        let first_year = row.cell("born").unwrap().split_once(' ').unwrap().0;
+        assert_eq!(birthday.expose(), format!("{first_year}-01-01"));
+    }
+    assert_eq!(rows.len(), 8);
 }
 
 #[test]

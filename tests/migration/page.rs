@@ -6,8 +6,8 @@ use crate::specs::{Spec, parts};
 
 /// What the page may put in backticks beside the names of the specs.
 const OTHERS: &[&str] = &[
-    "v1",
-    "v2",
+    "portone::v1",
+    "portone::v2",
     "specs/portone-v1.yaml",
     "specs/portone-v2.yaml",
     "Authorization: Bearer",
@@ -33,7 +33,7 @@ pub(crate) struct Row {
 }
 
 impl Row {
-    fn cell(&self, head: &str) -> Option<&str> {
+    pub(crate) fn cell(&self, head: &str) -> Option<&str> {
         self.cells.iter().find(|(of, _)| of == head).map(|(_, text)| text.as_str())
     }
 
@@ -45,10 +45,6 @@ impl Row {
     /// The first of them.
     pub(crate) fn name(&self, head: &str) -> Option<&str> {
         self.names(head).into_iter().next()
-    }
-
-    pub(crate) fn says_true(&self, head: &str) -> bool {
-        self.cell(head) == Some("true")
     }
 
     /// `operation` 200, as a cell has it.

@@ -43,14 +43,14 @@ const PG_PROVIDERS: &[(PgProvider, v2::types::PgProvider)] = &[
 
 /// `TryFrom` in both directions over a table. The errors name no value, since some of these are personal.
 macro_rules! by_table {
-    ($($table:ident: $one:ty, $two:ty, $name:literal;)*) => {
+    ($($table:ident: $one:ty, $one_name:literal, $two:ty, $two_name:literal;)*) => {
         $(
             impl TryFrom<&$one> for $two {
                 type Error = InvalidValue;
 
                 fn try_from(value: &$one) -> Result<Self, InvalidValue> {
                     let found = $table.iter().find(|(one, _)| one == value);
-                    found.map(|(_, two)| two.clone()).ok_or_else(|| no_counterpart($name, "V1", "V2"))
+                    found.map(|(_, two)| two.clone()).ok_or_else(|| no_counterpart($two_name, "V1", "V2"))
                 }
             }
 
@@ -59,18 +59,18 @@ macro_rules! by_table {
 
                 fn try_from(value: &$two) -> Result<Self, InvalidValue> {
                     let found = $table.iter().find(|(_, two)| two == value);
-                    found.map(|(one, _)| one.clone()).ok_or_else(|| no_counterpart($name, "V2", "V1"))
+                    found.map(|(one, _)| one.clone()).ok_or_else(|| no_counterpart($one_name, "V2", "V1"))
                 }
             }
         )*
     };
 }
 by_table! {
-    CARRIERS: CertifiedCarrier, IdentityVerificationOperator, "carrier";
-    NETWORKS: (Carrier, bool), IdentityVerificationOperator, "carrier";
-    GENDERS: Gender, v2::types::Gender, "gender";
-    METHODS: VerificationMethod, IdentityVerificationMethod, "method";
-    PG_PROVIDERS: PgProvider, v2::types::PgProvider, "PG provider";
+    CARRIERS: CertifiedCarrier, "CertifiedCarrier", IdentityVerificationOperator, "IdentityVerificationOperator";
+    NETWORKS: (Carrier, bool), "Carrier", IdentityVerificationOperator, "IdentityVerificationOperator";
+    GENDERS: Gender, "Gender", v2::types::Gender, "Gender";
+    METHODS: VerificationMethod, "VerificationMethod", IdentityVerificationMethod, "IdentityVerificationMethod";
+    PG_PROVIDERS: PgProvider, "PgProvider", v2::types::PgProvider, "PgProvider";
 }
 
 fn no_counterpart(name: &'static str, from: &str, to: &str) -> InvalidValue {
