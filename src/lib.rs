@@ -29,8 +29,9 @@
 //!
 //! # Features
 //!
-//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `schemars` implements
-//! `JsonSchema` for the generated types, `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
+//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `http2` lets many calls at a
+//! time share a connection, where a provider speaks it. `schemars` implements `JsonSchema` for the generated types,
+//! `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

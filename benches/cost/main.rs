@@ -37,12 +37,12 @@ struct Size {
 }
 
 const FULL: Size = Size {
-    counted_calls: 2_000,
+    counted_calls: 500,
     signatures: 200_000,
     sequential_calls: 10_000,
     calls_to_remember: 1_000_000,
     rounds: 31,
-    calls_a_round: 4_096,
+    calls_a_round: 2_048,
 };
 const SMOKE: Size = Size {
     counted_calls: 20,

@@ -30,6 +30,8 @@ struct State<C: Code> {
 }
 
 type Fetched<C> = Result<Fresh, Error<C>>;
+/// With the number of the fetch that it comes from.
+type Ticketed<T> = (T, u64);
 
 /// A token as a header value.
 #[derive(Clone)]
@@ -87,7 +89,7 @@ impl<C: Code> TokenCache<C> {
     }
 
     /// The token, or a place among those who wait for it.
-    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<(HeaderValue, u64), (Waiting<Fetched<C>>, u64)>
+    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<Ticketed<HeaderValue>, Ticketed<Waiting<Fetched<C>>>>
     where
         F: Fn() -> Fut,
         Fut: Future<Output = Fetched<C>> + Send + 'static,

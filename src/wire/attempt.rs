@@ -125,6 +125,7 @@ impl Attempt {
     }
 
     /// The value of a success answer, for the generated client. Nobody asks it for headers.
+    #[expect(clippy::result_large_err, reason = "it is the error that a generated call returns")]
     pub(crate) fn decode<T: DeserializeOwned>(
         &self,
         status: StatusCode,

@@ -12,6 +12,7 @@ use super::{InvalidValue, RetryPolicy};
 
 /// The most bytes of one answer. The largest documented answers are lists of some hundred kilobytes.
 const DEFAULT_LIMIT: usize = 4 * 1024 * 1024;
+/// The most that connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why a client could not be set up. Nothing was sent.
@@ -144,7 +145,8 @@ impl<C> ClientBuilder<C> {
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
     ///
-    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow.
+    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow. Connecting may take half of it, and
+    /// 10 s at most: it ends first, so that a request that was not sent is known as such.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -177,8 +179,9 @@ impl<C> ClientBuilder<C> {
     /// Your own HTTP client, for its proxy, pool or TLS settings.
     ///
     /// Build it with `redirect(Policy::none())`: a redirect would carry the credentials to another place.
-    /// One that was followed is reported as an error, but by then it has happened. For SMSLINK also set
-    /// `http1_only()`, as its documentation advises.
+    /// One that was followed is reported as an error, but by then it has happened. Give it a `connect_timeout` below
+    /// [`timeout`](Self::timeout), or a request that was not sent counts as one that may have been. For SMSLINK also
+    /// set `http1_only()`, as its documentation advises.
     pub fn http_client(mut self, client: Client) -> Self {
         self.client = Some(client);
         self
@@ -199,7 +202,9 @@ impl<C> ClientBuilder<C> {
         headers.insert(USER_AGENT, user_agent);
         let client = match self.client {
             Some(client) => client,
-            None => http_client(self.defaults.http1_only, is_loopback(url.host_str().unwrap_or_default()))?,
+            None => {
+                http_client(self.defaults.http1_only, is_loopback(url.host_str().unwrap_or_default()), self.timeout)?
+            }
         };
         Ok((self.assemble)(Transport {
             client,
@@ -248,8 +253,9 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-fn http_client(http1_only: bool, loopback: bool) -> Result<Client, BuildError> {
-    let mut builder = Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT);
+fn http_client(http1_only: bool, loopback: bool, timeout: Duration) -> Result<Client, BuildError> {
+    let connect_timeout = CONNECT_TIMEOUT.min(timeout / 2);
+    let mut builder = Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout);
     if http1_only {
         builder = builder.http1_only();
     }

@@ -278,7 +278,7 @@ impl<C: Code> Error<C> {
         self.0.retry_after
     }
 
-    /// How many attempts were made.
+    /// How many attempts were made; of the token request, if the call failed for want of a token.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

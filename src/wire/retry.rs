@@ -19,6 +19,8 @@ use jiff::{Timestamp, fmt::rfc2822};
 /// deadline is not begun: the error is returned at once, with its
 /// [`retry_after`](crate::Error::retry_after).
 ///
+/// A token is fetched once for all calls that wait for it, with as many attempts of its own.
+///
 /// ```
 /// use std::time::Duration;
 /// use phoneproof::RetryPolicy;

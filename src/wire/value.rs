@@ -218,25 +218,26 @@ macro_rules! ranged_integer {
 pub(crate) use ranged_integer;
 
 #[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro makes types of the public API")]
 mod tests {
     use std::{cell::Cell, ops::Deref, rc::Rc};
 
     use zeroize::{Zeroize, ZeroizeOnDrop};
 
     /// Text that tells when it is wiped.
-    struct Observed(Rc<Cell<bool>>);
+    struct Observed(&'static str, Rc<Cell<bool>>);
 
     impl Deref for Observed {
         type Target = str;
 
         fn deref(&self) -> &str {
-            "482913"
+            self.0
         }
     }
 
     impl Zeroize for Observed {
         fn zeroize(&mut self) {
-            self.0.set(true);
+            self.1.set(true);
         }
     }
 
@@ -249,7 +250,7 @@ mod tests {
     fn a_sensitive_text_is_wiped_when_it_is_dropped_and_not_before() {
         fn is_wiped<T: ZeroizeOnDrop>(_: &T) {}
         let wiped = Rc::new(Cell::new(false));
-        let probe = Probe(Observed(Rc::clone(&wiped)));
+        let probe = Probe(Observed("482913", Rc::clone(&wiped)));
         is_wiped(&probe);
         assert_eq!((probe.expose(), wiped.get()), ("482913", false));
         drop(probe);

@@ -85,6 +85,7 @@ impl std::fmt::Display for Cell {
             Told::Rejected => f.write_str("not verified")?,
             Told::Failed(Failed { delivery, .. }) => write!(f, "`{delivery:?}`")?,
         }
-        write!(f, "; tried {}, sent {}, done {}", self.attempts(), self.sent.len(), self.done())
+        write!(f, "; tried {}, sent {}, done {}", self.attempts(), self.sent.len(), self.done())?;
+        if self.tokens == 0 { Ok(()) } else { write!(f, ", tokens {}", self.tokens) }
     }
 }

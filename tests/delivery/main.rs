@@ -11,6 +11,7 @@ mod faults;
 mod matrix;
 mod network;
 mod page;
+mod random;
 mod table;
 mod told;
 mod world;

@@ -46,7 +46,9 @@ struct Note {
 /// The table, and below it which operations differ.
 pub(crate) fn render(rows: &[Row], columns: &[Column]) -> String {
     let mut text = String::from("| when… |");
-    columns.iter().for_each(|(name, _)| write!(text, " {name} |").unwrap());
+    for (name, _) in columns {
+        write!(text, " {name} |").unwrap();
+    }
     writeln!(text, " the error shows |\n|---|{}---|", "---|".repeat(columns.len())).unwrap();
     let mut notes: Vec<Note> = Vec::new();
     for row in rows {

@@ -25,10 +25,7 @@ use tokio::time::timeout;
 
 /// What `call` comes to. A hang fails; slowness doesn't.
 async fn ends<F: Future>(what: &str, call: F) -> F::Output {
-    match timeout(Duration::from_secs(120), call).await {
-        Ok(output) => output,
-        Err(_) => panic!("{what}: it hangs"),
-    }
+    timeout(Duration::from_secs(120), call).await.unwrap_or_else(|_| panic!("{what}: it hangs"))
 }
 
 /// Begins `call`, which then waits.

@@ -60,7 +60,7 @@ impl Place {
 
 fn forms(text: &str) -> BTreeSet<String> {
     let bytes = text.as_bytes();
-    let units = || text.encode_utf16();
+    let units = |form: fn(u16) -> String| text.encode_utf16().map(form).collect::<String>();
     let each = |form: fn(&u8) -> String| bytes.iter().map(form).collect::<String>();
     let mut forms = BTreeSet::from([
         text.to_owned(),
@@ -71,9 +71,9 @@ fn forms(text: &str) -> BTreeSet<String> {
         format!("{bytes:?}").trim_matches(['[', ']']).to_owned(),
         // JSON, with as little escaped as possible and with everything.
         Value::from(text).to_string().trim_matches('"').to_owned(),
-        units().map(|unit| format!("\\u{unit:04x}")).collect(),
-        units().map(|unit| format!("\\u{unit:04X}")).collect(),
-        text.chars().map(|c| if c.is_ascii() { c.to_string() } else { escaped(c) }).collect(),
+        units(escaped),
+        units(|unit| format!("\\u{unit:04X}")),
+        units(|unit| u8::try_from(unit).map_or_else(|_| escaped(unit), |byte| char::from(byte).to_string())),
         // A URL, with as little escaped as possible and with everything.
         each(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02X}") }),
         each(|byte| if byte.is_ascii_alphanumeric() { char::from(*byte).to_string() } else { format!("%{byte:02x}") }),
@@ -92,8 +92,9 @@ fn forms(text: &str) -> BTreeSet<String> {
     forms
 }
 
-fn escaped(c: char) -> String {
-    c.encode_utf16(&mut [0; 2]).iter().map(|unit| format!("\\u{unit:04x}")).collect()
+/// As JSON does it.
+fn escaped(unit: u16) -> String {
+    format!("\\u{unit:04x}")
 }
 
 /// What was seen of which canary: `name`, `at`, and some of the text around it.

@@ -72,7 +72,10 @@ fn answered(spec: &Spec, operation: &'static Operation, given: &Given, canaries:
     all.push(fixed("with everything", Answer::Json(400, named(spec, "ErrorAnswer", given))));
     for (name, value) in given {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        all.push(fixed(&format!("{name} as the code"), answer(400, &text)));
+        // What looks like a code in every way is shown as one: an unknown code is worth nothing unseen.
+        if !text.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            all.push(fixed(&format!("{name} as the code"), answer(400, &text)));
+        }
         all.push(fixed(&format!("{name} as the text"), Answer::Json(400, refusal(spec, "NEW", Some(&text), given))));
         if text.is_ascii() {
             for header in ["retry-after", "x-request-id", "location", "content-type"] {

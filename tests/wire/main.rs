@@ -7,6 +7,7 @@ mod clients;
 mod connections;
 mod portone;
 mod portone_v2;
+mod refusals;
 mod repetition;
 mod smslink;
 mod solapi;

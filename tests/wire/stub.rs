@@ -149,12 +149,12 @@ async fn serve(
         Answer::Close => drop(stream),
         Answer::Stall => std::future::pending().await,
         Answer::Drip => {
-            drip(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n").await
+            drip(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n").await;
         }
         Answer::DripHead => drip(stream, "HTTP/1.1 200 OK\r\nx-slow:").await,
         Answer::Part(bytes) => {
             drop(stream.write_all(&bytes).await);
-            std::future::pending().await
+            std::future::pending::<()>().await;
         }
         Answer::After(..) | Answer::When(..) => unreachable!("the loop above ends with another answer"),
     }

@@ -201,9 +201,10 @@ impl PortOne {
             return Self::Tokens(Tokens::new(LoginViaApiSecretBody::new(text)));
         }
         // The header takes the text over: no copy is left behind.
-        let mut header = HeaderValue::try_from(format!("PortOne {}", text.expose())).ok();
-        header.as_mut().map(|header| header.set_sensitive(true));
-        Self::Secret(header)
+        Self::Secret(HeaderValue::try_from(format!("PortOne {}", text.expose())).ok().map(|mut header| {
+            header.set_sensitive(true);
+            header
+        }))
     }
 }
 

@@ -167,7 +167,8 @@ async fn upload_document(world: &World) -> Call {
 }
 
 async fn list_documents(world: &World) -> Call {
-    let (_, tried) = clients(world);
+    let (ready, tried) = clients(world);
+    upload(&ready).await;
     async move { done(tried.list_documents(&DocumentQuery::new()).await) }.boxed()
 }
 

@@ -5,8 +5,8 @@ use phoneproof::{
     portone::v2::{
         Pending, operations,
         types::{
-            ErrorCode, IdempotencyKey, IdentityVerificationId, IdentityVerificationMethod, IdentityVerificationStatus,
-            StoreId,
+            ErrorCode, GetIdentityVerificationsBody, IdempotencyKey, IdentityVerificationId,
+            IdentityVerificationMethod, IdentityVerificationStatus, StoreId,
         },
     },
     sandbox::Sandbox,
@@ -100,7 +100,7 @@ async fn a_store_is_named_where_each_operation_wants_it() {
     let pending = client.send(&person(&sandbox, PHONE)).await.unwrap();
     client.resend(&pending).await.unwrap();
     client.get(pending.id()).await.unwrap();
-    client.list_page(&Default::default()).await.unwrap();
+    client.list_page(&GetIdentityVerificationsBody::default()).await.unwrap();
     assert!(client.confirm(&pending, &received(&sandbox)).await.unwrap().is_verified());
 
     let client = builder().store_id(StoreId::new("another-store").unwrap()).build().unwrap();
@@ -108,7 +108,7 @@ async fn a_store_is_named_where_each_operation_wants_it() {
         client.send(&person(&sandbox, PHONE)).await.unwrap_err(),
         client.resend(&pending).await.unwrap_err(),
         client.get(pending.id()).await.unwrap_err(),
-        client.list_page(&Default::default()).await.unwrap_err(),
+        client.list_page(&GetIdentityVerificationsBody::default()).await.unwrap_err(),
         client.confirm(&pending, &received(&sandbox)).await.unwrap_err(),
     ] {
         assert_eq!((failed.code(), failed.delivery()), (Some(&ErrorCode::Forbidden), Delivery::Refused), "{failed}");
@@ -157,7 +157,7 @@ async fn errors_have_the_code_that_the_provider_documents() {
     let mismatch = client.send(&person(&sandbox, "01000009906")).await.unwrap_err();
     assert_eq!((mismatch.code(), mismatch.delivery()), (Some(&ErrorCode::PgProvider), Delivery::MaybeSent));
     let pg = &mismatch.details()[0];
-    assert_eq!(pg.code.as_ref().map(|code| code.as_str()), Some("SANDBOX_CARRIER_MISMATCH"));
+    assert_eq!(pg.code.as_ref().map(phoneproof::UnknownValue::as_str), Some("SANDBOX_CARRIER_MISMATCH"));
     assert!(pg.message.is_some() && mismatch.to_string().contains("(PG code SANDBOX_CARRIER_MISMATCH)"), "{mismatch}");
 }
 

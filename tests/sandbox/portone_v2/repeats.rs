@@ -117,7 +117,7 @@ async fn already_sent_after_a_lost_answer_is_success() {
         sandbox.inbox().wait_for(PHONE, 20 * MINUTE).await.expect("the first attempt sends");
         sandbox.advance(3 * 60 * MINUTE);
     });
-    let answered = sandbox.requests().last().and_then(|request| request.status());
+    let answered = sandbox.requests().last().and_then(phoneproof::sandbox::Request::status);
     assert_eq!((answered, sandbox.inbox().count_to(PHONE)), (Some(409), 1));
     sent.expect("an SMS is on its way");
 }

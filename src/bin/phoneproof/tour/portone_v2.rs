@@ -120,8 +120,13 @@ impl Tour<'_> {
         ] {
             let before = self.sandbox.requests().len();
             let result = client.list_page(&query).await;
-            let asked: Vec<_> =
-                self.sandbox.requests().split_off(before).iter().filter_map(|request| request.operation()).collect();
+            let asked: Vec<_> = self
+                .sandbox
+                .requests()
+                .split_off(before)
+                .iter()
+                .filter_map(phoneproof::sandbox::Request::operation)
+                .collect();
             let ending = Ending::fitting(
                 &result,
                 |_| asked.contains(&operation.id),
