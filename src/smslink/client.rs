@@ -23,6 +23,8 @@ text_value! {
     Token, secret, crate::wire::format::credential
 }
 
+pub(crate) const NAME: &str = "smslink";
+
 /// A client of SMSLINK. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Client(Arc<Caller<Smslink>>);
@@ -107,7 +109,7 @@ impl std::fmt::Debug for Client {
 }
 
 impl Provider for Smslink {
-    const NAME: &'static str = "smslink";
+    const NAME: &'static str = NAME;
     type Code = ErrorCode;
     type Api = generated::Client;
 

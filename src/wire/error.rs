@@ -219,6 +219,27 @@ impl<C: Code> Error<C> {
         self
     }
 
+    /// The same failure, with the code and the details of another type that says the same.
+    pub(crate) fn map_code<D: Code>(self, code: fn(C) -> D, detail: fn(C::Detail) -> D::Detail) -> Error<D> {
+        let inner = *self.0;
+        Error(Box::new(Inner {
+            provider: inner.provider,
+            operation: inner.operation,
+            during: inner.during,
+            kind: inner.kind,
+            delivery: inner.delivery,
+            status: inner.status,
+            code: inner.code.map(code),
+            provider_code: inner.provider_code,
+            message: inner.message,
+            details: inner.details.into_iter().map(detail).collect(),
+            work: inner.work,
+            request_id: inner.request_id,
+            retry_after: inner.retry_after,
+            attempts: inner.attempts,
+        }))
+    }
+
     pub(crate) fn kind(&self) -> &Kind {
         &self.0.kind
     }

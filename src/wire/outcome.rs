@@ -20,14 +20,14 @@ use super::UnknownValue;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "only `Verified` lets somebody in"]
-pub enum Outcome<T = ()> {
+pub enum Outcome<T = (), R = Rejection> {
     /// The provider's success code, and nothing else, leads here.
     Verified(T),
     /// Not verified.
-    Rejected(Rejection),
+    Rejected(R),
 }
 
-impl<T> Outcome<T> {
+impl<T, R> Outcome<T, R> {
     /// Whether it is [`Outcome::Verified`].
     pub const fn is_verified(&self) -> bool {
         matches!(self, Self::Verified(_))
@@ -54,6 +54,8 @@ pub enum Rejection {
     AlreadyUsed,
     /// Too many wrong codes: only a new one helps.
     TooManyAttempts,
+    /// There is nothing to check a code against, or no longer: start anew.
+    NotFound,
     /// The provider said no without a documented reason; its own code is kept.
     Unknown(UnknownValue),
 }
@@ -65,6 +67,7 @@ impl fmt::Display for Rejection {
             Self::Expired => f.write_str("code expired"),
             Self::AlreadyUsed => f.write_str("code already used"),
             Self::TooManyAttempts => f.write_str("too many wrong codes"),
+            Self::NotFound => f.write_str("nothing to check a code against"),
             Self::Unknown(code) => write!(f, "not verified (provider code {code})"),
         }
     }

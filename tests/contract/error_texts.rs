@@ -111,6 +111,7 @@ fn what_became_of_a_request_or_a_code_is_said_in_words() {
         Rejection::Expired,
         Rejection::AlreadyUsed,
         Rejection::TooManyAttempts,
+        Rejection::NotFound,
         Rejection::Unknown(code),
     ];
     let mut table = String::new();

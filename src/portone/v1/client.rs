@@ -20,7 +20,7 @@ use crate::{
     wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format},
 };
 
-pub(super) const NAME: &str = "portone-v1";
+pub(crate) const NAME: &str = "portone-v1";
 
 /// Names a sub-merchant; the token is that of the agent's account.
 const TIER: HeaderName = HeaderName::from_static("tier");

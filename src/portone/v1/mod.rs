@@ -35,6 +35,7 @@ mod client;
 mod error;
 mod pending;
 
+pub(crate) use client::NAME;
 pub use client::{Client, Credentials};
 pub use generated::{operations, servers};
 pub use pending::Pending;

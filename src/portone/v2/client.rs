@@ -21,7 +21,7 @@ use crate::{
     wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
 };
 
-pub(super) const NAME: &str = "portone-v2";
+pub(crate) const NAME: &str = "portone-v2";
 
 /// A client of PortOne V2. Cheap to clone; clones share connections and the access token.
 #[derive(Clone)]

@@ -53,6 +53,7 @@ mod token;
 
 pub use call::Call;
 pub use client::Client;
+pub(crate) use client::NAME;
 pub use error::PgError;
 pub use generated::{operations, servers};
 pub use pending::Pending;
@@ -74,6 +75,15 @@ pub mod types {
 /// Why a PortOne V2 call failed. Of [`ErrorCode::PgProvider`](types::ErrorCode::PgProvider),
 /// [`details`](crate::Error::details) holds what the PG said.
 pub type Error = crate::Error<types::ErrorCode>;
+
+impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
+    type Error = crate::InvalidValue;
+
+    /// In the provider's own form, if it takes the number.
+    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
+        Self::new(number.e164())
+    }
+}
 
 #[allow(
     dead_code,

@@ -1,0 +1,97 @@
+//! The service: it knows [`Verifier`], and no provider.
+
+mod page;
+mod provider;
+mod session;
+mod steps;
+
+use std::{net::SocketAddr, sync::Arc};
+
+use axum::{
+    Form, Router,
+    extract::{ConnectInfo, Path, State},
+    http::{HeaderMap, StatusCode, header::SET_COOKIE},
+    response::{IntoResponse, Redirect, Response},
+    routing::{get, post},
+};
+use phoneproof::{phone::Country, verification::Verifier};
+use serde::Deserialize;
+
+pub(crate) use provider::Provider;
+use session::{Session, Sessions, Step};
+
+/// The service's own limits. The provider has its own, most of which it does not tell. In earnest count by number and
+/// by address as well: who drops the cookie is a new visitor.
+const MOST_WRONG_CODES: u32 = 5;
+const MOST_CODES_SENT: u32 = 3;
+
+#[derive(Clone)]
+pub(crate) struct App {
+    verifier: Arc<dyn Verifier>,
+    country: Country,
+    sessions: Arc<Sessions>,
+}
+
+impl App {
+    pub(crate) fn new(verifier: Arc<dyn Verifier>, country: Country) -> Self {
+        Self { verifier, country, sessions: Arc::default() }
+    }
+}
+
+pub(crate) fn router(app: App) -> Router {
+    Router::new().route("/", get(show)).route("/{step}", post(take)).with_state(app)
+}
+
+/// What a form sends. The browser has no other way to say anything.
+#[derive(Deserialize)]
+pub(crate) struct Filled {
+    form_token: String,
+    #[serde(default)]
+    number: String,
+    #[serde(default)]
+    name: String,
+    #[serde(default)]
+    identity_number: String,
+    #[serde(default)]
+    carrier: String,
+    #[serde(default)]
+    code: String,
+}
+
+async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
+    if let Some(visitor) = app.sessions.find(&headers) {
+        return page::of(&mut *visitor.lock().await, &*app.verifier);
+    }
+    let (visitor, cookie) = app.sessions.open();
+    let page = page::of(&mut *visitor.lock().await, &*app.verifier);
+    ([(SET_COOKIE, cookie)], page).into_response()
+}
+
+/// A filled form. The answer is always the one page, so a reload sends nothing again.
+async fn take(
+    State(app): State<App>,
+    ConnectInfo(address): ConnectInfo<SocketAddr>,
+    Path(step): Path<String>,
+    headers: HeaderMap,
+    Form(filled): Form<Filled>,
+) -> Response {
+    let Some(visitor) = app.sessions.find(&headers) else {
+        return page::refusal(StatusCode::FORBIDDEN, "This page is too old, or your browser keeps no cookies.");
+    };
+    let mut session = visitor.lock().await;
+    if session.form_token != filled.form_token {
+        return page::refusal(StatusCode::FORBIDDEN, "This form is not from our page.");
+    }
+    match step.as_str() {
+        "start" => steps::start(&app, &mut session, &filled, address.ip()).await,
+        "check" => steps::check(&app, &mut session, &filled.code).await,
+        "resend" => steps::resend(&app, &mut session).await,
+        "cancel" => steps::cancel(&app, &mut session).await,
+        _ => return page::refusal(StatusCode::NOT_FOUND, "There is no such page."),
+    }
+    let verified = step == "check" && matches!(session.step, Step::Done(_));
+    let cookie = if verified { app.sessions.renew(&headers) } else { None };
+    let mut response = Redirect::to("/").into_response();
+    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
+    response
+}

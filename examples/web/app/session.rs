@@ -1,0 +1,112 @@
+//! What the service remembers of a visitor: on its own side, under a random id in a cookie.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex as Lock, MutexGuard, PoisonError},
+    time::{Duration, Instant},
+};
+
+use axum::http::{HeaderMap, HeaderValue, header};
+use phoneproof::verification::{Pending, Proof, Subject};
+use tokio::sync::Mutex;
+
+/// How long a visitor who does nothing is remembered.
+const IDLE: Duration = Duration::from_secs(30 * 60);
+/// So many visitors are remembered at a time; the one who was idle the longest is forgotten first.
+const MOST: usize = 10_000;
+const COOKIE: &str = "session";
+
+/// One visitor. Requests of one visitor wait for each other, so a second click finds what the first one did.
+pub(crate) type Visitor = Arc<Mutex<Session>>;
+
+pub(crate) struct Session {
+    /// Stands in every form; a page of somebody else can't know it.
+    pub(crate) form_token: String,
+    /// What the next page says once.
+    pub(crate) notice: Option<String>,
+    /// How many codes were asked for.
+    pub(crate) codes_sent: u32,
+    pub(crate) step: Step,
+}
+
+/// How far the visitor has come.
+pub(crate) enum Step {
+    Asked,
+    Waiting {
+        /// To start again where the provider can't send again.
+        subject: Box<Subject>,
+        pending: Pending,
+        wrong_codes: u32,
+    },
+    Done(Proof),
+}
+
+impl Session {
+    fn new() -> Self {
+        Self { form_token: random(), notice: None, codes_sent: 0, step: Step::Asked }
+    }
+
+    pub(crate) fn say(&mut self, notice: impl Into<String>) {
+        self.notice = Some(notice.into());
+    }
+}
+
+#[derive(Default)]
+pub(crate) struct Sessions(Lock<HashMap<String, (Instant, Visitor)>>);
+
+impl Sessions {
+    /// The visitor whose cookie this is.
+    pub(crate) fn find(&self, headers: &HeaderMap) -> Option<Visitor> {
+        let id = cookie(headers)?;
+        let mut all = self.lock();
+        let (seen, visitor) = all.get_mut(id).filter(|(seen, _)| seen.elapsed() < IDLE)?;
+        *seen = Instant::now();
+        Some(Arc::clone(visitor))
+    }
+
+    /// A new visitor, and the cookie to set.
+    pub(crate) fn open(&self) -> (Visitor, HeaderValue) {
+        let visitor = Arc::new(Mutex::new(Session::new()));
+        let cookie = self.keep(Arc::clone(&visitor));
+        (visitor, cookie)
+    }
+
+    /// The same visitor under a new id: whoever knew the old one is not let in with them.
+    pub(crate) fn renew(&self, headers: &HeaderMap) -> Option<HeaderValue> {
+        let (_, visitor) = self.lock().remove(cookie(headers)?)?;
+        Some(self.keep(visitor))
+    }
+
+    fn keep(&self, visitor: Visitor) -> HeaderValue {
+        let id = random();
+        // An id is hexadecimal, which every header takes. `Secure` belongs here behind TLS.
+        let cookie = HeaderValue::try_from(format!("{COOKIE}={id}; Path=/; HttpOnly; SameSite=Lax"));
+        let mut all = self.lock();
+        all.retain(|_, (seen, _)| seen.elapsed() < IDLE);
+        if all.len() >= MOST
+            && let Some(idlest) = all.iter().min_by_key(|(_, (seen, _))| *seen).map(|(id, _)| id.clone())
+        {
+            all.remove(&idlest);
+        }
+        all.insert(id, (Instant::now(), visitor));
+        cookie.unwrap_or(HeaderValue::from_static(""))
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<String, (Instant, Visitor)>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn cookie(headers: &HeaderMap) -> Option<&str> {
+    let cookies = headers.get_all(header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+    cookies
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+}
+
+/// 128 bits that nobody can guess.
+fn random() -> String {
+    let mut bytes = [0_u8; 16];
+    getrandom::fill(&mut bytes).expect("the operating system has entropy");
+    format!("{:032x}", u128::from_be_bytes(bytes))
+}

@@ -1,0 +1,153 @@
+//! PortOne V1: no resend, but a record that can be erased.
+
+use crate::{
+    InvalidValue, Outcome, Rejection,
+    portone::v1::{
+        self, Client,
+        operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
+        types::{
+            Birth, Carrier as Network, ErrorCode, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
+        },
+    },
+    verification::{
+        Cancel, Carrier, Error, Identity, Pending, Proof, Rejected, Reply, Subject, SubjectField, Verifier,
+        error::unsendable,
+    },
+};
+
+const NAME: &str = v1::NAME;
+
+/// An OTP by SMS to a Korean mobile whose carrier knows the person, through PortOne V1.
+///
+/// V1 does not document how a wrong, expired or used-up OTP is answered, so the reason of most rejections is
+/// [`Rejection::Unknown`]. One of a record that was certified before, which a further request finds out, is
+/// [`Rejection::AlreadyUsed`]. There is no resend: start again.
+///
+/// [`Cancel`] erases the record at PortOne.
+#[derive(Debug, Clone)]
+pub struct PortOneV1Verifier {
+    client: Client,
+    channel_key: Option<String>,
+    company: Option<String>,
+}
+
+impl PortOneV1Verifier {
+    /// Goes through the account's default channel.
+    pub const fn new(client: Client) -> Self {
+        Self { client, channel_key: None, company: None }
+    }
+
+    /// The channel to use. KCP needs one.
+    #[must_use]
+    pub fn with_channel_key(mut self, channel_key: impl Into<String>) -> Self {
+        self.channel_key = Some(channel_key.into());
+        self
+    }
+
+    /// The name of the service, or its domain, in the SMS.
+    #[must_use]
+    pub fn with_company(mut self, company: impl Into<String>) -> Self {
+        self.company = Some(company.into());
+        self
+    }
+
+    fn request(&self, subject: &Subject) -> Result<RequestOtpRequest, InvalidValue> {
+        let person = subject.needed_person()?;
+        let identity_number = person.identity_number().expose();
+        let (birth, gender_digit) = identity_number.split_at_checked(6).unwrap_or((identity_number, ""));
+        let (network, is_mvno) = network(person.carrier())?;
+        let mut request = RequestOtpRequest::new(
+            PersonName::new(person.name().expose())?,
+            PhoneNumber::try_from(subject.phone_number())?,
+            Birth::new(birth)?,
+            GenderDigit::new(gender_digit)?,
+            network,
+        )
+        .with_is_mvno(is_mvno);
+        request.channel_key.clone_from(&self.channel_key);
+        request.company.clone_from(&self.company);
+        Ok(request)
+    }
+
+    async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
+        let request = self.request(subject).map_err(|invalid| unsendable(NAME, &REQUEST_OTP, invalid))?;
+        let pending = self.client.request_otp(&request).await?;
+        Ok(Pending::for_id(NAME, pending.imp_uid().as_str()))
+    }
+
+    async fn confirm(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
+        let read = || Ok((record(pending)?, Otp::new(code)?));
+        let (imp_uid, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_OTP, invalid))?;
+        match self.client.confirm_otp(&imp_uid.clone().into(), &otp).await {
+            Ok(Outcome::Verified(record)) => Ok(Outcome::Verified(Proof::Identity(Box::new(Identity::from(&record))))),
+            Ok(Outcome::Rejected(reason)) => Ok(Outcome::Rejected(self.explained(reason, &imp_uid).await)),
+            Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => {
+                let code = error.provider_code().unwrap_or_default();
+                Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// The provider has one answer for many reasons, of which its record tells one apart.
+    async fn explained(&self, reason: Rejection, imp_uid: &ImpUid) -> Rejected {
+        let Rejection::Unknown(code) = &reason else { return Rejected::new(reason, "") };
+        let record = self.client.get_certification(imp_uid).await;
+        if record.is_ok_and(|record| record.certified == Some(true)) {
+            return Rejected::new(Rejection::AlreadyUsed, code.as_str());
+        }
+        Rejected::unknown(code.as_str())
+    }
+
+    async fn delete(&self, pending: &Pending) -> Result<(), Error> {
+        let imp_uid = record(pending).map_err(|invalid| unsendable(NAME, &DELETE_CERTIFICATION, invalid))?;
+        match self.client.delete_certification(&imp_uid).await {
+            Ok(_) => Ok(()),
+            Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// What was kept may have been changed since.
+fn record(pending: &Pending) -> Result<ImpUid, InvalidValue> {
+    ImpUid::new(pending.id_at(NAME)?)
+}
+
+/// V1 names the network, and says beside it whether an MVNO uses it.
+fn network(carrier: &Carrier) -> Result<(Network, bool), InvalidValue> {
+    carrier.check_listed()?;
+    Ok(match carrier {
+        Carrier::Skt => (Network::Skt, false),
+        Carrier::SktMvno => (Network::Skt, true),
+        Carrier::Kt => (Network::Kt, false),
+        Carrier::KtMvno => (Network::Kt, true),
+        Carrier::Lgu => (Network::Lgt, false),
+        Carrier::LguMvno => (Network::Lgt, true),
+        Carrier::Unknown(_) => (Network::from(carrier.as_str()), false),
+    })
+}
+
+impl Verifier for PortOneV1Verifier {
+    fn needs(&self) -> &'static [SubjectField] {
+        &[SubjectField::Person]
+    }
+
+    fn start<'a>(&'a self, subject: &'a Subject) -> Reply<'a, Pending> {
+        Box::pin(self.send(subject))
+    }
+
+    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
+        Box::pin(self.confirm(pending, code))
+    }
+
+    fn can_cancel(&self) -> Option<&dyn Cancel> {
+        Some(self)
+    }
+}
+
+impl Cancel for PortOneV1Verifier {
+    fn cancel<'a>(&'a self, pending: &'a Pending) -> Reply<'a, ()> {
+        Box::pin(self.delete(pending))
+    }
+}

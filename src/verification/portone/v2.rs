@@ -1,0 +1,135 @@
+//! PortOne V2: a verification that can be sent again.
+
+use crate::{
+    InvalidValue, Outcome, Rejection,
+    portone::v2::{
+        self, Client,
+        operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
+        types::{
+            Bypass, ErrorCode, IdentityNumber, IdentityVerificationId, IdentityVerificationMethod,
+            IdentityVerificationOperator, IpAddress, Otp, PersonName, PhoneNumber, SendIdentityVerificationBody,
+            SendIdentityVerificationBodyCustomer,
+        },
+    },
+    verification::{
+        Error, Identity, Pending, Proof, Rejected, Reply, Resend, Subject, SubjectField, Verifier, error::unsendable,
+    },
+};
+
+const NAME: &str = v2::NAME;
+
+/// An OTP by SMS to a Korean mobile whose carrier knows the person, through PortOne V2.
+///
+/// V2 does not document how a wrong, expired or used-up OTP is answered: the PG's error, which it most likely is, is
+/// [`Rejection::Unknown`] with the PG's code, though it may also mean that the PG failed.
+///
+/// [`Resend`] sends the SMS of the same verification again.
+#[derive(Debug, Clone)]
+pub struct PortOneV2Verifier {
+    client: Client,
+    channel_key: String,
+    bypass: Option<Bypass>,
+}
+
+impl PortOneV2Verifier {
+    /// Goes through this channel.
+    pub fn new(client: Client, channel_key: impl Into<String>) -> Self {
+        Self { client, channel_key: channel_key.into(), bypass: None }
+    }
+
+    /// What is passed on to the PG. KCP needs some.
+    #[must_use]
+    pub fn with_bypass(mut self, bypass: Bypass) -> Self {
+        self.bypass = Some(bypass);
+        self
+    }
+
+    fn request(&self, subject: &Subject) -> Result<SendIdentityVerificationBody, InvalidValue> {
+        let person = subject.needed_person()?;
+        let ip_address = subject.needed_ip_address()?;
+        person.carrier().check_listed()?;
+        let customer = SendIdentityVerificationBodyCustomer::new(
+            PersonName::new(person.name().expose())?,
+            PhoneNumber::try_from(subject.phone_number())?,
+            IpAddress::new(ip_address.to_string())?,
+        )
+        .with_identity_number(IdentityNumber::new(person.identity_number().expose())?);
+        let operator = IdentityVerificationOperator::from(person.carrier().as_str());
+        let method = IdentityVerificationMethod::Sms;
+        let mut request = SendIdentityVerificationBody::new(&self.channel_key, customer, operator, method);
+        request.bypass.clone_from(&self.bypass);
+        Ok(request)
+    }
+
+    async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
+        let request = self.request(subject);
+        let request = request.map_err(|invalid| unsendable(NAME, &SEND_IDENTITY_VERIFICATION, invalid))?;
+        let pending = self.client.send(&request).await?;
+        Ok(Pending::for_id(NAME, pending.id().as_str()))
+    }
+
+    async fn confirm(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
+        let read = || Ok((record(pending)?, Otp::new(code)?));
+        let (record, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_IDENTITY_VERIFICATION, invalid))?;
+        match self.client.confirm(&record, &otp).await {
+            Ok(Outcome::Verified(record)) => {
+                let identity = record.verified_customer.as_ref().map(Identity::from).unwrap_or_default();
+                Ok(Outcome::Verified(Proof::Identity(Box::new(identity))))
+            }
+            Ok(Outcome::Rejected(reason)) => Ok(Outcome::Rejected(named(reason))),
+            Err(error) if is_not_found(&error) => {
+                let code = error.provider_code().unwrap_or_default();
+                Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn send_again(&self, pending: &Pending) -> Result<Pending, Error> {
+        let record = record(pending);
+        let record = record.map_err(|invalid| unsendable(NAME, &RESEND_IDENTITY_VERIFICATION, invalid))?;
+        self.client.resend(&record).await?;
+        Ok(pending.clone())
+    }
+}
+
+/// What was kept may have been changed since.
+fn record(pending: &Pending) -> Result<v2::Pending, InvalidValue> {
+    Ok(IdentityVerificationId::new(pending.id_at(NAME)?)?.into())
+}
+
+/// The facade keeps the code of an unknown reason, and has one code for the other.
+fn named(reason: Rejection) -> Rejected {
+    match reason {
+        Rejection::Unknown(code) => Rejected::unknown(code.as_str()),
+        known => Rejected::new(known, ErrorCode::IdentityVerificationAlreadyVerified.as_str()),
+    }
+}
+
+fn is_not_found(error: &v2::Error) -> bool {
+    matches!(error.code(), Some(ErrorCode::IdentityVerificationNotFound | ErrorCode::IdentityVerificationNotSent))
+}
+
+impl Verifier for PortOneV2Verifier {
+    fn needs(&self) -> &'static [SubjectField] {
+        &[SubjectField::Person, SubjectField::IpAddress]
+    }
+
+    fn start<'a>(&'a self, subject: &'a Subject) -> Reply<'a, Pending> {
+        Box::pin(self.send(subject))
+    }
+
+    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
+        Box::pin(self.confirm(pending, code))
+    }
+
+    fn can_resend(&self) -> Option<&dyn Resend> {
+        Some(self)
+    }
+}
+
+impl Resend for PortOneV2Verifier {
+    fn resend<'a>(&'a self, pending: &'a Pending) -> Reply<'a, Pending> {
+        Box::pin(self.send_again(pending))
+    }
+}

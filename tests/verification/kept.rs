@@ -1,0 +1,125 @@
+//! What is kept between two requests of a web service, and what of it shows.
+
+use std::time::{Duration, SystemTime};
+
+use phoneproof::{
+    Rejection,
+    sandbox::{Sandbox, Switches},
+    verification::{Pending, Proof, Rejected},
+};
+use serde_json::{Value, json};
+
+use crate::providers::{IDENTITY_NUMBER, NAME, PROVIDERS, Provider, latest_code, verified};
+
+/// 2026-01-01 00:00 UTC, and a half.
+fn new_year() -> SystemTime {
+    SystemTime::UNIX_EPOCH + Duration::from_millis(1_767_225_600_500)
+}
+
+#[tokio::test]
+async fn a_pending_survives_and_is_checked_as_before() {
+    for provider in PROVIDERS {
+        let sandbox = Sandbox::start().await.unwrap();
+        let verifier = provider.verifier(&sandbox);
+        let pending = verifier.start(&provider.subject()).await.unwrap();
+        let kept = serde_json::to_string(&pending).unwrap();
+        let again: Pending = serde_json::from_str(&kept).unwrap();
+        assert_eq!(again, pending);
+        let proof = verified(&*verifier, &again, &latest_code(&sandbox, provider)).await;
+        let kept = serde_json::to_string(&proof).unwrap();
+        assert_eq!(serde_json::from_str::<Proof>(&kept).unwrap(), proof);
+    }
+}
+
+#[test]
+fn the_kept_form_of_a_pending_is_a_promise() {
+    let number = Provider::Smslink.subject().phone_number().clone();
+    let full =
+        Pending::for_number("smslink", number).with_expiry(new_year()).with_resend_at(new_year()).with_attempts_left(5);
+    insta::assert_json_snapshot!("pending__by_number", full);
+    insta::assert_json_snapshot!("pending__by_id", Pending::for_id("portone-v1", "imp_000000000001"));
+}
+
+#[tokio::test]
+async fn the_kept_form_of_a_proof_is_a_promise() {
+    for provider in PROVIDERS {
+        let mut switches = Switches::default();
+        switches.portone.carrier_approval = true;
+        switches.portone_v2.extra_contract = true;
+        let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
+        let verifier = provider.verifier(&sandbox);
+        let pending = verifier.start(&provider.subject()).await.unwrap();
+        let proof = verified(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
+        let mut shape = serde_json::to_value(&proof).unwrap();
+        // Made up by each sandbox from the name.
+        for made_up in ["ci", "di"] {
+            if let Some(value) = shape.pointer_mut(&format!("/identity/{made_up}")) {
+                *value = json!(format!("[{made_up}]"));
+            }
+        }
+        insta::assert_json_snapshot!(format!("proof__{}", provider.name()), shape);
+    }
+}
+
+#[test]
+fn a_newer_pending_with_more_members_is_read_and_one_with_another_meaning_is_not() {
+    let kept = json!({ "version": 1, "provider": "portone-v1", "id": "imp_1", "colour": "red", "expires_at": null });
+    let pending: Pending = serde_json::from_value(kept).unwrap();
+    assert_eq!(pending, Pending::for_id("portone-v1", "imp_1"));
+    let newer = json!({ "version": 2, "provider": "portone-v1", "id": "imp_1" });
+    let refusal = serde_json::from_value::<Pending>(newer).unwrap_err();
+    assert_eq!(refusal.to_string(), "this version of phoneproof does not know that version of Pending");
+}
+
+#[test]
+fn garbage_is_no_pending() {
+    let number = "+819011111101";
+    for garbage in [
+        json!(null),
+        json!("smslink"),
+        json!({}),
+        json!({ "version": 1, "provider": "smslink" }),
+        json!({ "version": 1, "provider": "smslink", "number": number, "id": "imp_1" }),
+        json!({ "version": 1, "provider": "smslink", "number": "09011111101" }),
+        json!({ "version": 1, "provider": "smslink", "number": number, "expires_at": u64::MAX }),
+        json!({ "version": 1, "provider": "smslink", "number": number, "attempts_left": -1 }),
+        json!({ "provider": "smslink", "number": number }),
+    ] {
+        let refusal = serde_json::from_value::<Pending>(garbage.clone()).expect_err(&garbage.to_string()).to_string();
+        assert!(!refusal.contains("9011111101"), "{refusal}");
+    }
+}
+
+#[tokio::test]
+async fn nothing_shows_whom_it_is_about() {
+    for provider in PROVIDERS {
+        let sandbox = Sandbox::start().await.unwrap();
+        let verifier = provider.verifier(&sandbox);
+        let subject = provider.subject();
+        let pending = verifier.start(&subject).await.unwrap();
+        let code = latest_code(&sandbox, provider);
+        let outcome = verifier.check(&pending, &code).await.unwrap();
+        let shown = format!("{subject:#?} {pending:#?} {outcome:#?}");
+        let mut hidden =
+            vec![provider.number(), &provider.number()[1..], NAME, IDENTITY_NUMBER, "203.0.113.10", "1990"];
+        hidden.push(&code);
+        hidden.extend(pending.id());
+        let identity = serde_json::to_value(outcome.verified()).unwrap();
+        let values = identity.pointer("/identity").and_then(Value::as_object).cloned().unwrap_or_default();
+        hidden.extend(values.values().filter_map(Value::as_str));
+        for hidden in hidden {
+            assert!(!shown.contains(hidden), "{provider:?} shows {hidden}: {shown}");
+        }
+    }
+}
+
+#[test]
+fn a_rejection_shows_a_code_and_not_what_could_be_a_person() {
+    let rejected = Rejected::new(Rejection::WrongCode, "VRFY00003");
+    assert_eq!(rejected.to_string(), "wrong code (provider code VRFY00003)");
+    assert_eq!(Rejected::unknown("-1").to_string(), "not verified (provider code -1)");
+    let personal = Rejected::new(Rejection::Expired, "01012345678");
+    let shown = format!("{personal} {personal:?}");
+    assert!(!shown.contains("01012345678"), "{shown}");
+    assert_eq!(personal.provider_code(), "01012345678");
+}

@@ -1,0 +1,173 @@
+//! The service of `examples/web`, as a browser sees it, on the sandbox of each provider.
+
+#![cfg(feature = "sandbox")]
+
+#[path = "../../examples/web/app/mod.rs"]
+#[allow(dead_code, reason = "the tests say which provider it is, and need no environment")]
+mod app;
+mod browser;
+
+use std::time::Duration;
+
+use app::Provider;
+use browser::Service;
+use phoneproof::{
+    portone::v1,
+    sandbox::{Fault, FaultKind},
+    smslink,
+};
+use reqwest::StatusCode;
+
+const PROVIDERS: [(Provider, &str); 3] =
+    [(Provider::Smslink, "09011111101"), (Provider::PortOneV1, "01012345678"), (Provider::PortOneV2, "01012345678")];
+
+/// What a visitor fills in; the service takes what it needs.
+fn visitor(number: &str) -> Vec<(&str, &str)> {
+    vec![("number", number), ("name", "홍길동"), ("identity_number", "900101-1"), ("carrier", "SKT")]
+}
+
+fn other(code: &str) -> String {
+    let first = if code.starts_with('0') { "1" } else { "0" };
+    format!("{first}{}", &code[1..])
+}
+
+#[tokio::test]
+async fn a_visitor_starts_types_a_wrong_code_and_the_right_one_and_is_verified() {
+    for (provider, number) in PROVIDERS {
+        let service = Service::start(provider).await;
+        let mut browser = service.browser().await;
+        assert_eq!(browser.page.contains("name=carrier"), provider != Provider::Smslink, "{provider:?}");
+
+        browser.submit("start", &visitor(number)).await;
+        assert!(browser.page.contains("A code is on its way."), "{provider:?}: {}", browser.page);
+        let code = service.code(number);
+        browser.submit("check", &[("code", &other(&code))]).await;
+        assert!(browser.page.contains("was not accepted") && browser.page.contains("try 4 times"), "{}", browser.page);
+
+        browser.submit("check", &[("code", &code)]).await;
+        assert!(browser.page.contains("<h2>Verified</h2>"), "{provider:?}: {}", browser.page);
+        let told = if provider == Provider::Smslink { "090-****-1101" } else { "홍길동" };
+        assert!(browser.page.contains(told), "{}", browser.page);
+        assert!(!browser.page.contains(number), "the whole number is nobody's who looks over a shoulder");
+    }
+}
+
+#[tokio::test]
+async fn a_code_can_be_sent_again_whatever_the_provider_calls_it() {
+    for (provider, number) in PROVIDERS {
+        let service = Service::start(provider).await;
+        let mut browser = service.browser().await;
+        browser.submit("start", &visitor(number)).await;
+        service.sandbox.advance(Duration::from_secs(60));
+        browser.submit("resend", &[]).await;
+        assert_eq!(service.sandbox.inbox().count_to(number), 2, "{provider:?}: {}", browser.page);
+        browser.submit("check", &[("code", &service.code(number))]).await;
+        assert!(browser.page.contains("<h2>Verified</h2>"), "{provider:?}: {}", browser.page);
+    }
+}
+
+#[tokio::test]
+async fn a_cancelled_verification_is_erased_at_the_provider() {
+    let (provider, number) = (Provider::PortOneV1, "01012345678");
+    let service = Service::start(provider).await;
+    let mut browser = service.browser().await;
+    browser.submit("start", &visitor(number)).await;
+    browser.submit("cancel", &[]).await;
+    assert!(browser.page.contains("action=/start"), "{}", browser.page);
+    assert_eq!(service.count(&v1::operations::DELETE_CERTIFICATION), 1);
+}
+
+#[tokio::test]
+async fn a_form_that_is_not_from_its_own_page_does_nothing() {
+    let service = Service::start(Provider::Smslink).await;
+    let mut browser = service.browser().await;
+    let stranger = service.browser().await;
+
+    browser.form_token = stranger.form_token.clone();
+    assert_eq!(browser.submit("start", &visitor("09011111101")).await, StatusCode::FORBIDDEN);
+    browser.form_token = String::new();
+    assert_eq!(browser.submit("start", &visitor("09011111101")).await, StatusCode::FORBIDDEN);
+    browser.cookie = String::new();
+    assert_eq!(browser.submit("start", &visitor("09011111101")).await, StatusCode::FORBIDDEN);
+    assert_eq!(service.sandbox.requests().len(), 0);
+}
+
+#[tokio::test]
+async fn the_cookie_is_an_id_that_scripts_do_not_see_and_that_changes_with_what_it_is_worth() {
+    let service = Service::start(Provider::Smslink).await;
+    let mut browser = service.browser().await;
+    assert!(browser.set_cookie.ends_with("; Path=/; HttpOnly; SameSite=Lax"), "{}", browser.set_cookie);
+    let id = browser.cookie.strip_prefix("session=").unwrap().to_owned();
+    assert!(id.len() == 32 && id.bytes().all(|byte| byte.is_ascii_hexdigit()), "{id}");
+
+    browser.submit("start", &visitor("09011111101")).await;
+    assert_eq!(browser.cookie, format!("session={id}"), "nothing of the verification goes to the browser");
+    browser.submit("check", &[("code", &service.code("09011111101"))]).await;
+    assert_ne!(browser.cookie, format!("session={id}"));
+
+    let mut thief = browser.clone();
+    thief.cookie = format!("session={id}");
+    thief.open().await;
+    assert!(!thief.page.contains("Verified</h2>"), "{}", thief.page);
+}
+
+#[tokio::test]
+async fn a_second_click_sends_nothing() {
+    let service = Service::start(Provider::Smslink).await;
+    let mut browser = service.browser().await;
+    let mut impatient = browser.clone();
+    let visitor = visitor("09011111101");
+    tokio::join!(browser.submit("start", &visitor), impatient.submit("start", &visitor));
+    assert_eq!(service.count(&smslink::operations::GENERATE_AND_DELIVER_CODE), 1);
+    assert!(browser.page.contains("A code is on its way."), "{}", browser.page);
+}
+
+#[tokio::test]
+async fn the_service_has_limits_of_its_own() {
+    let (provider, number) = (Provider::PortOneV2, "01012345678");
+    let service = Service::start(provider).await;
+    let mut browser = service.browser().await;
+    for round in 0..3 {
+        browser.submit("start", &visitor(number)).await;
+        let code = other(&service.code(number));
+        for _ in 0..5 {
+            assert!(browser.page.contains("A code is on its way."), "{round}: {}", browser.page);
+            browser.submit("check", &[("code", &code)]).await;
+        }
+        assert!(browser.page.contains("Ask for another"), "{}", browser.page);
+    }
+    browser.submit("start", &visitor(number)).await;
+    assert!(browser.page.contains("asked for enough codes"), "{}", browser.page);
+    assert_eq!(service.sandbox.inbox().count_to(number), 3);
+}
+
+#[tokio::test]
+async fn what_cannot_be_is_said_without_repeating_it() {
+    let service = Service::start(Provider::Smslink).await;
+    let mut browser = service.browser().await;
+    browser.submit("start", &visitor("<script>alert(1)</script>")).await;
+    assert!(browser.page.contains("The number: it has a"), "{}", browser.page);
+    assert!(!browser.page.contains("<script"), "{}", browser.page);
+    browser.submit("start", &visitor("09011111101")).await;
+    browser.submit("check", &[("code", "12 34")]).await;
+    assert!(browser.page.contains("type it without blanks"), "{}", browser.page);
+    assert_eq!(service.count(&smslink::operations::VERIFY_CODE), 0);
+}
+
+#[tokio::test]
+async fn when_nobody_knows_whether_a_code_was_sent_the_page_says_so() {
+    let service = Service::start(Provider::Smslink).await;
+    let mut browser = service.browser().await;
+    let send = &smslink::operations::GENERATE_AND_DELIVER_CODE;
+    service.sandbox.order_fault(Fault::new(FaultKind::ResetAfter).on(send));
+    browser.submit("start", &visitor("09011111101")).await;
+    assert!(browser.page.contains("tell whether a code was sent"), "{}", browser.page);
+
+    service.sandbox.advance(Duration::from_secs(60));
+    browser.submit("start", &visitor("09011111101")).await;
+    let check = &smslink::operations::VERIFY_CODE;
+    service.sandbox.order_fault(Fault::new(FaultKind::ResetAfter).on(check));
+    browser.submit("check", &[("code", &service.code("09011111101"))]).await;
+    assert!(browser.page.contains("tell whether the code was checked"), "{}", browser.page);
+    assert_eq!((service.count(send), service.count(check)), (2, 1));
+}
