@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use phoneproof::{
-    portone::v1::types::{Otp, VerificationMethod},
+    portone::{
+        v1::types::{Otp, VerificationMethod},
+        v2::types as v2,
+    },
     sandbox::{Behaviour, CodeState, Provider, Sandbox},
     solapi::{
         ApiKey, ArsCall, Client,
@@ -12,7 +15,7 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use crate::{JAPANESE, KOREAN, Outside, somebody, wrong};
+use crate::{JAPANESE, KOREAN, Outside, customer, somebody, wrong};
 
 impl Outside {
     /// State, tries and whether there is an expiry, of every message.
@@ -117,6 +120,27 @@ async fn of_portone_it_counts_expires_and_tells_the_right_one() {
 }
 
 #[tokio::test]
+async fn of_portone_v2_another_sms_makes_the_old_one_void_and_the_fifth_wrong_code_locks() {
+    let outside = Outside::start().await;
+    let client = outside.portone_v2();
+    let otp = |code: &str| v2::Otp::new(code).unwrap();
+    let pending = client.send(&customer(KOREAN)).await.unwrap();
+    assert_eq!(outside.the_state().await, is("active", 5, true));
+    client.resend(&pending).await.unwrap();
+    assert_eq!(outside.states().await, [is("void", None, false), is("active", 5, true)]);
+    for left in [4, 3, 2, 1] {
+        assert!(!client.confirm(&pending, &otp(wrong(&outside.newest_code()))).await.unwrap().is_verified());
+        assert_eq!(outside.states().await[1], is("active", left, true));
+    }
+    assert!(!client.confirm(&pending, &otp(wrong(&outside.newest_code()))).await.unwrap().is_verified());
+    assert_eq!(outside.states().await[1], is("locked", None, false));
+
+    client.send_as(pending.id(), &customer(KOREAN)).await.unwrap();
+    assert!(client.confirm(&pending, &otp(&outside.newest_code())).await.unwrap().is_verified());
+    assert_eq!(outside.states().await[2], is("verified", None, false));
+}
+
+#[tokio::test]
 async fn of_a_request_in_an_app_there_is_no_code_and_no_limit() {
     let outside = Outside::start().await;
     let request = somebody(KOREAN).with_verification_method(VerificationMethod::App).with_channel_key("k".to_owned());
@@ -162,6 +186,7 @@ async fn of_a_magic_number_it_is_what_the_table_says() {
         match magic.provider() {
             Provider::Smslink => outside.send_code(phone).await,
             Provider::PortOneV1 => drop(outside.portone().request_otp(&somebody(phone)).await),
+            Provider::PortOneV2 => drop(outside.portone_v2().send(&customer(phone)).await),
             Provider::Solapi => {
                 let number = PhoneNumber::new(phone).unwrap();
                 let client = solapi(&outside);

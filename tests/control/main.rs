@@ -16,7 +16,7 @@ mod waiting;
 use std::time::Duration;
 
 use phoneproof::{
-    portone::{self, v1::types as person},
+    portone::{self, v1::types as person, v2::types as customer},
     sandbox::{Sandbox, SandboxBuilder},
     smslink::{self, types::*},
 };
@@ -75,6 +75,11 @@ impl Outside {
         portone::v1::Client::builder(credentials).base_url(self.sandbox.base_url()).build().unwrap()
     }
 
+    fn portone_v2(&self) -> portone::v2::Client {
+        let secret = portone::v2::ApiSecret::new(self.sandbox.credentials().portone_v2_api_secret()).unwrap();
+        portone::v2::Client::builder(secret).base_url(self.sandbox.base_url()).build().unwrap()
+    }
+
     /// Sends a code that SMSLINK makes, valid for ten minutes.
     async fn send_code(&self, number: &str) {
         let request = GenerateAndDeliverCodeRequest::new(
@@ -114,6 +119,21 @@ fn somebody(number: &str) -> person::RequestOtpRequest {
         person::Birth::new("900101").unwrap(),
         person::GenderDigit::new("1").unwrap(),
         person::Carrier::Skt,
+    )
+}
+
+/// The same for PortOne V2.
+fn customer(number: &str) -> customer::SendIdentityVerificationBody {
+    let somebody = customer::SendIdentityVerificationBodyCustomer::new(
+        customer::PersonName::new("홍길동").unwrap(),
+        customer::PhoneNumber::new(number).unwrap(),
+        customer::IpAddress::new("203.0.113.10").unwrap(),
+    );
+    customer::SendIdentityVerificationBody::new(
+        "channel-key-sandbox-danal",
+        somebody.with_identity_number(customer::IdentityNumber::new("9001011").unwrap()),
+        customer::IdentityVerificationOperator::Skt,
+        customer::IdentityVerificationMethod::Sms,
     )
 }
 

@@ -118,7 +118,10 @@ async fn two_sandboxes_do_not_mix() {
 async fn what_can_not_be_asked_is_refused_with_a_reason() {
     let outside = Outside::start().await;
     for (query, reason) in [
-        ("provider=portone", "Provider: the spec does not list this value; give one of solapi, portone-v1, smslink"),
+        (
+            "provider=portone",
+            "Provider: the spec does not list this value; give one of solapi, portone-v1, portone-v2, smslink",
+        ),
         ("number=somebody", "number: it is no telephone number"),
         ("number=", "number: it is no telephone number"),
         ("limit=0", "limit: PageLimit: 0 is out of range; give a number from 1 to 10000"),

@@ -1,7 +1,7 @@
 //! The sandbox itself, its clock, and what people do: reviewers, and a person with an app.
 
 use phoneproof::{
-    portone::v1::types::VerificationMethod,
+    portone::{v1::types::VerificationMethod, v2::types::IdentityVerificationMethod},
     sandbox::control::types,
     solapi::{
         ApiKey, Client,
@@ -10,7 +10,7 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use crate::{KOREAN, Outside, somebody};
+use crate::{KOREAN, Outside, customer, somebody};
 
 #[tokio::test]
 async fn info_tells_how_to_reach_the_sandbox() {
@@ -80,4 +80,9 @@ async fn a_request_in_an_app_is_approved_once() {
     assert_eq!(approve(pending.imp_uid().as_str()).await, json!({ "found": false }));
     let confirmed: Value = serde_json::to_value(outside.get("/messages").await).unwrap();
     assert_eq!(confirmed["messages"][0]["state"], "active", "the service has not confirmed it yet");
+    let mut request = customer(KOREAN);
+    request.method = IdentityVerificationMethod::App;
+    let pending = outside.portone_v2().send(&request).await.unwrap();
+    assert_eq!(approve(pending.id().as_str()).await, json!({ "found": true }), "of V2 it is the caller's id");
+    assert!(outside.portone_v2().confirm_in_app(&pending).await.unwrap().is_verified());
 }

@@ -1,7 +1,11 @@
 //! The clients of a sandbox, and the first half of each provider's flow.
 
 use phoneproof::{
-    portone::v1::{self, types as person},
+    Outcome,
+    portone::{
+        v1::{self, types as person},
+        v2::{self, types as verification},
+    },
     sandbox::Sandbox,
     smslink::{self, types as sms},
     solapi::{self, types as sender},
@@ -11,6 +15,7 @@ use serde_json::{Value, json};
 pub(crate) struct Clients {
     pub(crate) solapi: solapi::Client,
     pub(crate) portone: v1::Client,
+    pub(crate) portone_v2: v2::Client,
     pub(crate) smslink: smslink::Client,
 }
 
@@ -19,10 +24,12 @@ impl Clients {
         let keys = sandbox.credentials();
         let solapi = solapi::ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret()).unwrap();
         let portone = v1::Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret()).unwrap();
+        let portone_v2 = v2::ApiSecret::new(keys.portone_v2_api_secret()).unwrap();
         let smslink = smslink::Token::new(keys.smslink_token()).unwrap();
         Self {
             solapi: solapi::Client::builder(solapi).base_url(sandbox.base_url()).build().unwrap(),
             portone: v1::Client::builder(portone).base_url(sandbox.base_url()).build().unwrap(),
+            portone_v2: v2::Client::builder(portone_v2).base_url(sandbox.base_url()).build().unwrap(),
             smslink: smslink::Client::builder(smslink).base_url(sandbox.base_url()).build().unwrap(),
         }
     }
@@ -44,7 +51,7 @@ impl Clients {
         self.smslink.generate_and_deliver(&request).await.unwrap().verification_code_id
     }
 
-    pub(crate) async fn verify(&self, phone: &str, code: &str) -> phoneproof::Outcome {
+    pub(crate) async fn verify(&self, phone: &str, code: &str) -> Outcome {
         let (phone, code) = (sms::PhoneNumber::new(phone).unwrap(), sms::VerificationCode::new(code).unwrap());
         self.smslink.verify(&phone, &code).await.unwrap().outcome()
     }
@@ -52,6 +59,19 @@ impl Clients {
     /// Has PortOne send an OTP.
     pub(crate) async fn request_otp(&self, phone: &str) -> v1::Pending {
         self.portone.request_otp(&person(phone)).await.unwrap()
+    }
+
+    /// Has PortOne V2 send an OTP.
+    pub(crate) async fn send_otp(&self, phone: &str) -> v2::Pending {
+        self.portone_v2.send(&customer(phone)).await.unwrap()
+    }
+
+    pub(crate) async fn confirm(&self, pending: &v2::Pending, code: &str) -> Outcome<()> {
+        let otp = verification::Otp::new(code).unwrap();
+        match self.portone_v2.confirm(pending, &otp).await.unwrap() {
+            Outcome::Verified(_) => Outcome::Verified(()),
+            Outcome::Rejected(why) => Outcome::Rejected(why),
+        }
     }
 
     /// Has SOLAPI call a number that is registered just now.
@@ -64,10 +84,10 @@ impl Clients {
         }
     }
 
-    pub(crate) async fn authenticate(&self, challenge: &solapi::Challenge, code: &str) -> phoneproof::Outcome {
+    pub(crate) async fn authenticate(&self, challenge: &solapi::Challenge, code: &str) -> Outcome {
         match self.solapi.authenticate(challenge, &sender::ArsCode::new(code).unwrap()).await.unwrap() {
-            solapi::ArsAnswer::Checked(phoneproof::Outcome::Verified(_)) => phoneproof::Outcome::Verified(()),
-            solapi::ArsAnswer::Checked(phoneproof::Outcome::Rejected(why)) => phoneproof::Outcome::Rejected(why),
+            solapi::ArsAnswer::Checked(Outcome::Verified(_)) => Outcome::Verified(()),
+            solapi::ArsAnswer::Checked(Outcome::Rejected(why)) => Outcome::Rejected(why),
             solapi::ArsAnswer::ChallengedAgain(_) => panic!("a code was asked for, and a call placed"),
         }
     }
@@ -80,6 +100,21 @@ pub(crate) fn person(phone: &str) -> person::RequestOtpRequest {
         person::Birth::new("900101").unwrap(),
         person::GenderDigit::new("1").unwrap(),
         person::Carrier::Skt,
+    )
+}
+
+/// For PortOne V2.
+pub(crate) fn customer(phone: &str) -> verification::SendIdentityVerificationBody {
+    let customer = verification::SendIdentityVerificationBodyCustomer::new(
+        verification::PersonName::new("홍길동").unwrap(),
+        verification::PhoneNumber::new(phone).unwrap(),
+        verification::IpAddress::new("203.0.113.10").unwrap(),
+    );
+    verification::SendIdentityVerificationBody::new(
+        "channel-key-sandbox-danal",
+        customer.with_identity_number(verification::IdentityNumber::new("9001011").unwrap()),
+        verification::IdentityVerificationOperator::Skt,
+        verification::IdentityVerificationMethod::Sms,
     )
 }
 

@@ -9,7 +9,7 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use crate::clients::{Clients, code_of, otp, person, portone_token, post};
+use crate::clients::{Clients, code_of, customer, otp, person, portone_token, post};
 
 fn numbers(provider: Provider) -> impl Iterator<Item = MagicNumber> {
     let numbers: Vec<_> = Sandbox::magic_numbers();
@@ -48,6 +48,39 @@ async fn smslinks_numbers_behave_as_the_table_says() {
             for _ in 0..OFTEN {
                 assert_eq!(clients.verify(phone, &code).await, verdict, "{phone}");
             }
+        }
+    }
+}
+
+#[tokio::test]
+async fn portone_v2s_numbers_behave_as_the_table_says() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let clients = Clients::of(&sandbox);
+    for magic in numbers(Provider::PortOneV2) {
+        let phone = magic.number();
+        if magic.behaviour() == Behaviour::CarrierMismatch {
+            let error = clients.portone_v2.send(&customer(phone)).await.unwrap_err();
+            assert_eq!(error.details()[0].code.as_ref().unwrap().as_str(), "SANDBOX_CARRIER_MISMATCH");
+            assert_eq!(sandbox.inbox().count_to(phone), 0);
+            continue;
+        }
+        let pending = clients.send_otp(phone).await;
+        assert_eq!(sandbox.inbox().count_to(phone) == 1, magic.behaviour() != Behaviour::Undeliverable, "{phone}");
+        let pg_code = match magic.behaviour() {
+            Behaviour::Delivered => {
+                assert_eq!(clients.confirm(&pending, &code_of(&sandbox, phone)).await, Outcome::Verified(()));
+                continue;
+            }
+            Behaviour::Undeliverable => continue,
+            Behaviour::WrongCode => "SANDBOX_WRONG_OTP",
+            Behaviour::Expired => "SANDBOX_EXPIRED_OTP",
+            Behaviour::Locked => "SANDBOX_TOO_MANY_TRIES",
+            other => panic!("PortOne has no such behaviour: {other:?}"),
+        };
+        for _ in 0..OFTEN {
+            let outcome = clients.confirm(&pending, &code_of(&sandbox, phone)).await;
+            let Outcome::Rejected(Rejection::Unknown(said)) = outcome else { panic!("{phone}: {outcome:?}") };
+            assert_eq!(said.as_str(), pg_code, "{phone}");
         }
     }
 }

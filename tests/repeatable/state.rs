@@ -8,9 +8,14 @@ use std::{
 };
 
 use jiff::Timestamp;
-use phoneproof::{Outcome, Rejection, sandbox::Sandbox, solapi::types::PhoneNumber};
+use phoneproof::{
+    Outcome, Rejection,
+    portone::v2::types::{IdempotencyKey, IdentityVerificationId},
+    sandbox::Sandbox,
+    solapi::types::PhoneNumber,
+};
 
-use crate::clients::{Clients, code_of, otp, portone_token};
+use crate::clients::{Clients, code_of, customer, otp, portone_token};
 
 /// A path of its own for each test, with nothing there.
 pub(crate) fn file(name: &str) -> PathBuf {
@@ -27,6 +32,7 @@ pub(crate) async fn on(file: &Path) -> Sandbox {
 
 const JAPANESE: &str = "09012345678";
 const KOREAN: &str = "01012345678";
+const OTHER_KOREAN: &str = "01087654321";
 const OFFICE: &str = "0212345678";
 
 #[tokio::test]
@@ -36,6 +42,7 @@ async fn a_pending_code_of_every_provider_can_be_verified_after_a_restart() {
     let clients = Clients::of(&sandbox);
     let id = clients.send_code(JAPANESE).await;
     let pending = clients.request_otp(KOREAN).await;
+    let verification = clients.send_otp(OTHER_KOREAN).await;
     let challenge = clients.ring(OFFICE).await;
     sandbox.stop().await;
 
@@ -45,7 +52,21 @@ async fn a_pending_code_of_every_provider_can_be_verified_after_a_restart() {
     assert_eq!(clients.smslink.delivery_result(id).await.unwrap().verification_code_id, id);
     let certified = clients.portone.confirm_otp(&pending, &otp(&code_of(&sandbox, KOREAN))).await.unwrap();
     assert_eq!(certified.verified().unwrap().name.unwrap().expose(), "홍길동");
+    assert!(clients.confirm(&verification, &code_of(&sandbox, OTHER_KOREAN)).await.is_verified());
     assert!(clients.authenticate(&challenge, &code_of(&sandbox, OFFICE)).await.is_verified());
+}
+
+#[tokio::test]
+async fn an_idempotency_key_is_remembered_over_a_restart() {
+    let (id, key) = (IdentityVerificationId::new("v1").unwrap(), IdempotencyKey::new("a-key-for-one-call").unwrap());
+    let file = file("key");
+    for _ in 0..2 {
+        let sandbox = on(&file).await;
+        let client = Clients::of(&sandbox).portone_v2;
+        client.with_idempotency_key(&key).send_as(&id, &customer(KOREAN)).await.unwrap();
+        assert_eq!(sandbox.inbox().count_to(KOREAN), 1);
+        sandbox.stop().await;
+    }
 }
 
 #[tokio::test]

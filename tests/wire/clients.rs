@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use phoneproof::{
     ClientBuilder, RetryPolicy,
-    portone::v1::{self, types as person},
+    portone::{
+        v1::{self, types as person},
+        v2::{self, types as verification},
+    },
     smslink::{self, types as sms},
     solapi::{self, types as sender},
 };
@@ -42,6 +45,32 @@ pub(crate) fn portone_at(base_url: &str) -> ClientBuilder<v1::Client> {
 
 pub(crate) fn solapi_at(base_url: &str) -> ClientBuilder<solapi::Client> {
     quick(solapi::Client::builder(solapi::ApiKey::new("NCS1234567890ABC", "secret").unwrap()), base_url)
+}
+
+pub(crate) fn portone_v2(stub: &Stub) -> ClientBuilder<v2::Client> {
+    quick(v2::Client::builder(api_secret()), &stub.base_url())
+}
+
+pub(crate) fn portone_v2_by_tokens(stub: &Stub) -> ClientBuilder<v2::Client> {
+    quick(v2::Client::builder(api_secret().with_access_tokens()), &stub.base_url())
+}
+
+pub(crate) fn api_secret() -> v2::ApiSecret {
+    v2::ApiSecret::new("secret").unwrap()
+}
+
+pub(crate) fn verification_request() -> verification::SendIdentityVerificationBody {
+    let customer = verification::SendIdentityVerificationBodyCustomer::new(
+        verification::PersonName::new("홍길동").unwrap(),
+        verification::PhoneNumber::new("01012345678").unwrap(),
+        verification::IpAddress::new("203.0.113.10").unwrap(),
+    );
+    verification::SendIdentityVerificationBody::new(
+        "channel-key",
+        customer.with_identity_number(verification::IdentityNumber::new("9001011").unwrap()),
+        verification::IdentityVerificationOperator::Skt,
+        verification::IdentityVerificationMethod::Sms,
+    )
 }
 
 pub(crate) fn code_request() -> sms::GenerateAndDeliverCodeRequest {

@@ -6,6 +6,7 @@ mod answers;
 mod clients;
 mod connections;
 mod portone;
+mod portone_v2;
 mod refusals;
 mod repetition;
 mod smslink;

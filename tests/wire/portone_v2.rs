@@ -1,0 +1,289 @@
+//! PortOne V2: one idempotency key for all attempts, what is repeated with it, and the access token.
+
+use std::time::Duration;
+
+use phoneproof::{
+    Delivery, Outcome, Rejection, RetryPolicy,
+    portone::v2::{
+        Pending,
+        types::{ErrorCode, IdempotencyKey, IdentityVerificationId, Otp, SendIdentityVerificationBody},
+    },
+};
+use serde_json::{Value, json};
+
+use crate::{
+    clients::{QUICK, portone_v2 as client, portone_v2_by_tokens, verification_request},
+    stub::{Answer, Request, Stub},
+};
+
+const LOGIN: &str = "/login/api-secret";
+const REFRESH: &str = "/token/refresh";
+const TRUNCATED: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{";
+const GATEWAY_PAGE: &[u8] =
+    b"HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 13\r\nconnection: close\r\n\r\n<html></html>";
+
+fn request() -> SendIdentityVerificationBody {
+    verification_request()
+}
+
+fn pending() -> Pending {
+    IdentityVerificationId::new("0123456789abcdef0123456789abcdef").unwrap().into()
+}
+
+fn otp() -> Otp {
+    Otp::new("123456").unwrap()
+}
+
+fn refusal(code: &str) -> Value {
+    json!({ "type": code, "message": "sample" })
+}
+
+fn confirmed(status: &str) -> Value {
+    json!({ "identityVerification": { "status": status, "id": "0123456789abcdef0123456789abcdef" } })
+}
+
+fn keys(stub: &Stub) -> Vec<String> {
+    let key = |request: &Request| request.header("idempotency-key").expect("each has a key").to_owned();
+    stub.requests().iter().map(key).collect()
+}
+
+#[tokio::test]
+async fn a_send_that_may_have_been_done_is_repeated_with_the_same_id_and_key() {
+    for failure in [
+        Answer::Close,
+        Answer::Raw(TRUNCATED.to_vec()),
+        Answer::Raw(GATEWAY_PAGE.to_vec()),
+        Answer::Json(500, json!({})),
+        Answer::Json(503, json!({})),
+        Answer::Json(429, json!({})),
+        Answer::Json(503, refusal("A_NEW_TYPE")),
+    ] {
+        let stub = Stub::in_turn(vec![failure.clone(), failure, Answer::Json(200, json!({}))]).await;
+        let sent = client(&stub).build().unwrap().send(&request()).await.unwrap();
+        let (keys, requests) = (keys(&stub), stub.requests());
+        assert!(keys.len() == 3 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+        assert!(requests.iter().all(|request| request.path().contains(sent.id().as_str())), "{requests:?}");
+        assert!(requests.iter().all(|request| request.body == requests[0].body), "{requests:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_read_timeout_is_repeated_as_well() {
+    let stub = Stub::in_turn(vec![Answer::Stall, Answer::Json(200, json!({}))]).await;
+    client(&stub).timeout(Duration::from_millis(200)).build().unwrap().send(&request()).await.unwrap();
+    assert_eq!(stub.count(), 2);
+}
+
+#[tokio::test]
+async fn what_the_provider_itself_says_is_not_repeated() {
+    for (status, code, delivery) in [
+        (502, "PG_PROVIDER", Delivery::MaybeSent),
+        (409, "IDENTITY_VERIFICATION_ALREADY_VERIFIED", Delivery::Refused),
+        (409, "IDENTITY_VERIFICATION_ALREADY_SENT", Delivery::Refused),
+        (400, "MAX_TRANSACTION_COUNT_REACHED", Delivery::Refused),
+        (401, "UNAUTHORIZED", Delivery::Refused),
+        (400, "A_NEW_TYPE", Delivery::MaybeSent),
+    ] {
+        let stub = Stub::always(Answer::Json(status, refusal(code))).await;
+        let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
+        assert_eq!((failed.provider_code(), failed.delivery()), (Some(code), delivery), "{failed}");
+        assert_eq!((failed.attempts(), stub.count()), (1, 1), "{failed}");
+    }
+}
+
+#[tokio::test]
+async fn already_sent_is_success_after_any_attempt_that_may_have_sent() {
+    let already = || Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"));
+    for failure in [Answer::Close, Answer::Raw(TRUNCATED.to_vec()), Answer::Raw(GATEWAY_PAGE.to_vec())] {
+        let stub = Stub::in_turn(vec![failure, already()]).await;
+        client(&stub).build().unwrap().send(&request()).await.expect("the first attempt sent it");
+    }
+    let resent = Stub::in_turn(vec![Answer::Close, already()]).await;
+    let failed = client(&resent).build().unwrap().resend(&pending()).await.unwrap_err();
+    assert_eq!(failed.delivery(), Delivery::MaybeSent, "it says nothing of a resend");
+}
+
+#[tokio::test]
+async fn an_attempt_that_was_refused_sent_nothing_so_already_sent_is_an_error_after_it() {
+    let slow_down = Answer::Json(429, refusal("UNAUTHORIZED"));
+    let stub = Stub::in_turn(vec![slow_down, Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"))]).await;
+    let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    assert_eq!(failed.delivery(), Delivery::Refused, "{failed}");
+}
+
+#[tokio::test]
+async fn a_request_underway_is_asked_for_until_it_is_done() {
+    let underway = Answer::Json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"));
+    let mut answers = vec![Answer::Close];
+    answers.extend(vec![underway; 5]);
+    answers.push(Answer::Json(200, confirmed("VERIFIED")));
+    let stub = Stub::in_turn(answers).await;
+    assert!(client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap().is_verified());
+    assert_eq!(stub.count(), 7, "more than the {} attempts of the policy", QUICK.attempts);
+    assert_eq!(keys(&stub).iter().collect::<std::collections::BTreeSet<_>>().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_underway_is_not_asked_for_where_there_is_one_attempt_only() {
+    let stub = Stub::always(Answer::Json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"))).await;
+    let client = client(&stub).retry(RetryPolicy::never()).build().unwrap();
+    let failed = client.confirm(&pending(), &otp()).await.unwrap_err();
+    assert_eq!(failed.code(), Some(&ErrorCode::IdempotencyOutstandingRequest));
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1));
+}
+
+#[tokio::test]
+async fn retry_after_is_waited_for_while_a_request_is_underway() {
+    let body = refusal("IDEMPOTENCY_OUTSTANDING_REQUEST");
+    let stub = Stub::always(Answer::JsonWith(409, "retry-after", "3600".to_owned(), body)).await;
+    let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    assert_eq!((failed.retry_after(), stub.count()), (Some(Duration::from_secs(3600)), 1), "beyond the deadline");
+}
+
+#[tokio::test]
+async fn each_call_has_a_key_of_its_own_in_quotes_unless_the_caller_gives_one() {
+    let stub = Stub::always(Answer::Json(200, json!({}))).await;
+    let client = client(&stub).build().unwrap();
+    client.send(&request()).await.unwrap();
+    client.send(&request()).await.unwrap();
+    client.resend(&pending()).await.unwrap();
+    let given = IdempotencyKey::new("a-key-of-the-callers").unwrap();
+    client.with_idempotency_key(&given).send(&request()).await.unwrap();
+    let keys = keys(&stub);
+    assert_eq!(keys.iter().collect::<std::collections::BTreeSet<_>>().len(), 4, "{keys:?}");
+    for key in &keys[..3] {
+        let hex = key.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).unwrap();
+        assert!(hex.len() == 32 && hex.bytes().all(|byte| byte.is_ascii_hexdigit()), "{key}");
+    }
+    assert_eq!(keys[3], "\"a-key-of-the-callers\"");
+}
+
+#[tokio::test]
+async fn only_a_verified_record_is_verified() {
+    for (status, kept) in [("READY", "READY"), ("FAILED", "FAILED"), ("A_NEW_STATUS", "A_NEW_STATUS")] {
+        let stub = Stub::always(Answer::Json(200, confirmed(status))).await;
+        let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
+        let Outcome::Rejected(Rejection::Unknown(code)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!(code.as_str(), kept);
+    }
+    let stub = Stub::always(Answer::Json(200, confirmed("VERIFIED"))).await;
+    assert!(client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap().is_verified());
+}
+
+#[tokio::test]
+async fn a_no_keeps_the_code_of_the_pg_and_says_nothing_of_its_text() {
+    let with_code = json!({ "type": "PG_PROVIDER", "message": "홍길동", "pgCode": "P9010", "pgMessage": "홍길동" });
+    for (body, kept) in [(with_code, "P9010"), (json!({ "type": "PG_PROVIDER" }), "PG_PROVIDER")] {
+        let stub = Stub::always(Answer::Json(502, body)).await;
+        let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
+        assert!(!format!("{outcome:?}").contains("홍길동"), "{outcome:?}");
+        let Outcome::Rejected(Rejection::Unknown(code)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((code.as_str(), stub.count()), (kept, 1), "it may be a wrong OTP, so it is not repeated");
+    }
+}
+
+#[tokio::test]
+async fn already_verified_is_a_replay_unless_an_earlier_attempt_may_have_done_it() {
+    let already = || Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_VERIFIED"));
+    let stub = Stub::always(already()).await;
+    let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
+    assert_eq!(outcome, Outcome::Rejected(Rejection::AlreadyUsed));
+
+    let stub = Stub::in_turn(vec![Answer::Close, already()]).await;
+    let failed = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap_err();
+    assert_eq!(failed.code(), Some(&ErrorCode::IdentityVerificationAlreadyVerified));
+    assert_eq!(failed.delivery(), Delivery::MaybeSent, "read the record to find out");
+}
+
+#[tokio::test]
+async fn an_id_never_shapes_the_url() {
+    let stub = Stub::always(Answer::Json(200, json!({}))).await;
+    let stored = json!({ "id": "../../login/api-secret" });
+    let pending: Pending = serde_json::from_value(stored).unwrap();
+    let failed = client(&stub).build().unwrap().resend(&pending).await.unwrap_err();
+    assert!(failed.is_invalid_input() && failed.delivery() == Delivery::NotSent, "{failed}");
+    assert_eq!(stub.count(), 0);
+}
+
+/// Answers logins and refreshes with tokens of their own, and every other request with what `answer` says.
+async fn token_stub(answer: impl Fn(usize, &Request) -> Answer + Send + Sync + 'static) -> Stub {
+    Stub::start(move |number, request| match request.path() {
+        LOGIN | REFRESH => {
+            let tokens =
+                json!({ "accessToken": format!("access-{number}"), "refreshToken": format!("refresh-{number}") });
+            Answer::Json(200, tokens)
+        }
+        _ => answer(number, request),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_crowd_shares_one_login() {
+    let stub = token_stub(|_, _| Answer::Json(200, json!({}))).await;
+    let client = portone_v2_by_tokens(&stub).build().unwrap();
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.resend(&pending()).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 0, 101));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_its_key() {
+    let stub = token_stub(|number, _| match number {
+        1 => Answer::Json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::Json(200, json!({})),
+    })
+    .await;
+    portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap();
+    let requests = stub.requests();
+    let paths: Vec<_> = requests.iter().map(Request::path).collect();
+    assert_eq!((paths[0], paths[2], paths.len()), (LOGIN, REFRESH, 4));
+    assert!(requests[2].body.contains("refresh-0"), "{}", requests[2].body);
+    assert_eq!(requests[3].header("authorization"), Some("Bearer access-2"));
+    assert_eq!(requests[1].header("idempotency-key"), requests[3].header("idempotency-key"));
+    assert!(requests[0].header("idempotency-key").is_none() && requests[0].header("authorization").is_none());
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_is_followed_by_a_login_and_its_token_is_not_used_again() {
+    for failure in [Answer::Close, Answer::Json(401, refusal("UNAUTHORIZED")), Answer::Json(200, json!([]))] {
+        let stub = Stub::start(move |number, request| match (number, request.path()) {
+            (_, LOGIN) => Answer::Json(200, json!({ "accessToken": "a", "refreshToken": format!("refresh-{number}") })),
+            (_, REFRESH) => failure.clone(),
+            (1, _) => Answer::Json(401, refusal("UNAUTHORIZED")),
+            _ => Answer::Json(200, json!({})),
+        })
+        .await;
+        portone_v2_by_tokens(&stub).build().unwrap().resend(&pending()).await.unwrap();
+        assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH)), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_every_token_causes_no_loop() {
+    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
+    let failed = portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    assert!(failed.is_unauthorized());
+    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 1, 4));
+}
+
+#[tokio::test]
+async fn by_the_secret_nobody_logs_in_and_a_401_is_final() {
+    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
+    let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    assert_eq!((failed.attempts(), stub.count()), (1, 1));
+    assert_eq!(stub.requests()[0].header("authorization"), Some("PortOne secret"));
+}
+
+#[test]
+fn the_time_limit_is_the_one_that_the_provider_advises() {
+    let shown = format!("{:?}", phoneproof::portone::v2::Client::builder(crate::clients::api_secret()));
+    assert!(shown.contains("timeout: 60s") && shown.contains("deadline: 120s"), "{shown}");
+}
