@@ -1,5 +1,7 @@
 //! Compiles the specs of the enabled providers into `OUT_DIR`, one Rust file each.
 
+#![forbid(unsafe_code)]
+
 use std::{env, fs, path::Path};
 
 #[path = "build/mod.rs"]

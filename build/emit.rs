@@ -163,7 +163,8 @@ fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) ->
 }
 
 fn operation(operation: &Operation) -> TokenStream {
-    let Operation { id, method, path, summary, effect, idempotency_key, body, query, errors, answers: _ } = operation;
+    let Operation { id, method, path, summary, effect, idempotency_key, body, query, errors, refused, answers: _ } =
+        operation;
     let (name, text) = (static_name(id), doc(summary));
     let effect = ident(match effect.as_str() {
         "read" => "Read",
@@ -177,6 +178,7 @@ fn operation(operation: &Operation) -> TokenStream {
         let status = Literal::u64_unsuffixed(*status);
         quote! { (#status, &[#(#codes),*]) }
     });
+    let refused = refused.iter().map(|status| Literal::u64_unsuffixed(*status));
     quote! {
         #text
         pub static #name: Operation = Operation {
@@ -189,6 +191,7 @@ fn operation(operation: &Operation) -> TokenStream {
             body: &[#(#body),*],
             query: &[#(#query),*],
             errors: &[#(#errors),*],
+            refused: &[#(#refused),*],
         };
     }
 }

@@ -15,7 +15,7 @@ use syn::Item;
 use super::{
     collisions,
     document::{is_served, is_true, join, operations, reference, schemas},
-    emit, mend,
+    emit, lighten, mend,
     model::{Model, is_value},
     problem::Problem,
     rules::reachable,
@@ -29,6 +29,7 @@ pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<St
     let file = quietly(|| {
         let mut file: syn::File = syn::parse2(client).map_err(|error| error.to_string())?;
         mend::mend(&mut file, document);
+        lighten::lighten(&mut file);
         if is_served(document) {
             file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
         }

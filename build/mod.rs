@@ -16,6 +16,7 @@ mod collisions;
 mod document;
 mod emit;
 mod generate;
+mod lighten;
 mod mend;
 mod model;
 mod problem;

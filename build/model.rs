@@ -61,6 +61,8 @@ pub(super) struct Operation {
     pub(super) query: Vec<Field>,
     /// The documented error codes by HTTP status, `5XX` as 500.
     pub(super) errors: Vec<(u64, Vec<String>)>,
+    /// The HTTP statuses that say by themselves that nothing was done.
+    pub(super) refused: Vec<u64>,
     pub(super) answers: AnswerPlaces,
 }
 
@@ -145,7 +147,7 @@ fn open_enum(schema: &Value, is_integer: bool) -> Enum {
 fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operation {
     let value = operation.value;
     let body = value.get("requestBody").and_then(|body| json_schema(resolve(document, body)));
-    let errors = answers(document, operation).filter(|(status, ..)| status.starts_with(['4', '5']));
+    let errors = || answers(document, operation).filter(|(status, ..)| status.starts_with(['4', '5']));
     Operation {
         id: text(value, "operationId"),
         method: operation.method.to_ascii_uppercase(),
@@ -157,12 +159,16 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
             .map(|(_, parameter)| text(parameter, "name")),
         body: body.map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         query: query(document, operation),
-        errors: errors
+        errors: errors()
             .map(|(status, _, answer)| {
                 let status = status.replace(['x', 'X'], "0").parse().unwrap_or_default();
                 (status, texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect())
             })
             .filter(|(_, codes): &(u64, Vec<String>)| !codes.is_empty())
+            .collect(),
+        refused: errors()
+            .filter(|(.., answer)| answer.get("x-delivery").is_some())
+            .filter_map(|(status, ..)| status.parse().ok())
             .collect(),
         answers: AnswerPlaces::of(document, operation),
     }

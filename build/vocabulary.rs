@@ -17,7 +17,7 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
     (Place::Parameter, &["x-idempotency-key"], "it belongs on a parameter"),
-    (Place::Answer, &["x-codes"], "it belongs on an answer"),
+    (Place::Answer, &["x-codes", "x-delivery"], "it belongs on an answer"),
     (
         Place::NamedSchema,
         &[

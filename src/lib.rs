@@ -13,7 +13,7 @@
 //! * [`Outcome`]: a wrong code typed by a user is an outcome, not an error, and only the provider's success code
 //!   makes a [`Verified`](Outcome::Verified).
 //! * [`Error`]: tells what became of the request ([`Error::delivery`]), the provider's code as an enum, and what to
-//!   do. It never shows what was sent or what came back.
+//!   do. It never shows what was sent or what came back. [`what_happens_when`] has the whole table.
 //! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
 //!   the provider takes an idempotency key.
 //! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
@@ -30,9 +30,11 @@
 //!
 //! # Features
 //!
-//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `schemars` implements
-//! `JsonSchema` for the generated types, `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
+//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `http2` lets many calls at a
+//! time share a connection, where a provider speaks it. `schemars` implements `JsonSchema` for the generated types,
+//! `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
 
+#![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 pub mod phone;
@@ -46,6 +48,8 @@ pub mod smslink;
 pub mod solapi;
 #[cfg(any(feature = "portone", feature = "smslink"))]
 pub mod verification;
+#[doc = include_str!("../docs/what-happens-when.md")]
+pub mod what_happens_when {}
 mod wire;
 
 pub use phone::PhoneNumber;

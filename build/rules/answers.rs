@@ -97,8 +97,22 @@ fn errors_are_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Probl
             }
         }
         problems.extend(codes_are_known(document, answer, &at));
+        problems.extend(status_speaks(status, answer, &at));
     }
     problems
+}
+
+/// `x-delivery` takes the status alone as the word that nothing was done: one status, and one that can say so.
+fn status_speaks(status: &str, answer: &Value, at: &str) -> Option<Problem> {
+    let said = answer.get("x-delivery")?;
+    let (what, remedy) = if said != "refused" {
+        (format!("x-delivery is {said}"), "write `refused`, or remove it: without it a code has to say so")
+    } else if status.parse::<u16>().is_err() || !status.starts_with('4') {
+        (format!("x-delivery on `{status}`"), "say it of one status of 400 to 499: no other blames the request alone")
+    } else {
+        return None;
+    };
+    Some(Problem::at(at, what, remedy))
 }
 
 fn codes_are_known(document: &Value, answer: &Value, at: &str) -> Vec<Problem> {

@@ -7,22 +7,31 @@ use std::{
 };
 
 use reqwest::header::HeaderValue;
-use tokio::{sync::OnceCell, time::Instant};
+use tokio::time::Instant;
 
-use crate::{Code, Error};
+use crate::{
+    Code, Error,
+    wire::{Flight, Waiting},
+};
 
-/// With less than this left, another token is asked for: V1 then extends the old one rather than hand out a new one,
-/// and a call that has just begun keeps its token long enough.
+/// With less than this left, the provider extends a token rather than hand out a new one: so ask again then.
 const MARGIN: Duration = Duration::from_secs(60);
+/// Of no token that is kept.
+const NO_TICKET: u64 = 0;
 
 /// The current token, or the fetch that will bring it.
-pub(super) struct TokenCache<C: Code>(Mutex<Arc<Fetch<C>>>);
+pub(super) struct TokenCache<C: Code>(Arc<Mutex<State<C>>>);
 
-/// One fetch. Whoever comes first runs it, the others wait; if the first is dropped, the next takes over.
-struct Fetch<C: Code> {
+struct State<C: Code> {
+    /// Of the latest fetch, and of the token that it brought.
     ticket: u64,
-    result: OnceCell<Result<Fresh, Error<C>>>,
+    token: Option<Fresh>,
+    fetch: Flight<Fetched<C>>,
 }
+
+type Fetched<C> = Result<Fresh, Error<C>>;
+/// With the number of the fetch that it comes from.
+type Ticketed<T> = (T, u64);
 
 /// A token as a header value.
 #[derive(Clone)]
@@ -44,56 +53,76 @@ impl Fresh {
 
 impl<C: Code> Default for TokenCache<C> {
     fn default() -> Self {
-        Self(Mutex::new(Arc::new(Fetch { ticket: 0, result: OnceCell::new() })))
+        Self(Arc::new(Mutex::new(State { ticket: NO_TICKET, token: None, fetch: Flight::none() })))
     }
 }
 
 impl<C: Code> TokenCache<C> {
     /// The token, fetched with `fetch` if need be, and the ticket to give it up with.
+    ///
+    /// A failure is shared by all who waited for it; who asks later has it tried again.
     pub(super) async fn get<F, Fut>(&self, fetch: F) -> Result<(HeaderValue, u64), Error<C>>
     where
-        F: FnOnce() -> Fut + Send,
-        Fut: Future<Output = Result<Fresh, Error<C>>> + Send,
+        F: Fn() -> Fut + Send + Sync,
+        Fut: Future<Output = Fetched<C>> + Send + 'static,
     {
-        let current = self.current();
-        match current.result.get_or_init(fetch).await {
-            Ok(fresh) => Ok((fresh.header.clone(), current.ticket)),
-            Err(error) => Err(error.clone()),
+        // A fetch is lost only with the runtime that it ran on, or deserted a moment before it was joined. So the
+        // second one brings something, except while this runtime goes down.
+        for _ in 0..2 {
+            let (waiting, ticket) = match self.token_or_fetch(&fetch) {
+                Ok(token) => return Ok(token),
+                Err(waiting) => waiting,
+            };
+            if let Some(fetched) = waiting.result().await {
+                return fetched.map(|fresh| (fresh.header, ticket));
+            }
         }
+        fetch().await.map(|fresh| (fresh.header, NO_TICKET))
     }
 
     /// Gives a token up, unless that has happened.
     pub(super) fn drop_token(&self, ticket: u64) {
-        let mut current = self.lock();
-        if current.ticket == ticket {
-            *current = Arc::new(current.next());
+        let mut state = lock(&self.0);
+        if state.ticket == ticket {
+            (state.token, state.fetch) = (None, Flight::none());
         }
     }
 
-    fn current(&self) -> Arc<Fetch<C>> {
-        let mut current = self.lock();
-        if current.is_spent() {
-            *current = Arc::new(current.next());
+    /// The token, or a place among those who wait for it.
+    fn token_or_fetch<F, Fut>(&self, fetch: &F) -> Result<Ticketed<HeaderValue>, Ticketed<Waiting<Fetched<C>>>>
+    where
+        F: Fn() -> Fut,
+        Fut: Future<Output = Fetched<C>> + Send + 'static,
+    {
+        let mut state = lock(&self.0);
+        if let Some(fresh) = state.token.as_ref().filter(|fresh| Instant::now() < fresh.until) {
+            return Ok((fresh.header.clone(), state.ticket));
         }
-        Arc::clone(&current)
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Arc<Fetch<C>>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        if let Some(waiting) = state.fetch.join() {
+            return Err((waiting, state.ticket));
+        }
+        state.ticket += 1;
+        let ticket = state.ticket;
+        let (flight, waiting) = Flight::start(kept(Arc::clone(&self.0), ticket, fetch()));
+        state.fetch = flight;
+        Err((waiting, ticket))
     }
 }
 
-impl<C: Code> Fetch<C> {
-    /// A fetch under way is not spent: its result is for all who wait.
-    fn is_spent(&self) -> bool {
-        match self.result.get() {
-            None => false,
-            Some(Ok(fresh)) => fresh.until <= Instant::now(),
-            Some(Err(_)) => true,
-        }
+/// Keeps the token that `fetch` brings, before anybody can ask for another.
+async fn kept<C: Code>(
+    state: Arc<Mutex<State<C>>>,
+    ticket: u64,
+    fetch: impl Future<Output = Fetched<C>>,
+) -> Fetched<C> {
+    let fetched = fetch.await;
+    let mut state = lock(&state);
+    if state.ticket == ticket {
+        state.token = fetched.as_ref().ok().cloned();
     }
+    fetched
+}
 
-    fn next(&self) -> Self {
-        Self { ticket: self.ticket + 1, result: OnceCell::new() }
-    }
+fn lock<C: Code>(state: &Mutex<State<C>>) -> MutexGuard<'_, State<C>> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -17,8 +17,7 @@ use super::{
     control,
     exchange::{Call, Failure, Reply},
     faults::{after_the_work, distort, instead_of_the_work},
-    feed::Event,
-    journal::{End, Underway},
+    journal::Underway,
     listener::{Cut, Link},
     page, portone, smslink, solapi,
     strict::Breach,
@@ -75,15 +74,16 @@ pub(super) fn operations() -> impl Iterator<Item = (Provider, &'static Operation
 }
 
 /// The operations of all providers, whose paths don't overlap, and the control API.
-pub(super) fn router() -> Router<Arc<Shared>> {
+pub(super) fn router(shared: Arc<Shared>) -> Router {
     let endpoints = APIS.iter().flat_map(|api| {
         api.operations.iter().map(move |(operation, handler)| Endpoint { api, operation, handler: *handler })
     });
     endpoints
-        .fold(control::router(), mount)
+        .fold(control::router(&shared), mount)
         .merge(page::router())
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
+        .with_state(shared)
 }
 
 fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>> {
@@ -109,36 +109,33 @@ pub(super) fn method_of(operation: &Operation) -> MethodFilter {
 impl Endpoint {
     async fn answer(self, shared: &Shared, request: HttpRequest, link: &Link) -> Result<Response<Body>, Cut> {
         let Self { api, operation, .. } = self;
-        let (now, id) = (shared.clock.now(), Some(operation.id));
-        let underway = Underway::new(now, api.provider, id, request.method(), request.uri());
-        let mut fault = shared.faults.strike(operation);
-        let (response, carried_out) = match fault.map(|fault| fault.kind) {
-            Some(FaultKind::Refuse | FaultKind::ResetBefore) => (Err(Cut::Reset), false),
+        let mut underway = Underway::new(shared, api.provider, Some(operation), request.method(), request.uri());
+        let mut strike = shared.faults.strike(operation);
+        underway.struck_by(strike);
+        let response = match strike.map(|strike| strike.kind) {
+            Some(FaultKind::Refuse | FaultKind::ResetBefore) => Err(Cut::Reset),
             Some(kind) if !kind.strikes_after_the_work() => {
                 // Read although nothing comes of it: the client should see the fault, and not that nobody took its body.
                 let _ = self.read(shared, request).await;
-                (instead_of_the_work(kind, |failure| (api.fail)(shared, failure)), false)
+                instead_of_the_work(kind, |failure| (api.fail)(shared, failure))
             }
             _ => {
                 let mut reply = match self.read(shared, request).await {
                     Ok((call, _permit)) => (self.handler)(shared, &call),
                     Err(breach) => (api.refuse)(shared, operation, breach),
                 };
-                let carried_out = reply.carried_out;
-                if let Some(idle) = fault.take_if(|fault| !distort(fault.kind, operation, &mut reply.body)) {
+                underway.worked(reply.carried_out);
+                if let Some(idle) = strike.take_if(|strike| !distort(strike.kind, operation, &mut reply.body)) {
                     shared.faults.give_back(idle);
+                    underway.struck_by(None);
                 }
-                let response = match fault {
-                    Some(fault) => after_the_work(fault.kind, reply, link),
+                match strike {
+                    Some(strike) => after_the_work(strike.kind, reply, link),
                     None => Ok(reply.into_response()),
-                };
-                (response, carried_out)
+                }
             }
         };
-        if let Some(fault) = fault {
-            shared.feed.publish(Event::Fault(fault.order));
-        }
-        shared.journal.note(underway, End::of(response.as_ref().ok(), fault.map(|fault| fault.kind), carried_out));
+        underway.end(response.as_ref().ok());
         response
     }
 
@@ -185,10 +182,9 @@ fn unknown(shared: &Shared, method: &Method, uri: &Uri, wrong_method: bool) -> R
         path if portone::v2::has_path(path) => (Provider::PortOneV2, portone::v2::unknown(wrong_method)),
         _ => (Provider::PortOneV1, portone::v1::unknown(wrong_method)),
     };
-    tracing::debug!(%method, status = reply.status.as_u16(), "no such operation");
-    let underway = Underway::new(shared.clock.now(), provider, None, method, uri);
+    let underway = Underway::new(shared, provider, None, method, uri);
     let response = reply.into_response();
-    shared.journal.note(underway, End::of(Some(&response), None, false));
+    underway.end(Some(&response));
     response
 }
 

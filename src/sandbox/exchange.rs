@@ -72,25 +72,19 @@ pub(super) enum Failure {
     ExpiredToken,
     ClockSkew,
     TooManyRequests,
+    Conflict,
     Internal,
     Unavailable,
 }
 
 impl Reply {
     /// Whether it was carried out goes by the status.
-    pub(super) fn new(status: u16, body: impl Serialize) -> Self {
+    pub(super) fn new(status: u16, body: impl Into<Value>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self {
-            status,
-            carried_out: status.is_success(),
-            // The types come from the specs and hold nothing that JSON can't.
-            body: serde_json::to_value(body).unwrap_or(Value::Null),
-            headers: Vec::new(),
-            code: None,
-        }
+        Self { status, carried_out: status.is_success(), body: body.into(), headers: Vec::new(), code: None }
     }
 
-    pub(super) fn ok(body: impl Serialize) -> Self {
+    pub(super) fn ok(body: impl Into<Value>) -> Self {
         Self::new(200, body)
     }
 
@@ -123,4 +117,9 @@ impl Reply {
         }
         response
     }
+}
+
+/// A value of the specs' types as JSON: they hold nothing that JSON can't.
+pub(super) fn json_of(value: impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap_or_default()
 }

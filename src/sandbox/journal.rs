@@ -13,12 +13,14 @@ use axum::{
 use jiff::Timestamp;
 
 use super::{
-    FaultKind, Provider, Sandbox,
-    control::types::ClearedThing,
+    FaultKind, Provider, Sandbox, Shared,
+    control::types::{self, ClearedThing},
     exchange::ErrorCode,
+    faults::Strike,
     feed::{Event, Feed},
     log::Log,
 };
+use crate::Operation;
 
 /// The most characters of a path that are kept; the specification names this number.
 const LONGEST_PATH: usize = 256;
@@ -29,7 +31,7 @@ const LONGEST_PATH: usize = 256;
 pub struct Request {
     pub(super) id: u64,
     pub(super) at: Timestamp,
-    pub(super) operation: Option<&'static str>,
+    pub(super) operation: Option<&'static Operation>,
     head: Head,
     pub(super) status: Option<u16>,
     pub(super) code: Option<String>,
@@ -63,8 +65,8 @@ impl Request {
     }
 
     /// The operation it asked for; `None` if the path or the method belongs to no operation.
-    pub const fn operation(&self) -> Option<&'static str> {
-        self.operation
+    pub fn operation(&self) -> Option<&'static str> {
+        self.operation.map(|operation| operation.id)
     }
 
     /// The HTTP method.
@@ -108,7 +110,7 @@ impl fmt::Debug for Request {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("id", &self.id)
-            .field("operation", &self.operation)
+            .field("operation", &self.operation())
             .field("status", &self.status)
             .field("code", &self.code)
             .field("fault", &self.fault)
@@ -152,46 +154,85 @@ impl Sandbox {
     }
 }
 
-/// A request that is being answered.
-pub(super) struct Underway {
-    at: Timestamp,
+/// A request that is being answered. It is noted when it is dropped, so that one whose client leaves, which is dropped
+/// wherever it is, is noted too, with the fault that it used up.
+pub(super) struct Underway<'a> {
+    shared: &'a Shared,
     began: Instant,
-    operation: Option<&'static str>,
-    head: Head,
+    /// As it would be noted now.
+    request: Request,
+    strike: Option<Strike>,
 }
 
-impl Underway {
+impl<'a> Underway<'a> {
     pub(super) fn new(
-        at: Timestamp,
+        shared: &'a Shared,
         provider: Provider,
-        operation: Option<&'static str>,
+        operation: Option<&'static Operation>,
         method: &Method,
         uri: &Uri,
     ) -> Self {
         let path = uri.path().chars().take(LONGEST_PATH).collect();
-        Self { at, began: Instant::now(), operation, head: Head { provider, method: method.clone(), path } }
+        let request = Request {
+            id: 0,
+            at: shared.clock.now(),
+            operation,
+            head: Head { provider, method: method.clone(), path },
+            status: None,
+            code: None,
+            duration: Duration::ZERO,
+            fault: None,
+            carried_out: false,
+        };
+        Self { shared, began: Instant::now(), request, strike: None }
     }
-}
 
-/// How a request ended.
-pub(super) struct End {
-    pub(super) status: Option<u16>,
-    pub(super) code: Option<String>,
-    pub(super) fault: Option<FaultKind>,
-    pub(super) carried_out: bool,
-}
+    /// A fault strikes it, or none after all.
+    pub(super) fn struck_by(&mut self, strike: Option<Strike>) {
+        self.strike = strike;
+        self.request.fault = strike.map(|strike| strike.kind);
+    }
 
-impl End {
-    /// With an answer; without one the connection was cut.
-    pub(super) fn of(response: Option<&Response<Body>>, fault: Option<FaultKind>, carried_out: bool) -> Self {
-        let code = response.and_then(|response| response.extensions().get::<ErrorCode>());
-        Self {
-            status: response.map(|response| response.status().as_u16()),
-            code: code.map(|code| code.0.clone()),
-            fault,
-            carried_out,
+    /// The work was done as far as it will be.
+    pub(super) const fn worked(&mut self, carried_out: bool) {
+        self.request.carried_out = carried_out;
+    }
+
+    /// It ends with an answer; without one the connection is cut.
+    pub(super) fn end(mut self, response: Option<&Response<Body>>) {
+        if let Some(response) = response {
+            self.request.status = Some(response.status().as_u16());
+            self.request.code = response.extensions().get::<ErrorCode>().map(|code| code.0.clone());
         }
     }
+}
+
+impl Drop for Underway<'_> {
+    fn drop(&mut self) {
+        if let Some(strike) = self.strike {
+            self.shared.feed.publish(Event::Fault(strike.order));
+        }
+        self.request.duration = self.began.elapsed();
+        log(&self.request);
+        self.shared.journal.0.add(|id| Request { id, ..self.request.clone() });
+    }
+}
+
+/// Tells a subscriber, with the names of the control API. The path is the operation's: that of a request can hold a
+/// number.
+fn log(request: &Request) {
+    tracing::info!(
+        provider = types::Provider::from(request.provider()).as_str(),
+        operation = request.operation(),
+        method = request.method(),
+        path = request.operation.map(|operation| operation.path),
+        status = request.status,
+        code = request.code(),
+        fault = request.fault.map(FaultKind::as_str),
+        carried_out = request.carried_out,
+        duration_us = u64::try_from(request.duration.as_micros()).unwrap_or(u64::MAX),
+        "request"
+    );
 }
 
 pub(super) struct Journal(Log<Request>);
@@ -199,13 +240,6 @@ pub(super) struct Journal(Log<Request>);
 impl Journal {
     pub(super) fn new(most: usize, feed: Arc<Feed>) -> Self {
         Self(Log::new(most, feed, Event::Request, ClearedThing::Requests))
-    }
-
-    pub(super) fn note(&self, underway: Underway, end: End) {
-        let Underway { at, began, operation, head } = underway;
-        let End { status, code, fault, carried_out } = end;
-        let duration = began.elapsed();
-        self.0.add(|id| Request { id, at, operation, head, status, code, duration, fault, carried_out });
     }
 
     pub(super) const fn log(&self) -> &Log<Request> {

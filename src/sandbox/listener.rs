@@ -6,7 +6,10 @@ use std::{
     future::pending,
     io,
     pin::{self, pin},
-    sync::{Arc, OnceLock},
+    sync::{
+        Arc, OnceLock,
+        atomic::{AtomicBool, Ordering},
+    },
     time::Duration,
 };
 
@@ -35,8 +38,8 @@ const CONNECTIONS: usize = 4_096;
 const HEAD_TIMEOUT: Duration = Duration::from_secs(120);
 /// The most bytes that a connection holds of what was read and not handled, a request's head among them.
 const BUFFER: usize = 64 * 1024;
-/// What requests under way may take after the order to stop.
-const GRACE: Duration = Duration::from_secs(2);
+/// What a client may take to read the end of a stream of events after the order to stop.
+const LINGER: Duration = Duration::from_millis(200);
 /// How long to wait when the system has no more sockets.
 const BREATH: Duration = Duration::from_millis(50);
 
@@ -59,6 +62,8 @@ pub(super) struct Link(Arc<Connection>);
 struct Connection {
     cut: OnceLock<Cut>,
     asked: Notify,
+    /// Whether it is being answered with a stream.
+    streams: AtomicBool,
 }
 
 impl Link {
@@ -70,14 +75,28 @@ impl Link {
         pending().await
     }
 
+    /// The answer is a stream that ends by itself when the sandbox stops: a client that does not read it to its end is
+    /// not waited for.
+    pub(super) fn streams(&self) {
+        self.0.streams.store(true, Ordering::Relaxed);
+    }
+
+    /// Waits until a stream was left enough time to end; forever if there is none.
+    async fn outlived(&self) {
+        if !self.0.streams.load(Ordering::Relaxed) {
+            pending::<()>().await;
+        }
+        sleep(LINGER).await;
+    }
+
     async fn asked(&self) -> Cut {
         self.0.asked.notified().await;
         self.0.cut.get().copied().unwrap_or(Cut::Close)
     }
 }
 
-/// Serves connections until `stop` ends; those still under way then get a little time.
-pub(super) async fn serve(port: Arc<Port>, router: Router, stop: impl Future<Output = ()>) {
+/// Serves connections until `stop` ends; those still under way then get the time of `grace`.
+pub(super) async fn serve(port: Arc<Port>, router: Router, grace: Duration, stop: impl Future<Output = ()>) {
     let mut stop = pin!(stop);
     let places = Arc::new(Semaphore::new(CONNECTIONS));
     let (closing, closed) = watch::channel(());
@@ -97,7 +116,7 @@ pub(super) async fn serve(port: Arc<Port>, router: Router, stop: impl Future<Out
     }
     port.close();
     drop(closing);
-    let ended = timeout(GRACE, async { while connections.join_next().await.is_some() {} }).await;
+    let ended = timeout(grace, async { while connections.join_next().await.is_some() {} }).await;
     if ended.is_err() {
         tracing::debug!(connections = connections.len(), "ended with requests under way");
         connections.shutdown().await;
@@ -135,6 +154,7 @@ async fn connection(stream: TcpStream, router: Router, mut closed: watch::Receiv
                 return;
             }
             cut = link.asked() => break cut,
+            () = link.outlived(), if closing => return,
             // The other end is dropped to say so.
             Err(_) = closed.changed(), if !closing => {
                 closing = true;
@@ -162,6 +182,7 @@ fn linked(
     let service = TowerToHyperService::new(router);
     service_fn(move |request: hyper::Request<Incoming>| {
         let mut request: HttpRequest = request.map(axum::body::Body::new);
+        link.0.streams.store(false, Ordering::Relaxed);
         request.extensions_mut().insert(link.clone());
         service.call(request)
     })

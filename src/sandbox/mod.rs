@@ -101,6 +101,8 @@ struct Shared {
     switches: Switches,
     random: random::Random,
     limits: Limits,
+    /// The names that the control API answers to.
+    hosts: control::Hosts,
     inbox: Inbox,
     journal: journal::Journal,
     feed: Arc<feed::Feed>,
@@ -126,7 +128,13 @@ impl Shared {
 
     /// Whether others than this machine can reach it.
     fn is_public(&self) -> bool {
-        !self.address.ip().is_loopback()
+        !self.address.ip().to_canonical().is_loopback()
+    }
+
+    /// What the operator should know before anything else.
+    fn warning(&self) -> Option<&'static str> {
+        self.is_public()
+            .then_some("other machines can reach this sandbox: whoever does can read every code and change its state")
     }
 
     fn advance(&self, by: Duration) {
@@ -142,6 +150,7 @@ impl Shared {
             credentials: Credentials::default(),
             random: settings.random()?,
             limits: settings.limits,
+            hosts: settings.hosts()?,
             switches: settings.switches,
             inbox: Inbox::new(settings.limits.messages, Arc::clone(&feed)),
             journal: journal::Journal::new(settings.limits.requests, Arc::clone(&feed)),

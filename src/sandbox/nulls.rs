@@ -13,6 +13,8 @@ use serde::{
 };
 use serde_json::Value;
 
+use super::exchange::json_of;
+
 /// `answer` with null for every member of its type that it leaves out, and `[]` for every list.
 pub(super) fn with_nulls<T: Serialize + DeserializeOwned>(answer: &T) -> Value {
     with_nulls_but(answer, |_| {})
@@ -20,32 +22,38 @@ pub(super) fn with_nulls<T: Serialize + DeserializeOwned>(answer: &T) -> Value {
 
 /// The same, but members that `leave_out` empties stay away.
 pub(super) fn with_nulls_but<T: Serialize + DeserializeOwned>(answer: &T, leave_out: impl FnOnce(&mut T)) -> Value {
-    let answer = serde_json::to_value(answer).unwrap_or_default();
+    let mut answer = json_of(answer);
     // None of the specs' types refuses to be complete.
-    let Ok(mut complete) = T::deserialize(Complete) else { return answer };
-    leave_out(&mut complete);
-    fill(answer, &serde_json::to_value(complete).unwrap_or_default())
+    if let Ok(mut complete) = T::deserialize(Complete) {
+        leave_out(&mut complete);
+        fill(&mut answer, &json_of(complete));
+    }
+    answer
 }
 
-fn fill(value: Value, shape: &Value) -> Value {
+fn fill(value: &mut Value, shape: &Value) {
     match (value, shape) {
-        (Value::Object(mut members), Value::Object(shape)) => {
+        (Value::Object(members), Value::Object(shape)) => {
             for (name, shape) in shape {
-                let member = match members.remove(name) {
+                match members.get_mut(name) {
                     Some(member) => fill(member, shape),
-                    None if shape.is_array() => Value::Array(Vec::new()),
-                    None => Value::Null,
-                };
-                members.insert(name.clone(), member);
+                    None => _ = members.insert(name.clone(), absent(shape)),
+                }
             }
-            Value::Object(members)
         }
         (Value::Array(items), Value::Array(shape)) => {
-            let shape = shape.first().unwrap_or(&Value::Null);
-            items.into_iter().map(|item| fill(item, shape)).collect()
+            if let Some(shape) = shape.first() {
+                for item in items {
+                    fill(item, shape);
+                }
+            }
         }
-        (value, _) => value,
+        _ => {}
     }
+}
+
+fn absent(shape: &Value) -> Value {
+    if shape.is_array() { Value::Array(Vec::new()) } else { Value::Null }
 }
 
 /// Hands out every member of every type it is asked for.

@@ -52,7 +52,7 @@ impl Random {
     /// How far the seed was used up, if it was used since the last time.
     pub(super) fn position_if_touched(&self) -> Option<Position> {
         let Seeded { seed, generator } = self.seeded.as_ref()?;
-        let words = generator.if_touched(ChaCha8Rng::get_word_pos)?;
+        let words = generator.hold().if_touched(ChaCha8Rng::get_word_pos)?;
         // Even 64 bits of words are never used up.
         Some(Position { seed: *seed, words: u64::try_from(words).unwrap_or(u64::MAX) })
     }

@@ -61,16 +61,19 @@ impl SandboxBuilder {
         let port = Port::open_at(listen_at)
             .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {listen_at}: {error}")))?;
         let port = Arc::new(port);
-        let file = self.settings.state.clone();
+        let (file, grace) = (self.settings.state.clone(), self.settings.grace());
         let mut shared = Shared::new(port.address(), self.settings)?;
         let restored = file.map(|file| state::Restored::new(&file, &mut shared)).transpose()?;
         let shared = Arc::new(shared);
         let saver = restored.map(|restored| restored.keep(Arc::clone(&shared))).transpose()?;
-        let router = dispatch::router().with_state(Arc::clone(&shared));
+        if let Some(warning) = shared.warning() {
+            tracing::warn!(address = %shared.address, "{warning}");
+        }
+        let router = dispatch::router(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         // The sender being dropped means the same as a message: stop.
         let stopped = async { stopped.await.unwrap_or_default() };
-        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, stopped));
+        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, grace, stopped));
         Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task), saver })
     }
 }
@@ -144,7 +147,7 @@ impl Sandbox {
         self.port.open()
     }
 
-    /// Stops after the requests under way, within a few seconds: those that take longer are cut off.
+    /// Stops after the requests under way, within the [grace period](SandboxBuilder::grace_period).
     pub async fn stop(mut self) {
         self.shared.feed.end();
         self.stop.take();

@@ -1,8 +1,8 @@
 //! What a sandbox is set up with, beside where it listens.
 
-use std::{io, path::PathBuf};
+use std::{fmt::Display, io, path::PathBuf, time::Duration};
 
-use super::{Sandbox, SandboxBuilder, Switches, otp::FixedOtp, random::Random};
+use super::{Sandbox, SandboxBuilder, Switches, control::Hosts, otp::FixedOtp, random::Random};
 
 /// How much a sandbox remembers. What is older falls out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,13 +31,29 @@ pub(super) struct Settings {
     pub(super) seed: Option<u64>,
     pub(super) limits: Limits,
     pub(super) state: Option<PathBuf>,
+    pub(super) allowed_hosts: Vec<String>,
+    pub(super) grace: Option<Duration>,
+}
+
+/// What requests under way may take after the order to stop, if nothing is said.
+const GRACE: Duration = Duration::from_secs(2);
+
+fn invalid(text: impl Display) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, text.to_string())
 }
 
 impl Settings {
     pub(super) fn random(&self) -> io::Result<Random> {
         let otp = self.otp.as_deref().map(FixedOtp::new).transpose();
-        let otp = otp.map_err(|text| io::Error::new(io::ErrorKind::InvalidInput, text))?;
-        Ok(Random::new(self.seed, otp))
+        Ok(Random::new(self.seed, otp.map_err(invalid)?))
+    }
+
+    pub(super) fn hosts(&self) -> io::Result<Hosts> {
+        Hosts::new(self.allowed_hosts.clone()).map_err(invalid)
+    }
+
+    pub(super) fn grace(&self) -> Duration {
+        self.grace.unwrap_or(GRACE)
     }
 }
 
@@ -81,8 +97,27 @@ impl SandboxBuilder {
     /// second. The file holds numbers and codes in the clear, and only its owner may read it. The sandbox does not
     /// start if the file is used by another one, or was written by another version or by something else; such a file
     /// is left as it is. With a [`seed`](Self::seed) the generator goes on where it stopped.
+    ///
+    /// What belongs to one run is not kept: the journal of requests, whose ids begin at 1 again, and ordered faults.
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.settings.state = Some(file.into());
+        self
+    }
+
+    /// Lets the control API and the page be asked for under this name too: that of a container, for example. Give it
+    /// without a port; call this once for each name.
+    ///
+    /// Otherwise only `localhost` and IP addresses are answered, so that no web page reaches the sandbox under a name
+    /// of its own (DNS rebinding).
+    pub fn allow_host(mut self, name: impl Into<String>) -> Self {
+        self.settings.allowed_hosts.push(name.into());
+        self
+    }
+
+    /// How long requests under way may take once the sandbox is told to stop; those that take longer are cut off.
+    /// Default: 2 seconds. Streams of events and calls that wait for a message end at once.
+    pub fn grace_period(mut self, grace: Duration) -> Self {
+        self.settings.grace = Some(grace);
         self
     }
 

@@ -29,10 +29,22 @@ impl<T> Watched<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The state as it stays until this is dropped.
+    pub(super) fn hold(&self) -> Held<'_, T> {
+        Held { state: self.look(), touched: &self.touched }
+    }
+}
+
+/// State that nobody changes meanwhile.
+pub(super) struct Held<'a, T> {
+    state: MutexGuard<'a, T>,
+    touched: &'a AtomicBool,
+}
+
+impl<T> Held<'_, T> {
     /// What `save` makes of the state if it was touched since the last time.
     pub(super) fn if_touched<R>(&self, save: impl FnOnce(&T) -> R) -> Option<R> {
-        let state = self.look();
-        self.touched.swap(false, Ordering::Relaxed).then(|| save(&state))
+        self.touched.swap(false, Ordering::Relaxed).then(|| save(&self.state))
     }
 }
 
@@ -43,10 +55,10 @@ mod tests {
     #[test]
     fn only_what_was_locked_to_be_changed_is_saved_and_only_once() {
         let watched = Watched::new(1);
-        assert_eq!(watched.if_touched(|state| *state), None);
+        assert_eq!(watched.hold().if_touched(|state| *state), None);
         *watched.lock() += 1;
         assert_eq!(*watched.look(), 2);
-        assert_eq!(watched.if_touched(|state| *state), Some(2));
-        assert_eq!(watched.if_touched(|state| *state), None);
+        assert_eq!(watched.hold().if_touched(|state| *state), Some(2));
+        assert_eq!(watched.hold().if_touched(|state| *state), None);
     }
 }

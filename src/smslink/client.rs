@@ -56,7 +56,7 @@ impl Client {
     /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`.
     pub fn from_env() -> Result<Self, BuildError> {
         let token = Token::new(environment("PHONEPROOF_SMSLINK_TOKEN")?)?;
-        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?).build()
+        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?.as_str()).build()
     }
 
     /// Has the provider make a code and deliver it.
@@ -104,7 +104,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("smslink::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -117,8 +117,8 @@ impl Provider for Smslink {
         super::error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
-        let headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, caller.provider.token.clone())]);
+    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
+        let headers = vec![(generated::CREDENTIAL_HEADER, caller.provider.token.clone())];
         Ok(Authorization { headers, ticket: 0 })
     }
 }

@@ -16,7 +16,7 @@ const KEY_LENGTH: usize = 16;
 /// An API key and its secret. Writing operations need one of a member with the role OWNER.
 #[derive(Clone)]
 pub struct ApiKey {
-    key: String,
+    key: Zeroizing<String>,
     secret: Zeroizing<String>,
 }
 
@@ -28,18 +28,33 @@ impl ApiKey {
             return Err(InvalidValue::new("ApiKey", format!("give a key of {KEY_LENGTH} letters and digits")));
         }
         let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
-        Ok(Self { key: key.to_owned(), secret: Zeroizing::new(secret) })
+        Ok(Self { key: Zeroizing::new(key.to_owned()), secret: Zeroizing::new(secret) })
     }
 
-    /// The header of one attempt. A signature is good for one request, so each attempt needs its own.
-    pub(super) fn authorization(&self) -> Option<HeaderValue> {
+    /// An `Authorization` header, for a request to the provider that this crate has no method for.
+    ///
+    /// It is good for one request within 15 minutes: a retry needs its own. `None` only if the operating system
+    /// has no random bytes.
+    pub fn authorization(&self) -> Option<HeaderValue> {
         let mut random = [0_u8; 16];
         getrandom::fill(&mut random).ok()?;
-        let salt = hex::encode(random);
+        let salt: Hex<32> = Hex::of(&random)?;
         let date = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-        let signature = sign(&self.secret, &date, &salt)?;
-        let text = format!("HMAC-SHA256 apiKey={}, date={date}, salt={salt}, signature={signature}", self.key);
-        HeaderValue::try_from(text).ok()
+        let signature = sign(&self.secret, &date, salt.as_str()?)?;
+        let parts = [
+            "HMAC-SHA256 apiKey=",
+            &self.key,
+            ", date=",
+            &date,
+            ", salt=",
+            salt.as_str()?,
+            ", signature=",
+            signature.as_str()?,
+        ];
+        // The header takes the text over: no copy is left behind.
+        let mut header = HeaderValue::try_from(parts.concat()).ok()?;
+        header.set_sensitive(true);
+        Some(header)
     }
 }
 
@@ -50,11 +65,26 @@ impl fmt::Debug for ApiKey {
 }
 
 /// HMAC-SHA256 over date and salt, in lower-case hex. `None` never happens: HMAC takes keys of any length.
-fn sign(secret: &str, date: &str, salt: &str) -> Option<String> {
+fn sign(secret: &str, date: &str, salt: &str) -> Option<Hex<64>> {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).ok()?;
     mac.update(date.as_bytes());
     mac.update(salt.as_bytes());
-    Some(hex::encode(mac.finalize().into_bytes()))
+    Hex::of(&mac.finalize().into_bytes())
+}
+
+/// Lower-case hex that needs no allocation. `None` never happens: the lengths are fixed, and hex is ASCII.
+struct Hex<const N: usize>([u8; N]);
+
+impl<const N: usize> Hex<N> {
+    fn of(bytes: &[u8]) -> Option<Self> {
+        let mut text = [0; N];
+        hex::encode_to_slice(bytes, &mut text).ok()?;
+        Some(Self(text))
+    }
+
+    fn as_str(&self) -> Option<&str> {
+        str::from_utf8(&self.0).ok()
+    }
 }
 
 #[cfg(test)]
@@ -89,7 +119,7 @@ mod tests {
                 "b1290d16de91dabbeb635f169951af81b11e61b162babba6e4f0a194e1bc98f4",
             ),
         ] {
-            assert_eq!(sign(secret, date, salt).as_deref(), Some(signature), "{date}");
+            assert_eq!(sign(secret, date, salt).unwrap().as_str(), Some(signature), "{date}");
         }
     }
 
@@ -110,7 +140,7 @@ mod tests {
         let (salt, signature) = rest.split_once(", signature=").unwrap();
         assert_eq!(date.len(), "2026-01-01T00:00:00Z".len(), "{date}");
         assert_eq!(salt.len(), 32, "{salt}");
-        assert_eq!(sign("secret", date, salt).as_deref(), Some(signature));
+        assert_eq!(sign("secret", date, salt).unwrap().as_str(), Some(signature));
     }
 
     #[test]

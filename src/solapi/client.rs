@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::Stream;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::{
     ApiKey, ArsAnswer, ArsCall, Challenge, DocumentQuery, Error, ars, documents, generated,
@@ -17,7 +18,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, Work, environment},
+    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -48,7 +49,7 @@ impl Client {
         let key = environment("PHONEPROOF_SOLAPI_API_KEY")?;
         let builder = Self::builder(ApiKey::new(key, environment("PHONEPROOF_SOLAPI_API_SECRET")?)?);
         match environment("PHONEPROOF_SOLAPI_BASE_URL") {
-            Ok(base_url) => builder.base_url(base_url).build(),
+            Ok(base_url) => builder.base_url(base_url.as_str()).build(),
             Err(_) => builder.build(),
         }
     }
@@ -131,6 +132,7 @@ impl Client {
     async fn mfa(&self, number: &PhoneNumber, data: &MfaData) -> Result<AccountSenderIds, Error> {
         let operation = &op::AUTHENTICATE_SENDER_ID;
         let header = serde_json::to_string(data)
+            .map(Zeroizing::new)
             .map_err(|_| Error::new(Solapi::NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
         let header = header.as_str();
         let body = &AuthenticateSenderIdRequest::new();
@@ -232,7 +234,7 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("solapi::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("solapi::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
@@ -250,19 +252,14 @@ impl Provider for Solapi {
     type Code = ErrorCode;
     type Api = generated::Client;
 
-    fn refusal(operation: &'static Operation, _: u16, body: &[u8]) -> Refusal<ErrorCode> {
-        let mut refusal = super::error::read(body);
-        // The answer to a placed call is an error by its status. That none was placed, only a code of the spec says.
-        if operation.id == op::AUTHENTICATE_SENDER_ID.id {
-            refusal.work.get_or_insert(Work::Unclear);
-        }
-        refusal
+    fn refusal(_: &'static Operation, _: u16, body: &[u8]) -> Refusal<ErrorCode> {
+        super::error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>, operation: &'static Operation) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
         let header = caller.provider.api_key.authorization();
         let header = header.ok_or_else(|| Error::new(Self::NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
-        Ok(Authorization { headers: HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, header)]), ticket: 0 })
+        Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket: 0 })
     }
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A generated client is made anew for each attempt and carries an [`Attempt`] inside: the headers and the
 //! time it may use, and a place for the failure. The hook can only hand back an answer or reqwest's own error,
-//! so a failure is left in that place and an empty answer handed back; [`super::call`] looks there first.
+//! so a failure is left in that place and an empty answer handed back; [`super::call`] looks there first. The
+//! body of a success is left there too, for [`Attempt::decode`].
 
 use std::{
     fmt,
@@ -10,22 +11,25 @@ use std::{
     time::Duration,
 };
 
+use progenitor_client::ResponseValue;
 use reqwest::{
-    Client, Request, Response, StatusCode,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap, RETRY_AFTER, USER_AGENT},
+    Client, Request, Response, StatusCode, Url,
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT},
 };
+use serde::de::DeserializeOwned;
 
-use super::{Cause, error::Kind};
+use super::{Cause, Shared, error::Kind};
 
 /// The header that some providers name a request with.
-pub(crate) const REQUEST_ID: &str = "x-request-id";
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What one attempt needs, and what became of it.
 #[derive(Clone)]
 pub(crate) struct Attempt {
-    headers: HeaderMap,
+    shared: Arc<Shared>,
+    /// With the credentials.
+    headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Duration,
-    limit: usize,
     seen: Arc<Mutex<Seen>>,
 }
 
@@ -37,6 +41,7 @@ pub(crate) struct Seen {
     /// Of a success answer.
     pub(crate) status: Option<u16>,
     pub(crate) request_id: Option<String>,
+    body: Vec<u8>,
 }
 
 /// An attempt that brought no success answer.
@@ -56,8 +61,8 @@ impl fmt::Debug for Attempt {
 }
 
 impl Attempt {
-    pub(crate) fn new(headers: HeaderMap, timeout: Duration, limit: usize) -> Self {
-        Self { headers, timeout, limit, seen: Arc::default() }
+    pub(crate) fn new(shared: Arc<Shared>, headers: Vec<(HeaderName, HeaderValue)>, timeout: Duration) -> Self {
+        Self { shared, headers, timeout, seen: Arc::default() }
     }
 
     /// Where to look when the generated client is done.
@@ -65,10 +70,26 @@ impl Attempt {
         Arc::clone(&self.seen)
     }
 
+    /// What stands before each path: nothing, or the path of the base URL.
+    pub(crate) fn base_path(&self) -> &str {
+        self.shared.base_url.path().trim_end_matches('/')
+    }
+
+    /// The URL with this path. The base URL is not parsed again.
+    pub(crate) fn url(&self, path: &str) -> Url {
+        let mut url = self.shared.base_url.clone();
+        url.set_path(path);
+        url
+    }
+
     /// Sends `request` and reads the answer, within the attempt's time and size.
     pub(crate) async fn perform(&self, client: &Client, mut request: Request) -> reqwest::Result<Response> {
-        request.headers_mut().extend(self.headers.clone());
-        hide(request.headers_mut());
+        let headers = request.headers_mut();
+        headers.reserve(self.headers.len() + self.shared.headers.len());
+        for (name, value) in self.headers.iter().map(|(name, value)| (name, value)).chain(&self.shared.headers) {
+            headers.insert(name.clone(), value.clone());
+        }
+        hide(headers);
         *request.timeout_mut() = Some(self.timeout);
         let asked = request.url().clone();
         let failure = match client.execute(request).await {
@@ -89,8 +110,8 @@ impl Attempt {
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
-                Ok(Some(chunk)) if body.len() + chunk.len() <= self.limit => body.extend_from_slice(&chunk),
-                Ok(Some(_)) => return Err(Failure::head(&response, Kind::TooLarge(self.limit))),
+                Ok(Some(chunk)) if body.len() + chunk.len() <= self.shared.limit => body.extend_from_slice(&chunk),
+                Ok(Some(_)) => return Err(Failure::head(&response, Kind::TooLarge(self.shared.limit))),
                 Ok(None) => break,
                 Err(error) => return Err(Failure::of(&error, Some(&response))),
             }
@@ -98,13 +119,22 @@ impl Attempt {
         if !response.status().is_success() {
             return Err(Failure { body, ..Failure::head(&response, Kind::Answered) });
         }
-        let (status, request_id) = (Some(response.status().as_u16()), header(&response, REQUEST_ID));
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen { failure: None, status, request_id };
-        let (status, headers) = (response.status(), std::mem::take(response.headers_mut()));
-        let mut whole = http::Response::new(body);
-        *whole.status_mut() = status;
-        *whole.headers_mut() = headers;
-        Ok(whole.into())
+        let (status, request_id) = (Some(response.status().as_u16()), header(&response, &REQUEST_ID));
+        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen { failure: None, status, request_id, body };
+        Ok(response)
+    }
+
+    /// The value of a success answer, for the generated client. Nobody asks it for headers.
+    #[expect(clippy::result_large_err, reason = "it is the error that a generated call returns")]
+    pub(crate) fn decode<T: DeserializeOwned>(
+        &self,
+        status: StatusCode,
+    ) -> Result<ResponseValue<T>, progenitor_client::Error<()>> {
+        let body = std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner).body);
+        match serde_json::from_slice(&body) {
+            Ok(value) => Ok(ResponseValue::new(value, status, HeaderMap::new())),
+            Err(error) => Err(progenitor_client::Error::InvalidResponsePayload(body.into(), error)),
+        }
     }
 }
 
@@ -113,8 +143,8 @@ impl Failure {
         Self {
             kind,
             status: Some(response.status().as_u16()),
-            retry_after: header(response, RETRY_AFTER.as_str()),
-            request_id: header(response, REQUEST_ID),
+            retry_after: header(response, &RETRY_AFTER),
+            request_id: header(response, &REQUEST_ID),
             body: Vec::new(),
         }
     }
@@ -139,7 +169,7 @@ impl Failure {
     }
 }
 
-fn header(response: &Response, name: &str) -> Option<String> {
+fn header(response: &Response, name: &HeaderName) -> Option<String> {
     response.headers().get(name)?.to_str().ok().map(str::to_owned)
 }
 
@@ -177,8 +207,9 @@ macro_rules! hooks {
         }
 
         impl crate::wire::Generated for $client {
-            fn with(base_url: &str, client: &reqwest::Client, attempt: crate::wire::Attempt) -> Self {
-                Self::new_with_client(base_url, client.clone(), attempt)
+            fn with(client: &reqwest::Client, attempt: crate::wire::Attempt) -> Self {
+                // The attempt knows the base URL.
+                Self::new_with_client("", client.clone(), attempt)
             }
         }
     };

@@ -1,16 +1,18 @@
 //! How a client is set up: where it calls, how long it waits, how often it tries.
 
-use std::{fmt, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Url,
     header::{HeaderMap, HeaderValue, USER_AGENT},
 };
+use zeroize::Zeroizing;
 
 use super::{InvalidValue, RetryPolicy};
 
 /// The most bytes of one answer. The largest documented answers are lists of some hundred kilobytes.
 const DEFAULT_LIMIT: usize = 4 * 1024 * 1024;
+/// The most that connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Why a client could not be set up. Nothing was sent.
@@ -90,15 +92,24 @@ pub(crate) struct Defaults {
 /// The way to a provider.
 pub(crate) struct Transport {
     pub(crate) client: Client,
-    /// Without a slash at its end.
-    pub(crate) base_url: String,
-    pub(crate) host: String,
-    pub(crate) port: u16,
-    pub(crate) headers: HeaderMap,
+    pub(crate) shared: Arc<Shared>,
     pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) retry: RetryPolicy,
+}
+
+/// What all attempts of a client have in common.
+pub(crate) struct Shared {
+    pub(crate) base_url: Url,
+    pub(crate) headers: HeaderMap,
+    /// The most bytes of an answer.
     pub(crate) limit: usize,
+}
+
+impl Transport {
+    pub(crate) fn base_url(&self) -> &str {
+        self.shared.base_url.as_str().trim_end_matches('/')
+    }
 }
 
 impl<C> ClientBuilder<C> {
@@ -134,7 +145,8 @@ impl<C> ClientBuilder<C> {
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
     ///
-    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow.
+    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow. Connecting may take half of it, and
+    /// 10 s at most: it ends first, so that a request that was not sent is known as such.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -167,8 +179,9 @@ impl<C> ClientBuilder<C> {
     /// Your own HTTP client, for its proxy, pool or TLS settings.
     ///
     /// Build it with `redirect(Policy::none())`: a redirect would carry the credentials to another place.
-    /// One that was followed is reported as an error, but by then it has happened. For SMSLINK also set
-    /// `http1_only()`, as its documentation advises.
+    /// One that was followed is reported as an error, but by then it has happened. Give it a `connect_timeout` below
+    /// [`timeout`](Self::timeout), or a request that was not sent counts as one that may have been. For SMSLINK also
+    /// set `http1_only()`, as its documentation advises.
     pub fn http_client(mut self, client: Client) -> Self {
         self.client = Some(client);
         self
@@ -184,32 +197,34 @@ impl<C> ClientBuilder<C> {
     pub fn build(self) -> Result<C, BuildError> {
         let base_url = self.base_url.as_deref().ok_or(BuildError::MissingBaseUrl(self.defaults.servers))?;
         let url = checked_base_url(base_url, &self.plain_http_hosts)?;
-        let host = url.host_str().unwrap_or_default().to_owned();
         let mut headers = self.defaults.headers;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
         let client = match self.client {
             Some(client) => client,
-            None => http_client(self.defaults.http1_only, is_loopback(&host))?,
+            None => {
+                http_client(self.defaults.http1_only, is_loopback(url.host_str().unwrap_or_default()), self.timeout)?
+            }
         };
         Ok((self.assemble)(Transport {
             client,
-            port: url.port_or_known_default().unwrap_or_default(),
-            base_url: url.as_str().trim_end_matches('/').to_owned(),
-            host,
-            headers,
+            shared: Arc::new(Shared { base_url: url, headers, limit: self.limit }),
             timeout: self.timeout,
             deadline: self.deadline,
             retry: self.retry,
-            limit: self.limit,
         }))
     }
 }
 
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        // One that `build` would refuse may hold a password, or a key in its query.
+        let shown = |url: &'_ String| match checked_base_url(url, &self.plain_http_hosts) {
+            Ok(_) | Err(BuildError::PlainHttp { .. }) => url.clone(),
+            Err(_) => "[not shown]".to_owned(),
+        };
         f.debug_struct("ClientBuilder")
-            .field("base_url", &self.base_url)
+            .field("base_url", &self.base_url.as_ref().map(shown))
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("retry", &self.retry)
@@ -238,8 +253,9 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-fn http_client(http1_only: bool, loopback: bool) -> Result<Client, BuildError> {
-    let mut builder = Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(CONNECT_TIMEOUT);
+fn http_client(http1_only: bool, loopback: bool, timeout: Duration) -> Result<Client, BuildError> {
+    let connect_timeout = CONNECT_TIMEOUT.min(timeout / 2);
+    let mut builder = Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout);
     if http1_only {
         builder = builder.http1_only();
     }
@@ -250,9 +266,10 @@ fn http_client(http1_only: bool, loopback: bool) -> Result<Client, BuildError> {
     builder.build().map_err(|_| BuildError::HttpClient)
 }
 
-/// The value of an environment variable that must be there.
-pub(crate) fn environment(name: &'static str) -> Result<String, BuildError> {
-    std::env::var(name).ok().filter(|value| !value.is_empty()).ok_or(BuildError::MissingVariable(name))
+/// The value of an environment variable that must be there; it may be a secret.
+pub(crate) fn environment(name: &'static str) -> Result<Zeroizing<String>, BuildError> {
+    let value = std::env::var(name).ok().filter(|value| !value.is_empty());
+    value.map(Zeroizing::new).ok_or(BuildError::MissingVariable(name))
 }
 
 #[cfg(test)]

@@ -1,10 +1,14 @@
 //! A call: one operation, as many attempts as are safe, one deadline.
 
-use std::{future::Future, sync::PoisonError, time::Duration};
+use std::{
+    future::Future,
+    sync::{Arc, PoisonError},
+    time::Duration,
+};
 
 use jiff::Timestamp;
 use progenitor_client::ResponseValue;
-use reqwest::header::HeaderMap;
+use reqwest::header::{HeaderName, HeaderValue};
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
@@ -17,6 +21,9 @@ use super::{
     operation::Operation,
     retry::retry_after,
 };
+
+/// A deadline that is further away than clocks can count is this far away: 30 years.
+const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
 /// What a facade says of its provider.
 pub(crate) trait Provider: Send + Sync + Sized {
@@ -32,7 +39,7 @@ pub(crate) trait Provider: Send + Sync + Sized {
     /// The headers of one attempt: asked for anew before each, so that each is signed anew. A failure names
     /// `operation`, or the one that was to bring a credential.
     fn authorize(
-        caller: &Caller<Self>,
+        caller: &Arc<Caller<Self>>,
         operation: &'static Operation,
     ) -> impl Future<Output = Result<Authorization, Error<Self::Code>>> + Send;
 
@@ -44,14 +51,14 @@ pub(crate) trait Provider: Send + Sync + Sized {
 
 /// The headers that carry the credentials.
 pub(crate) struct Authorization {
-    pub(crate) headers: HeaderMap,
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
     /// Which credential it was, for [`Provider::renew`].
     pub(crate) ticket: u64,
 }
 
 /// A generated client.
 pub(crate) trait Generated {
-    fn with(base_url: &str, client: &reqwest::Client, attempt: Attempt) -> Self;
+    fn with(client: &reqwest::Client, attempt: Attempt) -> Self;
 }
 
 /// A provider and the way to it.
@@ -65,7 +72,7 @@ type Sent<T> = Result<ResponseValue<T>, progenitor_client::Error<()>>;
 impl<P: Provider> Caller<P> {
     /// Calls an operation with the provider's credentials.
     pub(crate) async fn call<T, F, Fut>(
-        &self,
+        self: &Arc<Self>,
         operation: &'static Operation,
         send: F,
     ) -> Result<Answer<T>, Error<P::Code>>
@@ -78,7 +85,7 @@ impl<P: Provider> Caller<P> {
 
     /// The same, with an idempotency key of the caller's in place of a new one.
     pub(crate) async fn call_as<T, F, Fut>(
-        &self,
+        self: &Arc<Self>,
         operation: &'static Operation,
         key: Option<&str>,
         send: F,
@@ -102,36 +109,62 @@ impl<P: Provider> Caller<P> {
     /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many. All
     /// carry the headers `shared`.
     async fn attempts<T, F, Fut>(
-        &self,
+        self: &Arc<Self>,
         operation: &'static Operation,
-        shared: &HeaderMap,
+        shared: &[(HeaderName, HeaderValue)],
         send: &F,
     ) -> (u32, Result<Answer<T>, Error<P::Code>>)
     where
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let deadline = Instant::now() + self.transport.deadline;
+        let deadline = self.deadline();
         let mut renewed = false;
-        let mut in_doubt = false;
         let mut attempt = 1;
+        // What one attempt did, a later one that failed otherwise does not undo.
+        let mut delivery = Delivery::NotSent;
         loop {
             let (ticket, result) = self.authorized_attempt(operation, deadline, shared, send).await;
             note(attempt, &result);
             let error = match result {
                 Ok(answer) => return (attempt, Ok(answer)),
+                // Its attempts are those of the fetch.
+                Err(error) if error.is_credential_failure() => error,
                 Err(error) => error.with_attempts(attempt),
             };
-            let unauthorized = error.is_unauthorized() && !error.is_credential_failure();
+            delivery = delivery.and(error.delivery());
+            // A 401 that says by the spec that nothing was done. That of a token request is not about the token.
+            let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
             if unauthorized && !renewed && self.provider.renew(ticket) {
                 renewed = true;
-            } else if let Some(wait) = self.wait(&error, attempt, deadline) {
+            } else if let Some(wait) = self.wait(&error, attempt, deadline).filter(|_| may_repeat(&error)) {
                 sleep(wait).await;
             } else {
-                // That the last attempt did nothing says nothing of an earlier one.
-                return (attempt, Err(if in_doubt { error.in_doubt() } else { error }));
+                return (attempt, Err(error.with_delivery(delivery)));
             }
-            in_doubt |= matches!(error.delivery(), Delivery::MaybeSent | Delivery::Accepted);
+            attempt += 1;
+        }
+    }
+
+    /// Fetches a credential, and again while that could help: asking for it once more does no harm.
+    ///
+    /// It takes the deadline of a whole call, because whoever waits for it may have begun later than whoever began it.
+    pub(crate) async fn fetch_credential<T, F, Fut>(&self, fetch: F) -> Result<T, Error<P::Code>>
+    where
+        F: Fn(Instant) -> Fut + Send + Sync,
+        Fut: Future<Output = Result<T, Error<P::Code>>> + Send,
+    {
+        let deadline = self.deadline();
+        let mut attempt = 1;
+        loop {
+            let error = match fetch(deadline).await {
+                Ok(credential) => return Ok(credential),
+                Err(error) => error.with_attempts(attempt),
+            };
+            match self.wait(&error, attempt, deadline) {
+                Some(wait) if may_pass(&error) => sleep(wait).await,
+                _ => return Err(error),
+            }
             attempt += 1;
         }
     }
@@ -140,21 +173,21 @@ impl<P: Provider> Caller<P> {
     pub(crate) async fn call_openly<T, F, Fut>(
         &self,
         operation: &'static Operation,
+        deadline: Instant,
         send: F,
     ) -> Result<Answer<T>, Error<P::Code>>
     where
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let deadline = Instant::now() + self.transport.deadline;
-        self.attempt(operation, deadline, HeaderMap::new(), &send).instrument(self.span(operation)).await
+        self.attempt(operation, deadline, Vec::new(), &send).instrument(self.span(operation)).await
     }
 
     async fn authorized_attempt<T, F, Fut>(
-        &self,
+        self: &Arc<Self>,
         operation: &'static Operation,
         deadline: Instant,
-        shared: &HeaderMap,
+        shared: &[(HeaderName, HeaderValue)],
         send: &F,
     ) -> (u64, Result<Answer<T>, Error<P::Code>>)
     where
@@ -164,13 +197,10 @@ impl<P: Provider> Caller<P> {
         let authorization = match timeout_at(deadline, P::authorize(self, operation)).await {
             Ok(Ok(authorization)) => authorization,
             Ok(Err(error)) => return (0, Err(error.before(operation))),
-            Err(_) => {
-                let kind = Kind::Timeout { connecting: false };
-                return (0, Err(Error::new(P::NAME, operation, kind, Delivery::NotSent)));
-            }
+            Err(_) => return (0, Err(Self::too_late(operation))),
         };
         let Authorization { mut headers, ticket } = authorization;
-        headers.extend(shared.clone());
+        headers.extend_from_slice(shared);
         (ticket, self.attempt(operation, deadline, headers, send).await)
     }
 
@@ -178,18 +208,21 @@ impl<P: Provider> Caller<P> {
         &self,
         operation: &'static Operation,
         deadline: Instant,
-        mut headers: HeaderMap,
+        headers: Vec<(HeaderName, HeaderValue)>,
         send: &F,
     ) -> Result<Answer<T>, Error<P::Code>>
     where
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        headers.extend(self.transport.headers.clone());
         let left = deadline.saturating_duration_since(Instant::now());
-        let attempt = Attempt::new(headers, self.transport.timeout.min(left), self.transport.limit);
+        let time = self.transport.timeout.min(left);
+        if time.is_zero() {
+            return Err(Self::too_late(operation));
+        }
+        let attempt = Attempt::new(Arc::clone(&self.transport.shared), headers, time);
         let seen = attempt.seen();
-        let result = send(P::Api::with(&self.transport.base_url, &self.transport.client, attempt)).await;
+        let result = send(P::Api::with(&self.transport.client, attempt)).await;
         let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
         if let Some(failure) = seen.failure {
             return Err(Self::failed(operation, failure));
@@ -204,20 +237,26 @@ impl<P: Provider> Caller<P> {
         }
     }
 
+    /// No time was left to send anything.
+    fn too_late(operation: &'static Operation) -> Error<P::Code> {
+        Error::new(P::NAME, operation, Kind::Timeout { connecting: false }, Delivery::NotSent)
+    }
+
     /// An attempt that left a failure behind.
     fn failed(operation: &'static Operation, failure: Failure) -> Error<P::Code> {
         let Failure { kind, status, retry_after: wait, request_id, body } = failure;
         let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
         let error = if let (Kind::Answered, Some(status)) = (&kind, status) {
             let refusal = P::refusal(operation, status, &body);
-            let delivery = delivery(status, refusal.work);
+            let delivery = delivery(operation, status, refusal.work);
             Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
         } else {
             let accepted = status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected;
             let delivery = match kind {
                 Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
-                // The status line said success: it was carried out, whatever the rest says.
+                // The status line said success, or that nothing was done: whatever the rest says.
                 _ if accepted => Delivery::Accepted,
+                _ if status.is_some_and(|status| operation.refused.contains(&status)) => Delivery::Refused,
                 _ => Delivery::MaybeSent,
             };
             Error::new(P::NAME, operation, kind, delivery).with_status(status)
@@ -248,16 +287,21 @@ impl<P: Provider> Caller<P> {
         }
     }
 
-    /// How long to wait before the next attempt, if there may be one.
+    /// How long to wait before the next attempt, if there is time for one.
     fn wait(&self, error: &Error<P::Code>, attempt: u32, deadline: Instant) -> Option<Duration> {
         let policy = &self.transport.retry;
         // What is underway comes to an end by itself, so only the deadline ends the asking.
         let asks_on = policy.attempts > 1 && error.work() == Some(Work::Underway);
-        if (attempt >= policy.attempts && !asks_on) || !may_repeat(error) {
-            return None;
-        }
         let wait = error.retry_after().unwrap_or_else(|| policy.wait(attempt));
-        (Instant::now() + wait < deadline).then_some(wait)
+        // A provider may ask for more than a clock can count, so the two are not added up.
+        let left = deadline.saturating_duration_since(Instant::now());
+        ((attempt < policy.attempts || asks_on) && wait < left).then_some(wait)
+    }
+
+    /// When a call that begins now has to end.
+    fn deadline(&self) -> Instant {
+        let now = Instant::now();
+        now.checked_add(self.transport.deadline).unwrap_or_else(|| now + FOR_EVER)
     }
 
     fn span(&self, operation: &'static Operation) -> Span {
@@ -269,8 +313,8 @@ impl<P: Provider> Caller<P> {
             phoneproof.provider = P::NAME,
             http.request.method = operation.method,
             url.template = operation.path,
-            server.address = %self.transport.host,
-            server.port = self.transport.port,
+            server.address = %self.transport.shared.base_url.host_str().unwrap_or_default(),
+            server.port = self.transport.shared.base_url.port_or_known_default().unwrap_or_default(),
             http.response.status_code = Empty,
             http.request.resend_count = Empty,
             error.type = Empty,
@@ -281,8 +325,8 @@ impl<P: Provider> Caller<P> {
 /// Whether a repeat is safe and could help.
 fn may_repeat<C: Code>(error: &Error<C>) -> bool {
     if error.is_credential_failure() {
-        // A refused credential stays refused; anything else about fetching one may pass.
-        return !matches!(error.status(), Some(400..=499)) || error.work() == Some(Work::NotDoneYet);
+        // It was fetched again as often as that could help, for all who waited for it.
+        return false;
     }
     let Operation { effect, idempotency_key, .. } = error.operation();
     match error.kind() {
@@ -298,12 +342,19 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
     }
 }
 
-/// What an error answer says about the work: by the spec's word on its code, else by its status.
-fn delivery(status: u16, work: Option<Work>) -> Delivery {
+/// Whether a failure to fetch a credential may pass. A refused one stays refused.
+fn may_pass<C: Code>(error: &Error<C>) -> bool {
+    let is_refused =
+        matches!(error.status(), Some(400..=407 | 409..=428 | 430..=499)) && error.work() != Some(Work::NotDoneYet);
+    !is_refused && !error.is_invalid_input()
+}
+
+/// What an error answer says about the work: by the spec's word on its code, else by its word on the status. Any other
+/// answer, a bare 400 too, may come after the fact.
+fn delivery(operation: &Operation, status: u16, work: Option<Work>) -> Delivery {
     let nothing_was_done = match work {
         Some(work) => !matches!(work, Work::Unclear | Work::Underway),
-        // A timeout or a conflict may come after the fact.
-        None => (400..500).contains(&status) && !matches!(status, 408 | 409),
+        None => operation.refused.contains(&status),
     };
     if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
 }

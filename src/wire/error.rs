@@ -56,7 +56,7 @@ macro_rules! code {
 }
 pub(crate) use code;
 
-/// What became of a request that failed.
+/// What became of a request that failed: [`what_happens_when`](crate::what_happens_when) lists it for every fault.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -71,6 +71,16 @@ pub enum Delivery {
 }
 
 impl Delivery {
+    /// What became of a request that was sent in two attempts.
+    pub(crate) const fn and(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Accepted, _) | (_, Self::Accepted) => Self::Accepted,
+            (Self::MaybeSent, _) | (_, Self::MaybeSent) => Self::MaybeSent,
+            (Self::Refused, _) | (_, Self::Refused) => Self::Refused,
+            (Self::NotSent, Self::NotSent) => Self::NotSent,
+        }
+    }
+
     const fn text(self) -> &'static str {
         match self {
             Self::NotSent => "nothing was sent",
@@ -189,16 +199,13 @@ impl<C: Code> Error<C> {
         self
     }
 
-    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
-        self.0.attempts = attempts;
+    pub(crate) fn with_delivery(mut self, delivery: Delivery) -> Self {
+        self.0.delivery = delivery;
         self
     }
 
-    /// The same failure, after an earlier attempt that may have been carried out.
-    pub(crate) fn in_doubt(mut self) -> Self {
-        if matches!(self.0.delivery, Delivery::NotSent | Delivery::Refused) {
-            self.0.delivery = Delivery::MaybeSent;
-        }
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
         self
     }
 
@@ -281,17 +288,18 @@ impl<C: Code> Error<C> {
         &self.0.details
     }
 
-    /// The provider's `X-Request-Id`, for a report to its support.
+    /// The provider's `X-Request-Id`, for a report to its support. Display shows it only if it is a UUID: anything else
+    /// could as well be a token.
     pub fn request_id(&self) -> Option<&str> {
         self.0.request_id.as_deref()
     }
 
-    /// How long the provider asks to wait (`Retry-After`).
+    /// How long the provider asks to wait (`Retry-After`). More than a day is taken for a mistake and ignored.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
 
-    /// How many attempts were made.
+    /// How many attempts were made; of the token request, if the call failed for want of a token.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }

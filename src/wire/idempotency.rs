@@ -2,21 +2,21 @@
 //!
 //! An operation whose spec marks such a header may be repeated although an earlier attempt may have been carried out.
 
-use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use reqwest::header::{HeaderName, HeaderValue};
 
 use super::Operation;
 
 /// The headers that all attempts of a call share: the key, where the spec has one. It is `given`, in the provider's
 /// form, or made here. `None` if none can be made.
-pub(crate) fn headers(operation: &Operation, given: Option<&str>) -> Option<HeaderMap> {
-    let Some(name) = operation.idempotency_key else { return Some(HeaderMap::new()) };
+pub(crate) fn headers(operation: &Operation, given: Option<&str>) -> Option<Vec<(HeaderName, HeaderValue)>> {
+    let Some(name) = operation.idempotency_key else { return Some(Vec::new()) };
     let name = HeaderName::from_bytes(name.as_bytes()).ok()?;
     let value = match given {
         Some(key) => HeaderValue::from_str(key),
         // RFC 8941: a string stands in quotes.
         None => HeaderValue::try_from(format!("\"{}\"", random_id()?)),
     };
-    Some(HeaderMap::from_iter([(name, value.ok()?)]))
+    Some(vec![(name, value.ok()?)])
 }
 
 /// 128 bits of the operating system's entropy in 32 lower-case hexadecimal digits.

@@ -14,6 +14,7 @@ mod builder;
 mod call;
 mod cause;
 mod error;
+mod flight;
 pub(crate) mod format;
 mod idempotency;
 pub(crate) mod open_enum;
@@ -37,8 +38,9 @@ pub use value::{InvalidValue, Untyped};
 
 pub(crate) use answer::{Answer, Refusal, Work};
 pub(crate) use attempt::{Attempt, hooks, path_segment};
-pub(crate) use builder::{Defaults, Transport, environment};
+pub(crate) use builder::{Defaults, Shared, Transport, environment};
 pub(crate) use call::{Authorization, Caller, Generated, Provider};
+pub(crate) use flight::{Flight, Waiting};
 pub(crate) use idempotency::random_id;
 pub(crate) use open_enum::open_enum;
 pub(crate) use value::{integer_value, null_as_default, ranged_integer, text_value};

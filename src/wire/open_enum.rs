@@ -11,6 +11,13 @@ use super::redact::Shown;
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnknownValue(Box<str>);
 
+/// It may be the value of an enum that is sensitive.
+impl Drop for UnknownValue {
+    fn drop(&mut self) {
+        zeroize::Zeroize::zeroize(&mut self.0);
+    }
+}
+
 impl UnknownValue {
     pub(crate) fn new(text: &str) -> Self {
         Self(text.into())

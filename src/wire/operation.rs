@@ -24,6 +24,8 @@ pub struct Operation {
     pub query: &'static [Field],
     /// The documented error codes by HTTP status; 500 also stands for any 5xx.
     pub errors: &'static [(u16, &'static [&'static str])],
+    /// The HTTP statuses that say by themselves, whatever the body, that nothing was done.
+    pub refused: &'static [u16],
 }
 
 /// Places in the answers of an operation, success and error: `senderIds/*/status`, `*` for every item of a list.

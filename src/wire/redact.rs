@@ -7,8 +7,8 @@ const LONGEST_CODE: usize = 48;
 /// More digits in a row than this could be a telephone number.
 const LONGEST_NUMBER: usize = 6;
 
-/// So many digits in a row, and more, could be a telephone number even among other characters.
-const SHORTEST_TELEPHONE: usize = 9;
+/// A token or a one-time code goes from letters to digits and back more often than a code of errors does.
+const MOST_TURNS: usize = 2;
 
 /// Shows a provider's code if it looks like one, and otherwise only that there is one.
 ///
@@ -22,18 +22,14 @@ impl fmt::Display for Shown<'_> {
     }
 }
 
-/// Shows the id that a provider gave a request, if it looks like one: a UUID, or letters among short runs of digits.
+/// Shows the id that a provider gave a request, if it is a UUID. Any other form could as well be a token.
 pub(crate) struct ShownId<'a>(pub(crate) &'a str);
 
 impl fmt::Display for ShownId<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let id = self.0;
-        let longest_run = id.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default();
-        let is_id = (8..=64).contains(&id.len())
-            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && id.bytes().any(|byte| byte.is_ascii_alphabetic())
-            && (longest_run < SHORTEST_TELEPHONE || id.split('-').map(str::len).eq([8, 4, 4, 4, 12]));
-        f.write_str(if is_id { id } else { "[not shown]" })
+        let is_hex = self.0.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-');
+        let is_uuid = is_hex && self.0.split('-').map(str::len).eq([8, 4, 4, 4, 12]);
+        f.write_str(if is_uuid { self.0 } else { "[not shown]" })
     }
 }
 
@@ -45,8 +41,16 @@ fn is_code_like(text: &str) -> bool {
             run = if byte.is_ascii_digit() { run + 1 } else { 0 };
             run <= LONGEST_NUMBER && (byte.is_ascii_alphanumeric() || b"_-./".contains(&byte))
         })
+        && turns(text) <= MOST_TURNS
         // A one-time code is all digits, or short and mixed; an error code opens with a letter or a sign.
         && (text.starts_with(|c: char| c.is_ascii_uppercase() || c == '-') || text.len() <= 3)
+}
+
+/// How often a letter follows a digit or a digit a letter.
+fn turns(text: &str) -> usize {
+    let pairs = text.bytes().zip(text.bytes().skip(1));
+    let both = pairs.filter(|(a, b)| a.is_ascii_alphanumeric() && b.is_ascii_alphanumeric());
+    both.filter(|(a, b)| a.is_ascii_digit() != b.is_ascii_digit()).count()
 }
 
 #[cfg(test)]
@@ -61,10 +65,10 @@ mod tests {
     }
 
     #[test]
-    fn ids_of_requests_are_shown_and_numbers_are_not() {
+    fn ids_of_requests_are_shown_and_what_could_be_a_number_or_a_token_is_not() {
         let id = "0f8fad5b-d9cb-469f-a165-70867728950e";
         assert_eq!(ShownId(id).to_string(), id);
-        for text in ["090-1234-5678", "09012345678", "tel-09012345678", "Hong Gildong 1", "short1", ""] {
+        for text in ["090-1234-5678", "09012345678", "Hong Gildong 1", "a3f9c1e75b2d48f6", ""] {
             assert_eq!(ShownId(text).to_string(), "[not shown]", "{text}");
         }
     }
@@ -72,8 +76,18 @@ mod tests {
     #[test]
     fn what_could_be_a_person_is_not() {
         let long = "A".repeat(49);
-        for text in ["01012345678", "482913", "HTTP 400", "Hong Gildong", "홍길동", "N01012345678", "", "a1b2c3", &long]
-        {
+        for text in [
+            "01012345678",
+            "482913",
+            "HTTP 400",
+            "Hong Gildong",
+            "홍길동",
+            "N01012345678",
+            "",
+            "a1b2c3",
+            "A1B2C3",
+            &long,
+        ] {
             assert_eq!(Shown(text).to_string(), "[not shown]", "{text}");
         }
     }

@@ -19,6 +19,8 @@ use jiff::{Timestamp, fmt::rfc2822};
 /// deadline is not begun: the error is returned at once, with its
 /// [`retry_after`](crate::Error::retry_after).
 ///
+/// A token is fetched once for all calls that wait for it, with as many attempts of its own.
+///
 /// ```
 /// use std::time::Duration;
 /// use phoneproof::RetryPolicy;
@@ -54,13 +56,21 @@ impl RetryPolicy {
         let ceiling = self.base.saturating_mul(doublings).min(self.longest);
         // Without entropy the wait is the full one: slower, never wrong.
         let share = getrandom::u32().map_or(1.0, |random| f64::from(random) / f64::from(u32::MAX));
-        ceiling.mul_f64(share)
+        // What no duration can hold is not waited for longer than the longest one.
+        Duration::try_from_secs_f64(ceiling.as_secs_f64() * share).map_or(ceiling, |wait| wait.min(ceiling))
     }
 }
 
-/// What a `Retry-After` header asks for: seconds, or a date (measured against `now`).
+/// The longest `Retry-After` that is taken for one. Nobody waits longer, and a longer row of digits could be
+/// somebody's number: what is taken is shown.
+const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// What a `Retry-After` header asks for: seconds, or a date (measured against `now`); at most a day.
 pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
-    let value = value.trim();
+    asked(value.trim(), now).filter(|wait| *wait <= LONGEST_ASKED)
+}
+
+fn asked(value: &str, now: Timestamp) -> Option<Duration> {
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
         return value.parse().ok().map(Duration::from_secs);
     }
@@ -96,9 +106,18 @@ mod tests {
 
     #[test]
     fn anything_else_is_ignored() {
-        for value in ["", "-1", "soon", "1.5", "99999999999999999999999"] {
+        for value in ["", "-1", "soon", "1.5", "99999999999999999999999", "86401", "01012345678"] {
             assert_eq!(retry_after(value, noon()), None, "{value}");
         }
+    }
+
+    #[test]
+    fn the_longest_waits_there_are_do_no_harm() {
+        let policy = RetryPolicy { attempts: u32::MAX, base: Duration::MAX, longest: Duration::MAX };
+        for attempt in [1, 2, u32::MAX] {
+            assert!(policy.wait(attempt) <= Duration::MAX);
+        }
+        assert_eq!(retry_after("18446744073709551615", noon()), Some(Duration::from_secs(u64::MAX)));
     }
 
     proptest! {

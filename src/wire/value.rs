@@ -147,6 +147,8 @@ macro_rules! text_value {
                 zeroize::Zeroize::zeroize(&mut self.0);
             }
         }
+
+        impl zeroize::ZeroizeOnDrop for $name {}
     };
 }
 pub(crate) use text_value;
@@ -214,3 +216,51 @@ macro_rules! ranged_integer {
     };
 }
 pub(crate) use ranged_integer;
+
+#[cfg(test)]
+#[allow(unreachable_pub, reason = "the macro makes types of the public API")]
+mod tests {
+    use std::{cell::Cell, ops::Deref, rc::Rc};
+
+    use zeroize::{Zeroize, ZeroizeOnDrop};
+
+    /// Text that tells when it is wiped.
+    struct Observed(&'static str, Rc<Cell<bool>>);
+
+    impl Deref for Observed {
+        type Target = str;
+
+        fn deref(&self) -> &str {
+            self.0
+        }
+    }
+
+    impl Zeroize for Observed {
+        fn zeroize(&mut self) {
+            self.1.set(true);
+        }
+    }
+
+    struct Probe(Observed);
+
+    // What every sensitive text is, around a text of another type.
+    super::text_value!(@shown secret, Probe);
+
+    #[test]
+    fn a_sensitive_text_is_wiped_when_it_is_dropped_and_not_before() {
+        fn is_wiped<T: ZeroizeOnDrop>(_: &T) {}
+        let wiped = Rc::new(Cell::new(false));
+        let probe = Probe(Observed("482913", Rc::clone(&wiped)));
+        is_wiped(&probe);
+        assert_eq!((probe.expose(), wiped.get()), ("482913", false));
+        drop(probe);
+        assert!(wiped.get());
+    }
+
+    #[test]
+    fn wiping_a_text_leaves_none_of_it() {
+        let mut text = "482913".to_owned();
+        text.zeroize();
+        assert_eq!(text, "");
+    }
+}

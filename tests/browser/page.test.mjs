@@ -257,12 +257,27 @@ test("what the operator should know is shown at the top", async (t) => {
   const here = await sandbox(t);
   const page = await open(t, here);
   assert.equal(await page.locator("#warnings").isVisible(), false);
+  const warnings = [{ code: "of-tomorrow", text: "Mind the gap." }];
   await page.route("**/sandbox/v1/info", async (route) => {
     const response = await route.fetch();
-    await route.fulfill({ response, json: { ...(await response.json()), warnings: ["Mind the gap."] } });
+    await route.fulfill({ response, json: { ...(await response.json()), warnings } });
   });
   await page.reload();
   await page.getByRole("list", { name: "Warning" }).getByText("Mind the gap.").waitFor();
+});
+
+test("a sandbox that others can reach says so, in the reader's language", async (t) => {
+  const here = await sandbox(t, "--bind", "0.0.0.0");
+  const page = await open(t, here);
+  const banner = page.locator("#warnings");
+  for (const [language, words] of [
+    ["en", "Other machines can reach this sandbox"],
+    ["ko", "다른 기기에서 이 샌드박스에 접속할 수 있습니다"],
+    ["ja", "このサンドボックスにはほかの機器からもアクセスできます"],
+  ]) {
+    await page.locator("#language").selectOption(language);
+    await banner.getByText(words).waitFor();
+  }
 });
 
 test("it says when the sandbox is gone, and shows another one that takes its place", async (t) => {

@@ -40,7 +40,8 @@ function atEnd(t, action) {
 /** `phoneproof sandbox`, stopped with the test: { url, environment, stop() }. */
 export async function sandbox(t, ...options) {
   const child = spawn(`${process.env.BROWSER_BINARIES}/phoneproof`, ["sandbox", ...options], {
-    stdio: ["ignore", "pipe", "inherit"],
+    // Its log has a line for each of thousands of requests.
+    stdio: ["ignore", "pipe", "ignore"],
   });
   const environment = {};
   let url;

@@ -118,7 +118,7 @@ fn a_refused_value_of_solapi_says_what_would_be_right() {
     refused
         .of(|value| t::DocumentFile::new(value), &["", "no base64!", "data:image/png,AAAA", "data:image/png;base64,"]);
     refused.of(|value| t::Reason::new(value), &["", "\u{1b}[31mred"]);
-    refused.of(|value| ApiKey::new(value, "secret"), &["", "NCS123", "NCS1234567890AB!", "NCS1234567890ABCD"]);
+    refused.of(|value| ApiKey::new(value, "secret"), &["", "NCS123", "NCS1234567890AB!", "NCS0000000000000X"]);
     refused.of(|value| ApiKey::new("NCS1234567890ABC", value), &["", "two words"]);
     refused.of(|value| DocumentQuery::new().with_limit(value.parse().unwrap()), &["0", "1001", "-1"]);
     refused.promise("solapi__invalid_values");

@@ -99,7 +99,8 @@ async fn promise_requests<P: Provider>() {
         let request = request_of(&call).await;
         assert_identified_only_in_headers::<P>(&call, &request);
         let name = format!("{}__{}__wire_request", P::NAME, call.title());
-        promise(&name, &shown(call.operation, &request));
+        let shown = shown(call.operation, &request);
+        promise(&name, &P::SECRETS.iter().fold(shown, |shown, secret| shown.replace(secret, "[masked]")));
     }
 }
 

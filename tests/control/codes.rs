@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use phoneproof::{
     portone::v1::types::{Otp, VerificationMethod},
-    sandbox::CodeState,
+    sandbox::{Behaviour, CodeState, Provider, Sandbox},
     solapi::{
         ApiKey, ArsCall, Client,
         types::{ArsCode, CreateSenderIdRequest, PhoneNumber},
@@ -36,6 +36,12 @@ impl Outside {
     fn newest_code(&self) -> String {
         self.sandbox.inbox().messages().pop().unwrap().code().to_owned()
     }
+}
+
+fn solapi(outside: &Outside) -> Client {
+    let keys = outside.sandbox.credentials();
+    let key = ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret()).unwrap();
+    Client::builder(key).base_url(outside.sandbox.base_url()).build().unwrap()
 }
 
 fn is(state: &str, attempts_left: impl Into<Option<u64>>, expires: bool) -> (String, Option<u64>, bool) {
@@ -123,9 +129,7 @@ async fn of_a_request_in_an_app_there_is_no_code_and_no_limit() {
 #[tokio::test]
 async fn of_a_call_by_solapi_a_new_call_makes_the_old_one_void() {
     let outside = Outside::start().await;
-    let keys = outside.sandbox.credentials();
-    let key = ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret()).unwrap();
-    let client = Client::builder(key).base_url(outside.sandbox.base_url()).build().unwrap();
+    let client = solapi(&outside);
     let number = PhoneNumber::new("0212340001").unwrap();
     client.create_sender_id(&CreateSenderIdRequest::new(number.clone())).await.unwrap();
 
@@ -146,4 +150,35 @@ async fn of_a_call_by_solapi_a_new_call_makes_the_old_one_void() {
     assert_eq!(*verified, is("verified", None, false), "a later call changes nothing about it");
     outside.advance(300).await;
     assert_eq!(outside.the_state().await, is("expired", None, true));
+}
+
+/// Of each provider, what a code that was never tried looks like on a number that always behaves one way.
+#[tokio::test]
+async fn of_a_magic_number_it_is_what_the_table_says() {
+    for magic in Sandbox::magic_numbers() {
+        // The account has room for five numbers, and the table has more.
+        let outside = Outside::start().await;
+        let phone = magic.number();
+        match magic.provider() {
+            Provider::Smslink => outside.send_code(phone).await,
+            Provider::PortOneV1 => drop(outside.portone().request_otp(&somebody(phone)).await),
+            Provider::Solapi => {
+                let number = PhoneNumber::new(phone).unwrap();
+                let client = solapi(&outside);
+                client.create_sender_id(&CreateSenderIdRequest::new(number.clone())).await.unwrap();
+                client.request_ars_call(&number).await.unwrap();
+            }
+            other => panic!("{other:?} is tried nowhere"),
+        }
+        let expected = match magic.behaviour() {
+            Behaviour::Undeliverable | Behaviour::CarrierMismatch => {
+                assert!(outside.states().await.is_empty(), "nothing arrives: {magic:?}");
+                continue;
+            }
+            Behaviour::Expired => is("expired", None, false),
+            Behaviour::Locked => is("locked", None, false),
+            _ => is("active", 5, true),
+        };
+        assert_eq!(outside.the_state().await, expected, "{magic:?}");
+    }
 }

@@ -1,8 +1,15 @@
 //! The stream of events.
 
+use std::time::Duration;
+
+use phoneproof::sandbox::Sandbox;
 use reqwest::{RequestBuilder, Response, header};
 use serde_json::{Value, json};
-use tokio::time::timeout;
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpSocket, TcpStream},
+    time::timeout,
+};
 
 use crate::{JAPANESE, Outside, PATIENCE, column, refused};
 
@@ -173,6 +180,44 @@ async fn it_ends_when_the_sandbox_stops() {
     let names = [stream.next().await.unwrap().name, stream.next().await.unwrap().name];
     assert_eq!(names, ["message", "request"], "what happened before is told");
     assert_eq!(stream.next().await, None);
+}
+
+/// So long that a test that waits for it fails.
+const LONG: Duration = Duration::from_secs(3600);
+
+#[tokio::test]
+async fn an_open_stream_does_not_keep_the_sandbox_from_stopping() {
+    let outside = Outside::of(Sandbox::builder().grace_period(LONG)).await;
+    let mut stream = Stream::open(outside.ask("GET", "/events")).await;
+    timeout(PATIENCE, outside.sandbox.stop()).await.expect("it stops");
+    assert_eq!(stream.next().await, None);
+}
+
+/// Makes more events than the system and the server hold for a client that reads nothing: 5 MB.
+async fn fill(sandbox: &Sandbox) {
+    let request = format!("GET /{} HTTP/1.1\r\nhost: localhost\r\n", "a".repeat(255));
+    let requests = format!("{}{request}connection: close\r\n\r\n", format!("{request}\r\n").repeat(8_999));
+    let (mut answers, mut stream) = TcpStream::connect(sandbox.address()).await.unwrap().into_split();
+    let (written, read) = tokio::join!(stream.write_all(requests.as_bytes()), async {
+        tokio::io::copy(&mut answers, &mut tokio::io::sink()).await
+    });
+    written.unwrap();
+    read.unwrap();
+    assert_eq!(sandbox.requests().len(), 9_000);
+}
+
+#[tokio::test]
+async fn a_stream_that_nobody_reads_does_not_keep_the_sandbox_from_stopping() {
+    let sandbox = Sandbox::builder().grace_period(LONG).start().await.unwrap();
+    fill(&sandbox).await;
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(sandbox.address()).await.unwrap();
+    stream.write_all(b"GET /sandbox/v1/events?after=0 HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    timeout(PATIENCE, sandbox.stop()).await.expect("it stops");
 }
 
 #[tokio::test]

@@ -6,6 +6,7 @@ mod access;
 mod codes;
 mod events;
 mod faults;
+mod info;
 mod messages;
 mod people;
 mod requests;
@@ -16,7 +17,7 @@ use std::time::Duration;
 
 use phoneproof::{
     portone::{self, v1::types as person},
-    sandbox::Sandbox,
+    sandbox::{Sandbox, SandboxBuilder},
     smslink::{self, types::*},
 };
 use reqwest::{Client, Method, RequestBuilder, header};
@@ -37,7 +38,11 @@ struct Outside {
 
 impl Outside {
     async fn start() -> Self {
-        let sandbox = Sandbox::start().await.unwrap();
+        Self::of(Sandbox::builder()).await
+    }
+
+    async fn of(builder: SandboxBuilder) -> Self {
+        let sandbox = builder.start().await.unwrap();
         Self { sandbox, http: Client::builder().no_proxy().build().unwrap() }
     }
 

@@ -18,7 +18,7 @@ const PATIENT: Duration = Duration::from_secs(20);
 const IMPATIENT: Duration = Duration::from_secs(1);
 
 const fn patience(kind: FaultKind) -> Duration {
-    if matches!(kind, FaultKind::Stall | FaultKind::Drip) { IMPATIENT } else { PATIENT }
+    if matches!(kind, FaultKind::Stall | FaultKind::StallAfter | FaultKind::Drip) { IMPATIENT } else { PATIENT }
 }
 
 /// One attempt of `sender` with the fault, in a sandbox of its own.
@@ -77,6 +77,7 @@ async fn a_client_of_smslink_says_what_it_saw() {
         (FaultKind::ResetBefore, Some((MaybeSent, None))),
         (FaultKind::ResetAfter, Some((MaybeSent, None))),
         (FaultKind::Stall, Some((MaybeSent, None))),
+        (FaultKind::StallAfter, Some((MaybeSent, None))),
         (FaultKind::Drip, Some((Accepted, Some(200)))),
         (FaultKind::Truncate, Some((Accepted, Some(200)))),
         (FaultKind::NotJson, Some((Accepted, Some(200)))),
@@ -86,6 +87,7 @@ async fn a_client_of_smslink_says_what_it_saw() {
         (FaultKind::UnauthorizedOnce, Some((Refused, Some(401)))),
         (FaultKind::TooManyRequests, Some((Refused, Some(429)))),
         (FaultKind::TooManyRequestsWithRetryAfter, Some((Refused, Some(429)))),
+        (FaultKind::Conflict, Some((MaybeSent, Some(409)))),
         (FaultKind::InternalError, Some((MaybeSent, Some(500)))),
         (FaultKind::BadGateway, Some((MaybeSent, Some(502)))),
         (FaultKind::Unavailable, Some((Refused, Some(503)))),
@@ -103,8 +105,14 @@ async fn a_client_of_smslink_says_what_it_saw() {
         assert_eq!(seen.is_some_and(|failed| failed.is_timeout), patience(kind) == IMPATIENT, "{kind}");
         let retry_after = (kind == FaultKind::TooManyRequestsWithRetryAfter).then_some(Duration::from_secs(1));
         assert_eq!(seen.and_then(|failed| failed.retry_after), retry_after, "{kind}");
-        let answered =
-            !matches!(kind, FaultKind::Refuse | FaultKind::ResetBefore | FaultKind::ResetAfter | FaultKind::Stall);
+        let answered = !matches!(
+            kind,
+            FaultKind::Refuse
+                | FaultKind::ResetBefore
+                | FaultKind::ResetAfter
+                | FaultKind::Stall
+                | FaultKind::StallAfter
+        );
         let [request] = &sandbox.requests()[..] else { panic!("{kind}: one attempt") };
         assert_eq!(request.status().is_some(), answered, "{kind}");
     }
@@ -121,6 +129,7 @@ async fn a_read_outlives_every_fault_that_passes() {
                 | FaultKind::WrongContentType
                 | FaultKind::Redirect
                 | FaultKind::ClockSkew
+                | FaultKind::Conflict
                 // SMSLINK has no token to renew.
                 | FaultKind::UnauthorizedOnce
                 | FaultKind::ExpiredToken

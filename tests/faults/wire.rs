@@ -30,6 +30,16 @@ async fn read(stream: &mut TcpStream) -> (Vec<u8>, Option<ErrorKind>) {
     }
 }
 
+/// Waits until it is so.
+async fn eventually(what: &str, is_so: impl Fn() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(20), waiting).await.expect(what);
+}
+
 /// The head as text, and the body.
 struct Answer {
     head: String,
@@ -117,6 +127,35 @@ async fn a_reset_before_does_not_wait_for_the_body() {
     let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 500\r\n\r\n";
     stream.write_all(head).await.unwrap();
     assert_eq!(read(&mut stream).await, (Vec::new(), Some(ErrorKind::ConnectionReset)));
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_before_it_sent_all_is_noted_with_the_fault_that_it_used_up() {
+    for kind in [FaultKind::InternalError, FaultKind::Stall, FaultKind::NotJson] {
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.order_fault(Fault::new(kind));
+        let mut stream = connect(&sandbox).await;
+        let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 500\r\n\r\n{";
+        stream.write_all(head).await.unwrap();
+        eventually("it strikes", || sandbox.faults()[0].fired() == 1).await;
+        drop(stream);
+        eventually("it is noted", || !sandbox.requests().is_empty()).await;
+        let [request] = &sandbox.requests()[..] else { panic!("{kind}: one request") };
+        assert_eq!((request.operation(), request.fault()), (Some("verify_code"), Some(kind)));
+        assert!(!request.was_carried_out(), "{kind}");
+    }
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_before_it_sent_all_is_noted_without_a_fault_too() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut stream = connect(&sandbox).await;
+    let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 500\r\n\r\n{";
+    stream.write_all(head).await.unwrap();
+    drop(stream);
+    eventually("it is noted", || !sandbox.requests().is_empty()).await;
+    let [request] = &sandbox.requests()[..] else { panic!("one request") };
+    assert_eq!((request.fault(), request.was_carried_out()), (None, false));
 }
 
 #[tokio::test]

@@ -24,7 +24,7 @@ impl Running {
     fn start(arguments: &[&str], environment: &[(&str, &str)]) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_phoneproof"));
         command.arg("sandbox").args(arguments).envs(environment.iter().copied());
-        let mut child = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut output = BufReader::new(child.stdout.take().unwrap());
         let (mut base_url, mut token) = (None, None);
         for line in output.by_ref().lines().map_while(Result::ok) {

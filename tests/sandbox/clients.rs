@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use phoneproof::{
-    Operation, RetryPolicy,
-    portone::v1,
+    ClientBuilder, Operation, RetryPolicy,
+    portone::{v1, v2},
     sandbox::{Sandbox, Switches},
     smslink, solapi,
 };
@@ -43,6 +43,18 @@ pub(crate) fn portone(sandbox: &Sandbox) -> v1::Client {
 pub(crate) fn portone_keys(sandbox: &Sandbox) -> v1::Credentials {
     let keys = sandbox.credentials();
     v1::Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret()).unwrap()
+}
+
+pub(crate) fn portone_v2(sandbox: &Sandbox) -> v2::Client {
+    portone_v2_with(sandbox, portone_v2_secret(sandbox)).build().unwrap()
+}
+
+pub(crate) fn portone_v2_secret(sandbox: &Sandbox) -> v2::ApiSecret {
+    v2::ApiSecret::new(sandbox.credentials().portone_v2_api_secret()).unwrap()
+}
+
+pub(crate) fn portone_v2_with(sandbox: &Sandbox, secret: v2::ApiSecret) -> ClientBuilder<v2::Client> {
+    v2::Client::builder(secret).base_url(sandbox.base_url()).retry(QUICK)
 }
 
 pub(crate) fn smslink(sandbox: &Sandbox) -> smslink::Client {

@@ -3,11 +3,10 @@
 #![cfg(feature = "sandbox")]
 
 mod clients;
-#[cfg(all(feature = "cli", unix))]
-mod command;
 mod inbox;
 mod isolation;
 mod portone;
+mod portone_v2;
 mod raw;
 mod redaction;
 mod smslink;

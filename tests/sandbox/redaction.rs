@@ -3,7 +3,7 @@
 use std::{error::Error, fmt::Debug};
 
 use phoneproof::{
-    portone::v1::types::Otp,
+    portone::{v1::types::Otp, v2::types as v2},
     sandbox::Sandbox,
     smslink::types::{DeliveryType, VerificationCode},
     solapi::types::{
@@ -15,6 +15,7 @@ use phoneproof::{
 use crate::{
     clients::{self, latest_code, other, sandbox},
     portone::person,
+    portone_v2,
     smslink::{code_for, own_code},
     solapi::{PNG, challenge, number, register},
 };
@@ -92,6 +93,27 @@ async fn use_portone(sandbox: &Sandbox, log: &mut Log) {
     log.assert_lacks(&[sandbox.credentials().portone_imp_secret()]);
 }
 
+async fn use_portone_v2(sandbox: &Sandbox, log: &mut Log) {
+    let client = clients::portone_v2(sandbox);
+    let mut request = portone_v2::person(sandbox, KOREAN).with_custom_data(v2::CustomData::new("about Hong").unwrap());
+    request.customer = request.customer.with_id(v2::CustomerId::new("hong-1").unwrap());
+    let pending = client.send(&request).await.unwrap();
+    log.note(&client.send_as(pending.id(), &request).await);
+    log.note(&client.get(pending.id()).await);
+    let code = latest_code(sandbox, KOREAN);
+    log.note(&client.confirm(&pending, &v2::Otp::new(other(&code)).unwrap()).await);
+    log.note(&client.confirm(&pending, &v2::Otp::new(&code).unwrap()).await);
+    log.note(&client.list_page(&v2::GetIdentityVerificationsBody::new()).await);
+    let verified = client.get(pending.id()).await;
+    log.note(&verified);
+    let person = verified.unwrap().verified_customer.unwrap();
+    let tokens = clients::portone_v2_with(sandbox, clients::portone_v2_secret(sandbox).with_access_tokens());
+    log.0.push(format!("{client:?} {pending:?} {request:?} {tokens:?}"));
+    log.assert_lacks(&[KOREAN, &code, "홍길동", "900101", "1990-01-01", "203.0.113", "hong-1", "about Hong"]);
+    log.assert_lacks(&[person.ci.unwrap().expose(), person.di.unwrap().expose()]);
+    log.assert_lacks(&[sandbox.credentials().portone_v2_api_secret()]);
+}
+
 async fn use_smslink(sandbox: &Sandbox, log: &mut Log) {
     let client = clients::smslink(sandbox);
     let request = code_for(JAPANESE, DeliveryType::Sms);
@@ -116,6 +138,7 @@ async fn no_answer_and_no_error_shows_a_number_a_name_a_code_or_a_secret() {
     let mut log = Log::default();
     use_solapi(&sandbox, &mut log).await;
     use_portone(&sandbox, &mut log).await;
+    use_portone_v2(&sandbox, &mut log).await;
     use_smslink(&sandbox, &mut log).await;
     for shown in ["HTTP 400 InvalidSenderId", "HTTP 404 certification_not_found", "ERR406022", "Verified", "Rejected"] {
         let is_shown = log.0.iter().any(|line| line.contains(shown));

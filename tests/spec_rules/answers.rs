@@ -64,6 +64,23 @@ fn a_code_of_an_error_is_in_the_enum() {
 }
 
 #[test]
+fn a_status_that_says_that_nothing_was_done_is_one_that_can_say_so() {
+    let wrong = |delivery: &str| {
+        with("      x-codes: [WRONG]\n", &format!("      x-codes: [WRONG]\n      x-delivery: {delivery}\n"))
+    };
+    assert_snapshot!(wrong("unclear"), @r#"
+    specs/example.yaml: /paths/~1codes/post/responses/400: x-delivery is "unclear"; write `refused`, or remove it: without it a code has to say so
+    specs/example.yaml: /paths/~1codes~1{id}/get/responses/400: x-delivery is "unclear"; write `refused`, or remove it: without it a code has to say so
+    "#);
+    assert_snapshot!(with("          x-codes: []\n", "          x-codes: []\n          x-delivery: refused\n"), @"specs/example.yaml: /paths/~1codes/post/responses/503: x-delivery on `503`; say it of one status of 400 to 499: no other blames the request alone");
+    let any = with(
+        "        '503':\n          description: Closed for today.\n          x-codes: []\n",
+        "        '4XX':\n          description: Closed for today.\n          x-codes: []\n          x-delivery: refused\n",
+    );
+    assert_snapshot!(any, @"specs/example.yaml: /paths/~1codes/post/responses/4XX: x-delivery on `4XX`; say it of one status of 400 to 499: no other blames the request alone");
+}
+
+#[test]
 fn an_optional_field_of_an_answer_is_nullable() {
     assert_snapshot!(extra_field("type: string"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: an optional field of an answer is not nullable; add `nullable: true`: providers send null for what they leave out");
 }

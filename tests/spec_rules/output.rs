@@ -85,6 +85,34 @@ fn a_sensitive_value_says_so() {
     assert!(added.contains("secret"), "{added}");
 }
 
+/// With `tests/leak`, whose canaries see every plain value: no mark can be taken out unseen.
+#[test]
+fn a_mark_that_is_taken_out_makes_a_plain_value_or_stops_the_build() {
+    let mut marks = 0;
+    for text in SPECS.map(spec) {
+        for (at, _) in text.match_indices("      x-sensitive: ") {
+            let end = at + text[at..].find('\n').unwrap();
+            let names = text[..at].lines().rev().filter(|line| line.starts_with("    ") && !line.starts_with("     "));
+            let name = names.map(|line| line.trim().trim_end_matches(':')).next().unwrap();
+            let unmarked = format!("{}{}", &text[..at], &text[end + 1..]);
+            marks += 1;
+            match compile("specs/example.yaml", &unmarked, "crate::example::generated") {
+                Ok(code) => {
+                    let code: String = code.split_whitespace().collect();
+                    let (text, number) = (format!("{name},plain,"), format!("{name},integer,plain,"));
+                    let choice = format!("{name},text,plain,");
+                    assert!([text, number, choice].iter().any(|plain| code.contains(plain)), "{name}");
+                }
+                Err(problems) => {
+                    let problems: Vec<_> = problems.iter().map(ToString::to_string).collect();
+                    assert!(problems[0].contains(&format!("/{name}: a named integer")), "{name}: {problems:?}");
+                }
+            }
+        }
+    }
+    assert!(marks > 30, "{marks} marks");
+}
+
 #[test]
 fn what_has_no_shape_keeps_its_name_and_is_not_shown() {
     let fields = [

@@ -16,20 +16,32 @@ use crate::stub::Stub;
 pub(crate) const QUICK: RetryPolicy =
     RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };
 
-fn quick<C>(builder: ClientBuilder<C>, stub: &Stub) -> ClientBuilder<C> {
-    builder.base_url(stub.base_url()).retry(QUICK).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(20))
+fn quick<C>(builder: ClientBuilder<C>, base_url: &str) -> ClientBuilder<C> {
+    builder.base_url(base_url).retry(QUICK).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(20))
 }
 
 pub(crate) fn smslink(stub: &Stub) -> ClientBuilder<smslink::Client> {
-    quick(smslink::Client::builder(smslink::Token::new("token").unwrap()), stub)
+    smslink_at(&stub.base_url())
 }
 
 pub(crate) fn portone(stub: &Stub) -> ClientBuilder<v1::Client> {
-    quick(v1::Client::builder(v1::Credentials::new("key", "secret").unwrap()), stub)
+    portone_at(&stub.base_url())
 }
 
 pub(crate) fn solapi(stub: &Stub) -> ClientBuilder<solapi::Client> {
-    quick(solapi::Client::builder(solapi::ApiKey::new("NCS1234567890ABC", "secret").unwrap()), stub)
+    solapi_at(&stub.base_url())
+}
+
+pub(crate) fn smslink_at(base_url: &str) -> ClientBuilder<smslink::Client> {
+    quick(smslink::Client::builder(smslink::Token::new("token").unwrap()), base_url)
+}
+
+pub(crate) fn portone_at(base_url: &str) -> ClientBuilder<v1::Client> {
+    quick(v1::Client::builder(v1::Credentials::new("key", "secret").unwrap()), base_url)
+}
+
+pub(crate) fn solapi_at(base_url: &str) -> ClientBuilder<solapi::Client> {
+    quick(solapi::Client::builder(solapi::ApiKey::new("NCS1234567890ABC", "secret").unwrap()), base_url)
 }
 
 pub(crate) fn code_request() -> sms::GenerateAndDeliverCodeRequest {

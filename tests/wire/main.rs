@@ -4,8 +4,11 @@
 
 mod answers;
 mod clients;
+mod connections;
 mod portone;
+mod refusals;
 mod repetition;
 mod smslink;
 mod solapi;
+#[allow(dead_code, reason = "tests/hang has more uses for it")]
 mod stub;

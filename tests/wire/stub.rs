@@ -10,6 +10,7 @@ use serde_json::Value;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
+    sync::watch,
     task::JoinHandle,
 };
 
@@ -28,8 +29,14 @@ pub(crate) enum Answer {
     Stall,
     /// A status line and then a byte now and then, for ever.
     Drip,
+    /// A status line and then a header that grows, for ever.
+    DripHead,
+    /// These bytes, and then nothing, for ever.
+    Part(Vec<u8>),
     /// This long nothing, then the answer.
     After(Duration, Box<Answer>),
+    /// Nothing until this turns true, then the answer.
+    When(watch::Receiver<bool>, Box<Answer>),
 }
 
 /// A request as it came in.
@@ -119,10 +126,20 @@ async fn serve(
         seen.push(request);
         answer
     };
-    while let Answer::After(wait, then) = answer {
-        tokio::time::sleep(wait).await;
-        answer = *then;
-    }
+    let answer = loop {
+        answer = match answer {
+            Answer::After(wait, then) => {
+                tokio::time::sleep(wait).await;
+                *then
+            }
+            Answer::When(mut is_time, then) => {
+                // Without a sender it never is: the test is over.
+                drop(is_time.wait_for(|is_time| *is_time).await);
+                *then
+            }
+            now => break now,
+        };
+    };
     match answer {
         Answer::Json(status, body) => write(&mut stream, status, "", &body).await,
         Answer::JsonWith(status, name, value, body) => {
@@ -131,8 +148,15 @@ async fn serve(
         Answer::Raw(bytes) => drop(stream.write_all(&bytes).await),
         Answer::Close => drop(stream),
         Answer::Stall => std::future::pending().await,
-        Answer::Drip => drip(stream).await,
-        Answer::After(..) => unreachable!("the loop above ends with another answer"),
+        Answer::Drip => {
+            drip(stream, "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n").await;
+        }
+        Answer::DripHead => drip(stream, "HTTP/1.1 200 OK\r\nx-slow:").await,
+        Answer::Part(bytes) => {
+            drop(stream.write_all(&bytes).await);
+            std::future::pending::<()>().await;
+        }
+        Answer::After(..) | Answer::When(..) => unreachable!("the loop above ends with another answer"),
     }
 }
 
@@ -166,8 +190,7 @@ async fn write(stream: &mut TcpStream, status: u16, headers: &str, body: &Value)
     drop(stream.write_all(format!("{head}{body}").as_bytes()).await);
 }
 
-async fn drip(mut stream: TcpStream) {
-    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 100000\r\n\r\n";
+async fn drip(mut stream: TcpStream, head: &str) {
     let mut alive = stream.write_all(head.as_bytes()).await.is_ok();
     while alive {
         alive = stream.write_all(b" ").await.is_ok();

@@ -1,5 +1,7 @@
 //! `phoneproof`: the sandbox as a command, and a tour of all providers against it.
 
+#![forbid(unsafe_code)]
+
 mod sandbox;
 mod terminal;
 mod tour;

@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
+use tokio::time::Instant;
 
 use super::{
     Error, Pending, error,
@@ -37,8 +38,8 @@ impl Credentials {
     pub fn new(imp_key: impl AsRef<str>, imp_secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
         // A line break from a file of secrets, for example, would only show as a wrong key.
         let checked = |name, value: &str| format::credential(value).map_err(|why| InvalidValue::new(name, why));
-        let key = ImpKey::new(checked("ImpKey", imp_key.as_ref())?)?;
-        let secret = ImpSecret::new(checked("ImpSecret", imp_secret.as_ref())?)?;
+        let key = ImpKey::verbatim(checked("ImpKey", imp_key.as_ref())?);
+        let secret = ImpSecret::verbatim(checked("ImpSecret", imp_secret.as_ref())?);
         Ok(Self { key, secret, tier: None })
     }
 
@@ -89,7 +90,7 @@ impl Client {
         }
         let builder = Self::builder(credentials);
         match environment("PHONEPROOF_PORTONE_V1_BASE_URL") {
-            Ok(base_url) => builder.base_url(base_url).build(),
+            Ok(base_url) => builder.base_url(base_url.as_str()).build(),
             Err(_) => builder.build(),
         }
     }
@@ -148,13 +149,15 @@ impl Client {
 
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url).finish_non_exhaustive()
+        f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
 }
 
 /// A "no" to an OTP, told from other failures by its status: the provider has no code for it.
 fn verdict(error: &Error) -> Option<Rejection> {
-    let is_verdict = matches!(error.kind(), Kind::Answered) && matches!(error.status(), Some(200..=299 | 400 | 500));
+    // A token request that fails looks alike, and then no OTP was checked.
+    let is_of_the_otp = matches!(error.kind(), Kind::Answered) && !error.is_credential_failure();
+    let is_verdict = is_of_the_otp && matches!(error.status(), Some(200..=299 | 400 | 500));
     let number = error.provider_code().filter(|_| is_verdict)?;
     Some(Rejection::Unknown(UnknownValue::new(number)))
 }
@@ -168,9 +171,9 @@ impl Provider for PortOne {
         error::read(operation, status, body)
     }
 
-    async fn authorize(caller: &Caller<Self>, _: &'static Operation) -> Result<Authorization, Error> {
-        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(caller)).await?;
-        let mut headers = HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, token)]);
+    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
+        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(Arc::clone(caller))).await?;
+        let mut headers = vec![(generated::CREDENTIAL_HEADER, token)];
         headers.extend(caller.provider.tier.clone().map(|tier| (TIER, tier)));
         Ok(Authorization { headers, ticket })
     }
@@ -181,16 +184,22 @@ impl Provider for PortOne {
     }
 }
 
-async fn fetch_token(caller: &Caller<PortOne>) -> Result<Fresh, Error> {
+async fn fetch_token(caller: Arc<Caller<PortOne>>) -> Result<Fresh, Error> {
+    caller.fetch_credential(|deadline| request_token(&caller, deadline)).await
+}
+
+async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
     let login = &caller.provider.login;
-    let answer = caller.call_openly(&GET_TOKEN, |api| async move { api.get_token(login).await }).await?;
+    let answer = caller.call_openly(&GET_TOKEN, deadline, |api| async move { api.get_token(login).await }).await?;
     let token = success(&GET_TOKEN, answer)?;
+    // The header takes the text over: no copy is left behind.
     let text = format!("Bearer {}", token.access_token.expose());
-    let usable = HeaderValue::from_str(&text).ok().filter(|_| !token.access_token.expose().is_empty());
-    let header = usable.ok_or_else(|| {
+    let usable = HeaderValue::try_from(text).ok().filter(|_| !token.access_token.expose().is_empty());
+    let mut header = usable.ok_or_else(|| {
         let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
     })?;
+    header.set_sensitive(true);
     // Both times are of the provider's clock, so their difference is good on any other.
     let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
     Ok(Fresh::arrived(header, Duration::from_secs(seconds)))

@@ -114,7 +114,7 @@ fn unsendable(invalid: InvalidValue) -> Error {
 
 /// Whether an earlier attempt of this call was carried out, as a later one was told. By itself the code is a refusal.
 fn was_sent_before(error: &Error) -> bool {
-    error.code() == Some(&ErrorCode::IdentityVerificationAlreadySent) && error.delivery() == Delivery::MaybeSent
+    error.code() == Some(&ErrorCode::IdentityVerificationAlreadySent) && error.delivery() != Delivery::Refused
 }
 
 fn outcome(record: IdentityVerification) -> Outcome<IdentityVerification> {

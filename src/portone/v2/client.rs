@@ -62,7 +62,7 @@ impl Client {
             builder = builder.store_id(StoreId::new(store_id)?);
         }
         if let Ok(base_url) = environment("PHONEPROOF_PORTONE_V2_BASE_URL") {
-            builder = builder.base_url(base_url);
+            builder = builder.base_url(base_url.as_str());
         }
         builder.build()
     }
@@ -188,7 +188,7 @@ impl ClientBuilder<Client> {
 impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("portone::v2::Client")
-            .field("base_url", &self.caller.transport.base_url)
+            .field("base_url", &self.caller.transport.base_url())
             .field("store_id", &self.store_id)
             .finish_non_exhaustive()
     }
@@ -200,7 +200,11 @@ impl PortOne {
         if is_exchanged {
             return Self::Tokens(Tokens::new(LoginViaApiSecretBody::new(text)));
         }
-        Self::Secret(HeaderValue::try_from(format!("PortOne {}", text.expose())).ok())
+        // The header takes the text over: no copy is left behind.
+        Self::Secret(HeaderValue::try_from(format!("PortOne {}", text.expose())).ok().map(|mut header| {
+            header.set_sensitive(true);
+            header
+        }))
     }
 }
 
@@ -213,13 +217,13 @@ impl Provider for PortOne {
         error::read(body)
     }
 
-    async fn authorize(caller: &Caller<Self>, operation: &'static Operation) -> Result<Authorization, Error> {
+    async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
         let (header, ticket) = match &caller.provider {
             Self::Secret(Some(header)) => (header.clone(), 0),
             Self::Secret(None) => return Err(Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent)),
             Self::Tokens(tokens) => tokens.header(caller).await?,
         };
-        Ok(Authorization { headers: HeaderMap::from_iter([(generated::CREDENTIAL_HEADER, header)]), ticket })
+        Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket })
     }
 
     fn renew(&self, ticket: u64) -> bool {

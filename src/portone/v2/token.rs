@@ -1,7 +1,7 @@
 //! Access tokens in place of the API secret: fetched once however many calls wait, refreshed before they expire.
 
 use std::{
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
     time::Duration,
 };
 
@@ -25,8 +25,13 @@ const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(30 * 60);
 const REFRESH_TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) struct Tokens {
-    login: LoginViaApiSecretBody,
     cache: TokenCache<ErrorCode>,
+    source: Arc<Source>,
+}
+
+/// Where access tokens come from.
+struct Source {
+    login: LoginViaApiSecretBody,
     refresh: Mutex<Option<Refresh>>,
 }
 
@@ -38,36 +43,42 @@ struct Refresh {
 
 impl Tokens {
     pub(super) fn new(login: LoginViaApiSecretBody) -> Self {
-        Self { login, cache: TokenCache::default(), refresh: Mutex::default() }
+        Self { cache: TokenCache::default(), source: Arc::new(Source { login, refresh: Mutex::default() }) }
     }
 
     /// The header of one attempt, and the ticket to give its token up with.
-    pub(super) async fn header(&self, caller: &Caller<PortOne>) -> Result<(HeaderValue, u64), Error> {
-        self.cache.get(|| self.fetch(caller)).await
+    pub(super) async fn header(&self, caller: &Arc<Caller<PortOne>>) -> Result<(HeaderValue, u64), Error> {
+        self.cache.get(|| fetch_token(Arc::clone(caller), Arc::clone(&self.source))).await
     }
 
     /// Gives a token up after a 401, unless that has happened.
     pub(super) fn drop_token(&self, ticket: u64) {
         self.cache.drop_token(ticket);
     }
+}
 
-    async fn fetch(&self, caller: &Caller<PortOne>) -> Result<Fresh, Error> {
+async fn fetch_token(caller: Arc<Caller<PortOne>>, source: Arc<Source>) -> Result<Fresh, Error> {
+    caller.fetch_credential(|deadline| source.fetch(&caller, deadline)).await
+}
+
+impl Source {
+    async fn fetch(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
         let answer = match self.take() {
             // Whatever kept it from being refreshed, a login needs none of it.
-            Some(refresh) => match refreshed(caller, &refresh).await {
+            Some(refresh) => match refreshed(caller, &refresh, deadline).await {
                 Ok(answer) => answer,
-                Err(_) => self.log_in(caller).await?,
+                Err(_) => self.log_in(caller, deadline).await?,
             },
-            None => self.log_in(caller).await?,
+            None => self.log_in(caller, deadline).await?,
         };
         let header = header(&answer)?;
         self.keep(answer.refresh_token);
         Ok(Fresh::arrived(header, ACCESS_TOKEN_LIFE))
     }
 
-    async fn log_in(&self, caller: &Caller<PortOne>) -> Result<TokenAnswer, Error> {
+    async fn log_in(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<TokenAnswer, Error> {
         let send = |api: super::generated::Client| async move { api.login_via_api_secret(&self.login).await };
-        Ok(caller.call_openly(&LOGIN_VIA_API_SECRET, send).await?.value)
+        Ok(caller.call_openly(&LOGIN_VIA_API_SECRET, deadline, send).await?.value)
     }
 
     /// The refresh token, if it is still good. It is gone before it is sent: after a lost answer it may be used up.
@@ -82,16 +93,19 @@ impl Tokens {
     }
 }
 
-async fn refreshed(caller: &Caller<PortOne>, body: &RefreshTokenBody) -> Result<TokenAnswer, Error> {
+async fn refreshed(caller: &Caller<PortOne>, body: &RefreshTokenBody, deadline: Instant) -> Result<TokenAnswer, Error> {
     let send = |api: super::generated::Client| async move { api.refresh_token(body).await };
-    Ok(caller.call_openly(&REFRESH_TOKEN, send).await?.value)
+    Ok(caller.call_openly(&REFRESH_TOKEN, deadline, send).await?.value)
 }
 
 fn header(answer: &TokenAnswer) -> Result<HeaderValue, Error> {
     let token = answer.access_token.expose();
-    let header = HeaderValue::try_from(format!("Bearer {token}")).ok().filter(|_| !token.is_empty());
-    header.ok_or_else(|| {
+    // The header takes the text over: no copy is left behind.
+    let usable = HeaderValue::try_from(format!("Bearer {token}")).ok().filter(|_| !token.is_empty());
+    let mut header = usable.ok_or_else(|| {
         let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
         Error::new(NAME, &LOGIN_VIA_API_SECRET, kind, Delivery::Accepted)
-    })
+    })?;
+    header.set_sensitive(true);
+    Ok(header)
 }

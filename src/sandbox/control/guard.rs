@@ -1,11 +1,11 @@
 //! Keeps web pages out. A page can send requests to this machine: under its own origin, or under a name of its own
 //! that it makes point here (DNS rebinding), which looks like its own origin to the browser.
 
-use std::net::IpAddr;
+use std::{net::IpAddr, sync::Arc};
 
 use axum::{
     body::Body,
-    extract::Request,
+    extract::{Request, State},
     http::{
         HeaderMap, HeaderName, Response,
         header::{HOST, ORIGIN},
@@ -14,19 +14,54 @@ use axum::{
 };
 
 use super::refusal::Refusal;
+use crate::sandbox::Shared;
 
-pub(super) async fn refuse_strangers(request: Request, next: Next) -> Response<Body> {
-    match check(request.headers()) {
+/// Names that the operator says are the sandbox's own, such as that of a container.
+#[derive(Default)]
+pub(in crate::sandbox) struct Hosts(Vec<String>);
+
+impl Hosts {
+    /// Refuses what can't be the name of a host.
+    pub(in crate::sandbox) fn new(names: Vec<String>) -> Result<Self, String> {
+        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+        match names.iter().find(|name| name.is_empty() || !name.chars().all(fits)) {
+            Some(name) => {
+                Err(format!("the host must be a name without a port, such as \"sandbox\", and {name:?} is not"))
+            }
+            None => Ok(Self(names)),
+        }
+    }
+
+    /// Whether a host can't be a name that somebody else owns.
+    fn include(&self, host: &str) -> bool {
+        let name = match host.rsplit_once(':') {
+            Some((name, port)) if port.parse::<u16>().is_ok() => name,
+            _ => host,
+        };
+        let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
+        let is = |own: &str| name.eq_ignore_ascii_case(own);
+        is("localhost") || address.parse::<IpAddr>().is_ok() || self.0.iter().any(|own| is(own))
+    }
+}
+
+pub(super) async fn refuse_strangers(
+    State(shared): State<Arc<Shared>>,
+    request: Request,
+    next: Next,
+) -> Response<Body> {
+    match check(&shared.hosts, request.headers()) {
         Ok(()) => next.run(request).await,
         Err(refusal) => refusal.reply().into_response(),
     }
 }
 
-fn check(headers: &HeaderMap) -> Result<(), Refusal> {
+const STRANGE_HOST: &str = "the Host header is neither localhost nor an IP address; if the name is the sandbox's own, start it with --allow-host";
+
+fn check(hosts: &Hosts, headers: &HeaderMap) -> Result<(), Refusal> {
     let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
     let host = text(HOST).unwrap_or_default();
-    if !is_of_this_machine(host) {
-        return Err(Refusal::new(403, "the Host header is neither localhost nor an IP address"));
+    if !hosts.include(host) {
+        return Err(Refusal::new(403, STRANGE_HOST));
     }
     let is_same = |origin: &str| origin.strip_prefix("http://").is_some_and(|origin| origin.eq_ignore_ascii_case(host));
     match text(ORIGIN) {
@@ -35,27 +70,23 @@ fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     }
 }
 
-/// Whether a host can't be a name that somebody else owns.
-fn is_of_this_machine(host: &str) -> bool {
-    let name = match host.rsplit_once(':') {
-        Some((name, port)) if port.parse::<u16>().is_ok() => name,
-        _ => host,
-    };
-    let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
-    name.eq_ignore_ascii_case("localhost") || address.parse::<IpAddr>().is_ok()
-}
-
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::check;
+    use super::{Hosts, check};
 
     fn admits(host: &'static str, origin: Option<&'static str>) -> bool {
+        admits_beside(&[], host, origin)
+    }
+
+    /// With names of the sandbox's own.
+    fn admits_beside(own: &[&str], host: &'static str, origin: Option<&'static str>) -> bool {
+        let hosts = Hosts::new(own.iter().map(ToString::to_string).collect()).unwrap();
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static(host));
         headers.extend(origin.map(|origin| (header::ORIGIN, HeaderValue::from_static(origin))));
-        check(&headers).is_ok()
+        check(&hosts, &headers).is_ok()
     }
 
     #[test]
@@ -69,7 +100,29 @@ mod tests {
         {
             assert!(!admits(host, None), "{host}");
         }
-        assert!(check(&HeaderMap::new()).is_err());
+        assert!(check(&Hosts::default(), &HeaderMap::new()).is_err());
+    }
+
+    #[test]
+    fn a_name_that_is_allowed_is_a_host_and_nothing_like_it_is() {
+        let admits = |host, origin| admits_beside(&["sandbox", "sandbox.test"], host, origin);
+        for host in ["sandbox", "sandbox:8099", "Sandbox.TEST:80", "localhost", "127.0.0.1"] {
+            assert!(admits(host, None), "{host}");
+        }
+        for host in ["sandbox.", "sandbox.evil.example", "evil.sandbox", "sandbox:port", "evil.example", "", "["] {
+            assert!(!admits(host, None), "{host}");
+        }
+        assert!(admits("sandbox:8099", Some("http://sandbox:8099")));
+        for origin in ["http://sandbox", "https://sandbox:8099", "http://sandbox.test:8099", "http://localhost:8099"] {
+            assert!(!admits("sandbox:8099", Some(origin)), "{origin}");
+        }
+    }
+
+    #[test]
+    fn what_can_not_be_a_name_is_not_allowed() {
+        for name in ["", "*", "sandbox:8099", "http://sandbox", "sandbox/", "a b", "샌드박스"] {
+            assert!(Hosts::new(vec![name.to_owned()]).is_err(), "{name}");
+        }
     }
 
     #[test]

@@ -23,12 +23,13 @@ use axum::{
     routing::{any, on},
 };
 
+pub(super) use self::guard::Hosts;
 use self::refusal::Refusal;
-pub(super) use self::shown::provider;
 use super::{
     Shared,
     dispatch::method_of,
     exchange::{Call, Reply},
+    listener::Link,
 };
 use crate::Operation;
 
@@ -85,7 +86,7 @@ static OPERATIONS: &[(&Operation, Handler)] = &[
 ];
 
 /// The paths of the control API.
-pub(super) fn router() -> Router<Arc<Shared>> {
+pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     OPERATIONS
         .iter()
         .fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler))
@@ -93,7 +94,7 @@ pub(super) fn router() -> Router<Arc<Shared>> {
         .route(operations::STREAM_EVENTS.path, on(method_of(&operations::STREAM_EVENTS), stream))
         .route(&format!("{BASE}{{*path}}"), any(unknown))
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn(guard::refuse_strangers))
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), guard::refuse_strangers))
 }
 
 fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
@@ -113,8 +114,15 @@ async fn wait(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Respon
 }
 
 async fn stream(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
+    let link = request.extensions().get::<Link>().cloned().unwrap_or_default();
     let call = query::read(&shared, &operations::STREAM_EVENTS, request).await;
-    call.and_then(|call| events::stream(shared, &call)).unwrap_or_else(|refusal| refusal.reply().into_response())
+    match call.and_then(|call| events::stream(shared, &call)) {
+        Ok(events) => {
+            link.streams();
+            events
+        }
+        Err(refusal) => refusal.reply().into_response(),
+    }
 }
 
 async fn unknown() -> Response<Body> {

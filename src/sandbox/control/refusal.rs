@@ -3,7 +3,7 @@
 use super::types::ErrorAnswer;
 use crate::{
     InvalidValue,
-    sandbox::{exchange::Reply, strict::Breach},
+    sandbox::{exchange::Reply, nulls::with_nulls, strict::Breach},
 };
 
 /// An error answer.
@@ -24,7 +24,7 @@ impl Refusal {
     }
 
     pub(super) fn reply(self) -> Reply {
-        Reply::new(self.status, ErrorAnswer { error: self.error })
+        Reply::new(self.status, with_nulls(&ErrorAnswer { error: self.error }))
     }
 }
 

@@ -21,8 +21,8 @@ pub(super) fn message(shared: &Shared, message: &Message) -> types::Message {
     let CodeStatus { state, expires_at, attempts_left } = shared.code_status(message);
     types::Message {
         id: message.id(),
-        provider: provider(message.provider()),
-        channel: channel(message.channel()),
+        provider: message.provider().into(),
+        channel: message.channel().into(),
         number: types::PhoneNumber::verbatim(message.to()),
         text: types::MessageText::verbatim(message.text()),
         code: Some(message.code()).filter(|code| !code.is_empty()).map(types::Code::verbatim),
@@ -37,7 +37,7 @@ pub(super) fn request(request: &Request) -> types::Request {
     types::Request {
         id: request.id(),
         at: utc_millis(request.at()),
-        provider: provider(request.provider()),
+        provider: request.provider().into(),
         operation: request.operation().map(str::to_owned),
         method: request.method().to_owned(),
         path: types::RequestPath::verbatim(request.path()),
@@ -92,7 +92,7 @@ pub(super) fn info(shared: &Shared) -> types::Info {
             messages: shared.inbox.log().capacity() as u64,
             requests: shared.journal.log().capacity() as u64,
         },
-        warnings: warnings(shared),
+        warnings: shared.warning().map(warning).into_iter().collect(),
         magic_numbers: Sandbox::magic_numbers().iter().map(magic_number).collect(),
     }
 }
@@ -100,42 +100,42 @@ pub(super) fn info(shared: &Shared) -> types::Info {
 fn magic_number(magic: &MagicNumber) -> types::MagicNumber {
     types::MagicNumber {
         number: types::PhoneNumber::verbatim(magic.number()),
-        provider: provider(magic.provider()),
+        provider: magic.provider().into(),
         behaviour: magic.behaviour().as_str().to_owned(),
     }
 }
 
-fn warnings(shared: &Shared) -> Vec<String> {
-    if !shared.is_public() {
-        return Vec::new();
-    }
-    vec!["Other machines can reach this sandbox: whoever does can read every code and change its state.".to_owned()]
+fn warning(text: &str) -> types::Warning {
+    types::Warning { code: types::WarningCode::ReachableByOthers, text: text.to_owned() }
 }
 
 pub(super) fn cleared(what: types::ClearedThing, count: usize) -> types::Cleared {
     types::Cleared { what, cleared: count as u64 }
 }
 
-/// A provider, in the specification's word.
-pub(in crate::sandbox) fn provider(provider: Provider) -> types::Provider {
-    match provider {
-        Provider::Solapi => types::Provider::Solapi,
-        Provider::PortOneV1 => types::Provider::PortOneV1,
-        Provider::PortOneV2 => types::Provider::PortOneV2,
-        Provider::Smslink => types::Provider::Smslink,
+impl From<Provider> for types::Provider {
+    fn from(provider: Provider) -> Self {
+        match provider {
+            Provider::Solapi => Self::Solapi,
+            Provider::PortOneV1 => Self::PortOneV1,
+            Provider::PortOneV2 => Self::PortOneV2,
+            Provider::Smslink => Self::Smslink,
+        }
     }
 }
 
-fn channel(channel: Channel) -> types::Channel {
-    match channel {
-        Channel::Sms => types::Channel::Sms,
-        Channel::Voice => types::Channel::Voice,
-        Channel::Ars => types::Channel::Ars,
-        Channel::App => types::Channel::App,
+impl From<Channel> for types::Channel {
+    fn from(channel: Channel) -> Self {
+        match channel {
+            Channel::Sms => Self::Sms,
+            Channel::Voice => Self::Voice,
+            Channel::Ars => Self::Ars,
+            Channel::App => Self::App,
+        }
     }
 }
 
 /// Whether the specification's provider is this one.
 pub(super) fn is(wanted: &types::Provider, given: Provider) -> bool {
-    *wanted == provider(given)
+    *wanted == given.into()
 }

@@ -51,6 +51,7 @@ pub(in crate::sandbox) fn instead_of_the_work(
             response.headers_mut().insert(RETRY_AFTER, HeaderValue::from_static("1"));
             Ok(response)
         }
+        FaultKind::Conflict => refused(Failure::Conflict),
         FaultKind::InternalError => refused(Failure::Internal),
         FaultKind::Unavailable => refused(Failure::Unavailable),
         FaultKind::ClockSkew => refused(Failure::ClockSkew),
@@ -65,6 +66,7 @@ pub(in crate::sandbox) fn after_the_work(kind: FaultKind, reply: Reply, link: &L
     let mut response = reply.into_response();
     match kind {
         FaultKind::ResetAfter => return Err(Cut::Reset),
+        FaultKind::StallAfter => return Err(Cut::Never),
         FaultKind::NotJson => *response.body_mut() = Body::from(NOT_JSON),
         FaultKind::WrongContentType => response = page(response.status(), WRONG_PAGE),
         FaultKind::Drip => announce(&mut response, whole.len(), dripping(whole)),

@@ -14,6 +14,7 @@ use super::InvalidFault;
 /// | `reset-before` | a reset once the head of the request was read | not done |
 /// | `reset-after` | a reset in place of the answer | **done** |
 /// | `stall` | nothing, for as long as it waits | not done |
+/// | `stall-after` | nothing, for as long as it waits | **done** |
 /// | `drip` | the answer's head at once and its body at ten bytes a second | **done** |
 /// | `truncate` | half of the body that `Content-Length` promised, then the end of the connection | **done** |
 /// | `not-json` | a text in place of the body, still called `application/json` | **done** |
@@ -23,6 +24,7 @@ use super::InvalidFault;
 /// | `unauthorized-once` | 401 in the provider's words | not done |
 /// | `too-many-requests` | 429 in the provider's words | not done |
 /// | `too-many-requests-with-retry-after` | the same with `Retry-After: 1` | not done |
+/// | `conflict` | 409 in the provider's words | not done |
 /// | `internal-error` | 500 in the provider's words | not done |
 /// | `bad-gateway` | 502 with an HTML page, as from a proxy | not done |
 /// | `unavailable` | 503 in the provider's words; SMSLINK's is its maintenance | not done |
@@ -36,8 +38,8 @@ use super::InvalidFault;
 /// strikes the refusal. What was really done is in the journal
 /// ([`Request::was_carried_out`](crate::sandbox::Request::was_carried_out)).
 ///
-/// Of these, PortOne documents neither 429 nor 503, and SOLAPI no 503: the sandbox's are in the shape of the provider's
-/// other errors.
+/// Of these, PortOne documents neither 409, 429 nor 503, and SOLAPI no 503 and no 409 of this kind: the sandbox's are in
+/// the shape of the provider's other errors, SOLAPI's with the code `SandboxConflict`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -53,6 +55,8 @@ pub enum FaultKind {
     ResetAfter,
     /// No answer, for as long as the client waits; nothing was done.
     Stall,
+    /// No answer, for as long as the client waits; everything was done.
+    StallAfter,
     /// The answer, its body byte by byte, ten in a second; everything was done.
     Drip,
     /// Half of the body that `Content-Length` promised; everything was done.
@@ -71,6 +75,8 @@ pub enum FaultKind {
     TooManyRequests,
     /// 429 with `Retry-After: 1`; nothing was done.
     TooManyRequestsWithRetryAfter,
+    /// 409, as if another request had come between; nothing was done, but a client can't know.
+    Conflict,
     /// 500 in the provider's words; nothing was done.
     InternalError,
     /// 502 as an HTML page; nothing was done.
@@ -98,6 +104,7 @@ impl FaultKind {
         Self::ResetBefore,
         Self::ResetAfter,
         Self::Stall,
+        Self::StallAfter,
         Self::Drip,
         Self::Truncate,
         Self::NotJson,
@@ -107,6 +114,7 @@ impl FaultKind {
         Self::UnauthorizedOnce,
         Self::TooManyRequests,
         Self::TooManyRequestsWithRetryAfter,
+        Self::Conflict,
         Self::InternalError,
         Self::BadGateway,
         Self::Unavailable,
@@ -124,6 +132,7 @@ impl FaultKind {
             Self::ResetBefore => "reset-before",
             Self::ResetAfter => "reset-after",
             Self::Stall => "stall",
+            Self::StallAfter => "stall-after",
             Self::Drip => "drip",
             Self::Truncate => "truncate",
             Self::NotJson => "not-json",
@@ -133,6 +142,7 @@ impl FaultKind {
             Self::UnauthorizedOnce => "unauthorized-once",
             Self::TooManyRequests => "too-many-requests",
             Self::TooManyRequestsWithRetryAfter => "too-many-requests-with-retry-after",
+            Self::Conflict => "conflict",
             Self::InternalError => "internal-error",
             Self::BadGateway => "bad-gateway",
             Self::Unavailable => "unavailable",
@@ -149,6 +159,7 @@ impl FaultKind {
         matches!(
             self,
             Self::ResetAfter
+                | Self::StallAfter
                 | Self::Drip
                 | Self::Truncate
                 | Self::NotJson

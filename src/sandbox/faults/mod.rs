@@ -14,7 +14,7 @@ pub use orders::OrderedFault;
 
 pub(super) use answer::{after_the_work, instead_of_the_work};
 pub(super) use distortion::distort;
-pub(super) use orders::Orders;
+pub(super) use orders::{Orders, Strike};
 
 use serde::Deserialize;
 

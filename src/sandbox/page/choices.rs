@@ -3,10 +3,7 @@
 use serde::Serialize;
 
 use crate::sandbox::{
-    control::{
-        self,
-        types::{FaultKind, Provider},
-    },
+    control::types::{FaultKind, Provider},
     dispatch,
 };
 
@@ -28,7 +25,7 @@ struct Choice {
 impl Choices {
     pub(super) fn new() -> Self {
         let operations = dispatch::operations().map(|(provider, operation)| Choice {
-            provider: control::provider(provider),
+            provider: provider.into(),
             id: operation.id,
             method: operation.method,
             path: operation.path,

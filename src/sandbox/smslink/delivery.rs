@@ -13,7 +13,8 @@ use crate::{
         recent::push,
     },
     smslink::types::{
-        Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, PhoneNumber, SmsResult, VoiceResult,
+        Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, PhoneNumber, ProviderText,
+        SmsResult, VoiceResult,
     },
 };
 
@@ -137,7 +138,7 @@ impl Delivery {
         SmsResult {
             carrier: Some(self.carrier.clone()),
             delivered_at: progress.delivered_at,
-            message: progress.status.provider_text().map(str::to_owned),
+            message: progress.status.provider_text().map(ProviderText::verbatim),
             detail_message: text_of(progress.detail.as_ref()),
             detail: progress.detail,
             // 70 characters are one segment with every carrier.
@@ -151,15 +152,15 @@ fn voice_result(progress: Progress) -> VoiceResult {
     VoiceResult {
         call_time_minute: (progress.status == DeliveryStatus::Delivered).then_some(1),
         delivered_at: progress.delivered_at,
-        message: progress.status.provider_text().map(str::to_owned),
+        message: progress.status.provider_text().map(ProviderText::verbatim),
         detail_message: text_of(progress.detail.as_ref()),
         detail: progress.detail,
         status: Some(progress.status),
     }
 }
 
-fn text_of(detail: Option<&DeliveryDetail>) -> Option<String> {
-    detail.and_then(DeliveryDetail::provider_text).map(str::to_owned)
+fn text_of(detail: Option<&DeliveryDetail>) -> Option<ProviderText> {
+    detail.and_then(DeliveryDetail::provider_text).map(ProviderText::verbatim)
 }
 
 /// How the second channel ends, when the first ended like this.

@@ -102,6 +102,7 @@ pub(super) fn fail(shared: &Shared, failure: Failure) -> Reply {
     let code = match failure {
         Failure::Unauthorized | Failure::ExpiredToken | Failure::ClockSkew => ErrorCode::InvalidToken,
         Failure::TooManyRequests => ErrorCode::RateLimited,
+        Failure::Conflict => ErrorCode::ConcurrentUpdate,
         Failure::Internal => ErrorCode::Internal,
         Failure::Unavailable => ErrorCode::Maintenance,
     };

@@ -2,7 +2,7 @@
 
 use crate::{
     sandbox::{exchange::Reply, nulls::with_nulls, strict::Breach},
-    smslink::types::{ErrorAnswer, ErrorCode, ErrorDetail, ErrorDetailCode, ErrorDetailMessage},
+    smslink::types::{ErrorAnswer, ErrorCode, ErrorDetail, ErrorDetailCode, ErrorDetailMessage, ProviderText},
 };
 
 /// An error answer.
@@ -24,7 +24,7 @@ impl Refusal {
 
     /// A parameter is wrong in a way for which the provider documents no detail.
     pub(super) fn undocumented(text: &str) -> Self {
-        let message = Some(format!("[sandbox] {text}"));
+        let message = Some(ProviderText::verbatim(format!("[sandbox] {text}")));
         Self(ErrorAnswer { code: ErrorCode::InvalidParameter, details: Vec::new(), message })
     }
 
@@ -42,7 +42,7 @@ impl Refusal {
 
 impl From<ErrorCode> for Refusal {
     fn from(code: ErrorCode) -> Self {
-        let message = code.provider_text().map(str::to_owned);
+        let message = code.provider_text().map(ProviderText::verbatim);
         Self(ErrorAnswer { code, details: Vec::new(), message })
     }
 }

@@ -9,7 +9,7 @@ use crate::{
         Behaviour, CodeState, CodeStatus, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls,
         recent::push_to_list, secret,
     },
-    smslink::types::{ErrorCode, PhoneNumber, VerifyCodeRequest, VerifyResult, VerifyResultCode},
+    smslink::types::{ErrorCode, PhoneNumber, ProviderText, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 
 /// So many failures in a row void the codes of a number.
@@ -62,10 +62,11 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
     let answer = VerifyResult {
         phone_number: Some(request.phone_number),
         verification_code: Some(request.verification_code),
-        verify_result_message: code.provider_text().map(str::to_owned),
+        verify_result_message: code.provider_text().map(ProviderText::verbatim),
         verify_result_code: code.clone(),
     };
-    let reply = Reply::new(status, with_nulls(&answer));
+    // A try is a try, whatever the status of its verdict.
+    let reply = Reply::new(status, with_nulls(&answer)).carried_out();
     Ok(if verified { reply } else { reply.with_code(code.as_str()) })
 }
 

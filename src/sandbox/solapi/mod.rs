@@ -108,6 +108,9 @@ pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
         Failure::Unauthorized | Failure::ExpiredToken => ErrorCode::Unauthorized.into(),
         Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
         Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
+        Failure::Conflict => {
+            Refusal { status: 409, ..Refusal::invented("SandboxConflict", "another request came between") }
+        }
         Failure::Internal => Refusal::from(ErrorCode::Internal),
         Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
     }

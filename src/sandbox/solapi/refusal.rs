@@ -1,8 +1,11 @@
 //! Answers that are no success.
 
 use crate::{
-    sandbox::{exchange::Reply, strict::Breach},
-    solapi::types::{ErrorAnswer, ErrorCode, Mfa, TransactionId},
+    sandbox::{
+        exchange::{Reply, json_of},
+        strict::Breach,
+    },
+    solapi::types::{ErrorAnswer, ErrorCode, ErrorMessage, Mfa, TransactionId},
 };
 
 /// An error by its status; the challenge of an ARS call is one too.
@@ -44,8 +47,8 @@ impl Refusal {
             ErrorCode::TooManyRequests => &mut answer.message,
             _ => &mut answer.error_message,
         };
-        *text = Some(self.text);
-        let reply = Reply::new(self.status, answer).with_code(code);
+        *text = Some(ErrorMessage::verbatim(self.text));
+        let reply = Reply::new(self.status, json_of(answer)).with_code(code);
         if carried_out { reply.carried_out() } else { reply }
     }
 }

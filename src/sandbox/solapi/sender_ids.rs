@@ -9,7 +9,11 @@ use super::{
     shape,
 };
 use crate::{
-    sandbox::{Behaviour, Provider, exchange::Reply, magic},
+    sandbox::{
+        Behaviour, Provider,
+        exchange::{Reply, json_of},
+        magic,
+    },
     solapi::types::{
         ActiveSenderId, ActiveSenderIdDetails, Alias, AliasExtraInfo, CreateSenderIdRequest, ErrorCode,
         NecessaryMeasure, SenderId, SenderIdStatus, SetSenderIdAliasRequest, UpdateSenderIdStatusRequest,
@@ -131,5 +135,5 @@ pub(super) fn set_alias(state: &mut State, context: &Context<'_>) -> Result<Repl
         sender_id: Some(sender_id),
     };
     state.aliases.insert(number, alias.clone());
-    Ok(Reply::ok(alias))
+    Ok(Reply::ok(json_of(alias)))
 }

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     Untyped,
-    sandbox::nulls::with_nulls_but,
+    sandbox::{exchange::json_of, nulls::with_nulls_but},
     solapi::types::{
         AccountSenderIds, ActiveSenderId, ActiveSenderIdDetails, ApprovalDocument, ContactName, Document, DocumentId,
         DocumentList, DocumentPage, LimitationDocument, LogEntry, LogMessage, NecessaryMeasure, Reason, ReviewStatus,
@@ -81,10 +81,6 @@ fn complete(answer: &mut Value, full: &Value) {
         }
         _ => {}
     }
-}
-
-fn json_of(value: impl Serialize) -> Value {
-    serde_json::to_value(value).unwrap_or_default()
 }
 
 /// Stands for any text.

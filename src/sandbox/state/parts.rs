@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, HashMap};
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use crate::sandbox::{Shared, watched::Watched};
+use crate::sandbox::{
+    Shared,
+    watched::{Held, Watched},
+};
 
 pub(super) type Parts = BTreeMap<&'static str, Vec<u8>>;
 
@@ -21,16 +24,20 @@ const RANDOM: &str = "random";
 
 /// The parts that may have changed since the last time.
 ///
-/// Each is taken by itself, so a crash may keep a message and forget its code; a stop keeps all. The generator comes
-/// last: it must never stand before what it drew.
+/// All are held at once: what a request does to its provider and to the inbox it does while it holds its provider, so
+/// either all of it is here or nothing, and a crash can't keep a message and lose its code. The order is that in which
+/// requests take them. The generator comes last: it must never stand before what it drew.
 pub(super) fn touched(shared: &Shared) -> Parts {
+    let (solapi, portone) = (shared.solapi.hold(), shared.portone.hold());
+    let (portone_v2, smslink) = (shared.portone_v2.hold(), shared.smslink.hold());
+    let (inbox, clock) = (shared.inbox.0.kept.hold(), shared.clock.ahead.hold());
     let parts = [
-        (SOLAPI, json(&shared.solapi)),
-        (PORTONE, json(&shared.portone)),
-        (PORTONE_V2, json(&shared.portone_v2)),
-        (SMSLINK, json(&shared.smslink)),
-        (INBOX, json(&shared.inbox.0.kept)),
-        (CLOCK, json(&shared.clock.ahead)),
+        (SOLAPI, json(&solapi)),
+        (PORTONE, json(&portone)),
+        (PORTONE_V2, json(&portone_v2)),
+        (SMSLINK, json(&smslink)),
+        (INBOX, json(&inbox)),
+        (CLOCK, json(&clock)),
         (RANDOM, shared.random.position_if_touched().and_then(|position| serde_json::to_vec(&position).ok())),
     ];
     parts.into_iter().filter_map(|(name, json)| Some((name, json?))).collect()
@@ -52,7 +59,7 @@ pub(super) fn restore(shared: &mut Shared, saved: &Saved) -> Result<(), String> 
     Ok(())
 }
 
-fn json<T: Serialize>(part: &Watched<T>) -> Option<Vec<u8>> {
+fn json<T: Serialize>(part: &Held<'_, T>) -> Option<Vec<u8>> {
     // None of these types refuses to be written.
     part.if_touched(|state| serde_json::to_vec(state).ok())?
 }

@@ -52,7 +52,8 @@ impl Provider for Smslink {
             CodeDeliveryResult DeliverCodeRequest DeliveredCode ErrorAnswer ErrorDetail GenerateAndDeliverCodeRequest
             GeneratedCode SmsResult VerifyCodeRequest VerifyResult VoiceResult
             Carrier CharacterSize CharacterType DeliveryDetail DeliveryStatus DeliveryType ErrorCode ErrorDetailCode
-            ErrorDetailMessage ErrorDetailParameter MessageTemplate PhoneNumber ValidPeriodMin VerificationCode VerifyResultCode
+            ErrorDetailMessage ErrorDetailParameter MessageTemplate PhoneNumber ProviderText ValidPeriodMin VerificationCode
+            VerifyResultCode
         }
     }
 

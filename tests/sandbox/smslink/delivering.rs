@@ -8,8 +8,8 @@ use phoneproof::{
     smslink::{
         Client,
         types::{
-            Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, ErrorCode, SmsResult,
-            VoiceResult,
+            Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, ErrorCode, ProviderText,
+            SmsResult, VoiceResult,
         },
     },
 };
@@ -108,8 +108,8 @@ async fn a_delivered_sms_says_when_and_how_much() {
     let sms = sms(&result);
     assert_eq!((result.delivery_type.as_ref(), sms.transmission_count), (Some(&DeliveryType::Sms), Some(1)));
     assert_eq!(result.phone_number.as_ref().unwrap().expose(), PHONE);
-    assert_eq!(sms.message.as_deref(), Some("配信成功"));
-    assert_eq!(sms.detail_message.as_deref(), Some("端末への配信に成功"));
+    assert_eq!(sms.message.as_ref().map(ProviderText::expose), Some("配信成功"));
+    assert_eq!(sms.detail_message.as_ref().map(ProviderText::expose), Some("端末への配信に成功"));
     assert!(sms.delivered_at.as_ref().unwrap().ends_with("+09:00"), "Japan's time");
 }
 

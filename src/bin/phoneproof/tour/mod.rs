@@ -3,7 +3,8 @@
 //! Each provider's flow is a module that adds its steps; a step knows what was sent, what came back and whether
 //! that is how it should end. Requests and answers are shown by their Debug, which redacts them.
 
-mod portone;
+mod portone_v1;
+mod portone_v2;
 mod report;
 mod smslink;
 mod solapi;
@@ -32,7 +33,8 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error
     let sandbox = Sandbox::start().await?;
     let mut report = Report::new(arguments.json);
     solapi::walk(&sandbox, &mut report).await?;
-    portone::walk(&sandbox, &mut report).await?;
+    portone_v1::walk(&sandbox, &mut report).await?;
+    portone_v2::walk(&sandbox, &mut report).await?;
     smslink::walk(&sandbox, &mut report).await?;
     let code = report.finish()?;
     sandbox.stop().await;

@@ -19,6 +19,7 @@ const feeds = { messages: new Messages(), requests: new Requests() };
 const reloadSenders = throttled(() => attempt(senders.load), SETTLED);
 const reloadFaults = throttled(() => attempt(faults.load), SETTLED);
 let connected = null;
+let warnings = [];
 
 function showConnection(is) {
   connected = is;
@@ -36,8 +37,9 @@ function showClock() {
   feeds.messages.tick();
 }
 
-function showWarnings(warnings) {
-  byId("warnings").replaceChildren(...warnings.map((text) => make("li", { textContent: text })));
+function showWarnings() {
+  const inWords = ({ code, text }) => make("li", { textContent: say(`warning.${code}`, {}, text) });
+  byId("warnings").replaceChildren(...warnings.map(inWords));
   byId("warnings").hidden = warnings.length === 0;
 }
 
@@ -45,7 +47,8 @@ async function loadAll() {
   await attempt(async () => {
     const info = await api.info();
     clock.set(info.clock);
-    showWarnings(info.warnings);
+    warnings = info.warnings;
+    showWarnings();
     feeds.messages.limit = info.limits.messages;
     feeds.requests.limit = info.limits.requests;
     const [messages, requests] = await Promise.all([api.messages(), api.requests()]);
@@ -106,6 +109,7 @@ function startLanguage() {
     Object.values(feeds).forEach((feed) => feed.relabel());
     setup.draw();
     faults.draw();
+    showWarnings();
     showClock();
     if (connected !== null) {
       showConnection(connected);

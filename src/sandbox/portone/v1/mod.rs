@@ -98,6 +98,7 @@ pub(in crate::sandbox) fn fail(shared: &Shared, failure: Failure) -> Reply {
         }
         Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
         Failure::TooManyRequests => Refusal::new(429, "too many requests"),
+        Failure::Conflict => Refusal::new(409, "another request came between"),
         Failure::Internal => Refusal::new(500, "internal error"),
         Failure::Unavailable => Refusal::new(503, "not available for now"),
     }

@@ -43,7 +43,7 @@ impl Kept {
 
     /// The stored answer; nothing was done for it.
     fn again(&self) -> Reply {
-        let reply = Reply::new(self.status, &self.body);
+        let reply = Reply::new(self.status, self.body.clone());
         Reply { carried_out: false, code: self.code.clone(), ..reply }
     }
 }

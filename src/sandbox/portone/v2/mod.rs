@@ -57,7 +57,7 @@ use crate::{
     sandbox::{
         Behaviour, CodeStatus, Message, Sandbox, Shared,
         dispatch::Handler,
-        exchange::{Call, Failure, Reply},
+        exchange::{Call, Failure, Reply, json_of},
         nulls::with_nulls,
         recent::Recent,
         secret,
@@ -121,6 +121,7 @@ pub(in crate::sandbox) fn fail(shared: &Shared, failure: Failure) -> Reply {
         }
         Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
         Failure::TooManyRequests => Refusal::ours(429, "SANDBOX_TOO_MANY_REQUESTS", "too many requests"),
+        Failure::Conflict => Refusal::ours(409, "SANDBOX_CONFLICT", "another request came between"),
         Failure::Internal => Refusal::ours(500, "SANDBOX_INTERNAL_ERROR", "internal error"),
         Failure::Unavailable => Refusal::ours(503, "SANDBOX_UNAVAILABLE", "not available for now"),
     }
@@ -173,7 +174,7 @@ fn send(shared: &Shared, call: &Call, state: &mut State) -> Answer {
     let mut record = Record::new(&shared.random, id, channel, person, request, (now, sends + 1))?;
     deliver(shared, &mut record);
     state.records.insert(record.key().to_owned(), record, shared.limits.records);
-    Ok(Reply::ok(EmptyAnswer {}))
+    Ok(Reply::ok(json_of(EmptyAnswer {})))
 }
 
 fn resend(shared: &Shared, call: &Call, state: &mut State) -> Answer {
@@ -185,7 +186,7 @@ fn resend(shared: &Shared, call: &Call, state: &mut State) -> Answer {
     let record = started(state, call)?;
     record.resend(&shared.random, shared.clock.now(), shared.switches.portone_v2.resend_cool_down)?;
     deliver(shared, record);
-    Ok(Reply::ok(EmptyAnswer {}))
+    Ok(Reply::ok(json_of(EmptyAnswer {})))
 }
 
 fn confirm(shared: &Shared, call: &Call, state: &mut State) -> Answer {
@@ -244,7 +245,7 @@ fn refresh(shared: &Shared, call: &Call) -> Answer {
 fn tokens(shared: &Shared, state: &mut State) -> Answer {
     let expired = shared.switches.portone_v2.expired_tokens;
     let answer: TokenAnswer = state.tokens.issue(&shared.random, shared.clock.now(), expired)?;
-    Ok(Reply::ok(answer))
+    Ok(Reply::ok(json_of(answer)))
 }
 
 fn state(shared: &Shared) -> MutexGuard<'_, State> {
@@ -316,5 +317,5 @@ fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
 }
 
 fn success<T: Serialize + DeserializeOwned>(shared: &Shared, answer: &T) -> Reply {
-    if shared.switches.portone_v2.nulls { Reply::ok(with_nulls(answer)) } else { Reply::ok(answer) }
+    if shared.switches.portone_v2.nulls { Reply::ok(with_nulls(answer)) } else { Reply::ok(json_of(answer)) }
 }

@@ -5,7 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::{
     InvalidValue,
     portone::v2::types::{ErrorAnswer, ErrorCode, FailureReason, IdentityVerificationFailure, Message, PgMessage},
-    sandbox::{exchange::Reply, strict::Breach},
+    sandbox::{
+        exchange::{Reply, json_of},
+        strict::Breach,
+    },
 };
 
 /// What the sandbox's PG reports. The codes are its own.
@@ -90,7 +93,7 @@ impl Refusal {
             pg_code: self.pg.map(|pg| pg.as_str().to_owned()),
             pg_message: self.pg.map(|pg| PgMessage::verbatim(pg.text())),
         };
-        let reply = Reply::new(self.status, answer).with_code(code);
+        let reply = Reply::new(self.status, json_of(answer)).with_code(code);
         Reply { carried_out: self.counted, ..reply }
     }
 }

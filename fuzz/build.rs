@@ -1,0 +1,42 @@
+//! Lists what there is to fuzz, out of the specs: each named schema is a type of the same name.
+
+use std::{env, fmt::Write, fs, path::Path};
+
+use serde_json::Value;
+
+/// A schema that the facade writes itself, with no public type.
+const WITHOUT_A_TYPE: &[&str] = &["MfaDataHeader"];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let specs = Path::new(&env::var("CARGO_MANIFEST_DIR")?).join("../specs");
+    let out = Path::new(&env::var("OUT_DIR")?).to_owned();
+    println!("cargo::rerun-if-changed={}", specs.display());
+    let (mut documents, mut decoders, mut texts) = (String::new(), String::new(), String::new());
+    let mut files: Vec<_> = fs::read_dir(specs)?.collect::<Result<_, _>>()?;
+    files.sort_by_key(fs::DirEntry::file_name);
+    for file in files {
+        let path = file.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy();
+        let document: Value = serde_saphyr::from_str(&fs::read_to_string(&path)?)?;
+        fs::write(out.join(format!("{name}.json")), document.to_string())?;
+        writeln!(documents, "({name:?}, include_str!(concat!(env!(\"OUT_DIR\"), \"/{name}.json\"))),")?;
+        // The control API's types are the sandbox's own.
+        if name == "sandbox" {
+            continue;
+        }
+        let module = format!("phoneproof::{}::types", name.replace('-', "::"));
+        for (schema, described) in document["components"]["schemas"].as_object().into_iter().flatten() {
+            if WITHOUT_A_TYPE.contains(&schema.as_str()) {
+                continue;
+            }
+            writeln!(decoders, "Decoder::new::<{module}::{schema}>({name:?}, {schema:?}),")?;
+            if described["type"] == "string" && described.get("x-extensible-enum").is_none() {
+                writeln!(texts, "Text::new::<{module}::{schema}>(\"{name} {schema}\"),")?;
+            }
+        }
+    }
+    fs::write(out.join("specs.rs"), format!("&[{documents}]"))?;
+    fs::write(out.join("decoders.rs"), format!("&[{decoders}]"))?;
+    fs::write(out.join("texts.rs"), format!("&[{texts}]"))?;
+    Ok(())
+}

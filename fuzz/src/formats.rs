@@ -1,0 +1,87 @@
+//! Every text that is checked before it is sent: telephone numbers, birth dates, codes, ids, credentials. No panic, the
+//! same again once it was normalised, and no refusal that repeats what was given.
+
+use std::str::FromStr;
+
+use phoneproof::{
+    InvalidValue,
+    portone::v1::Credentials,
+    smslink::Token,
+    solapi::{ApiKey, types::DocumentFile},
+};
+use serde::Serialize;
+
+use crate::{choice, choose, memory, spec};
+
+static TEXTS: &[Text] = include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+
+struct Text {
+    name: &'static str,
+    check: fn(&str) -> Result<String, String>,
+}
+
+impl Text {
+    const fn new<T: FromStr<Err = InvalidValue> + Serialize>(name: &'static str) -> Self {
+        Self { name, check: check::<T> }
+    }
+}
+
+fn check<T: FromStr<Err = InvalidValue> + Serialize>(text: &str) -> Result<String, String> {
+    let value: T = text.parse().map_err(|refused: InvalidValue| format!("{refused} {refused:?}"))?;
+    let written = serde_json::to_value(value).expect("a text");
+    Ok(written.as_str().expect("a text").to_owned())
+}
+
+/// A byte that chooses the type, then the text.
+pub fn formats(input: &[u8]) {
+    let Some((Text { name, check }, rest)) = choose(TEXTS, input) else { return };
+    let Ok(text) = std::str::from_utf8(rest) else { return };
+    memory::bounded(input, || {
+        match check(text) {
+            Ok(normal) => assert_eq!(check(&normal), Ok(normal.clone()), "{name}: normalised again it is another"),
+            // No reason has so many digits, so they can only be those of the value.
+            Err(reason) if longest_number(text) >= 7 => {
+                assert!(longest_number(&reason) < 7, "{name}: the refusal repeats what was given: {reason}");
+            }
+            Err(_) => {}
+        }
+        let _ = (Token::new(text), ApiKey::new(text, text), DocumentFile::from_bytes(text, rest));
+        if let Ok(credentials) = Credentials::new(text, text) {
+            let _ = credentials.with_tier(text);
+        }
+    });
+}
+
+fn longest_number(text: &str) -> usize {
+    text.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or_default()
+}
+
+/// Every text of every example, as every type; and what people type.
+pub(crate) fn seeds() -> Vec<Vec<u8>> {
+    let typed = [
+        "010-1234-5678",
+        "+82 (0)10-1234-5678",
+        "０１０－１２３４－５６７８",
+        "＋８１ ９０ １２３４ ５６７８",
+        "0312345678",
+        "02012345678901",
+        "90-01-01",
+        "901301",
+        "19900101",
+        "482913",
+        "data:image/png;base64,iVBORw0KGgo=",
+        "{{verification_code}} {{valid_period_min}}",
+        "..",
+    ];
+    let mut texts: Vec<String> = typed.map(str::to_owned).into();
+    for example in spec::examples().iter().filter(|example| example.status.is_none()) {
+        let members = example.value.as_object().into_iter().flatten();
+        texts.extend(members.filter_map(|(_, member)| Some(member.as_str()?.to_owned())));
+    }
+    texts.sort();
+    texts.dedup();
+    let as_every_type = |text: &String| -> Vec<Vec<u8>> {
+        (0..TEXTS.len()).map(|place| [&[choice(place)], text.as_bytes()].concat()).collect()
+    };
+    texts.iter().flat_map(as_every_type).collect()
+}

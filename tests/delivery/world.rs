@@ -1,0 +1,97 @@
+//! A sandbox, the way to it, and how clients are set up.
+
+use std::time::Duration;
+
+use phoneproof::{
+    ClientBuilder, RetryPolicy,
+    sandbox::{Sandbox, Switches},
+};
+use reqwest::redirect::Policy;
+
+use crate::{
+    faults::Trouble,
+    network::{HOST, Network, Way},
+};
+
+/// Three attempts without a wait to speak of.
+const QUICK: RetryPolicy =
+    RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };
+/// For what ends by itself, on the slowest machine.
+const PATIENT: Duration = Duration::from_secs(60);
+/// For what does not.
+const IMPATIENT: Duration = Duration::from_secs(3);
+/// Less than an oversized answer has, more than any other.
+const LIMIT: usize = 256 * 1024;
+
+/// Which request goes wrong.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Place {
+    /// The operation itself; a token, if it needs one, is at hand.
+    Operation,
+    /// The request for a token.
+    Token,
+}
+
+pub(crate) struct World {
+    pub(crate) sandbox: Sandbox,
+    pub(crate) network: Network,
+    pub(crate) place: Place,
+    http: reqwest::Client,
+    timeout: Duration,
+    scheme: &'static str,
+}
+
+impl World {
+    /// Where `trouble` can happen.
+    pub(crate) async fn for_trouble(turn: fn(&mut Switches), trouble: Trouble, place: Place) -> Self {
+        let timeout = if trouble.takes_for_ever() { IMPATIENT } else { PATIENT };
+        let connect = if trouble == Trouble::Way(Way::Full) { IMPATIENT } else { PATIENT };
+        let scheme = if trouble == Trouble::Tls { "https" } else { "http" };
+        let sandbox = sandbox(turn).await;
+        let network = Network::to(sandbox.address());
+        Self { http: http(&network, connect), sandbox, network, place, timeout, scheme }
+    }
+
+    /// Where anything can happen. The clock of the runtime is paused: time costs nothing.
+    pub(crate) async fn for_random(turn: fn(&mut Switches), place: Place) -> Self {
+        Self::for_trouble(turn, Trouble::Way(Way::Open), place).await
+    }
+
+    /// A client for preparations: it knows the sandbox by its address, so nothing goes wrong with it.
+    pub(crate) fn ready<C>(&self, builder: ClientBuilder<C>) -> C {
+        builder.base_url(self.sandbox.base_url()).http_client(self.http.clone()).build().unwrap()
+    }
+
+    /// The client to look at.
+    pub(crate) fn tried<C>(&self, builder: ClientBuilder<C>) -> C {
+        builder
+            .base_url(format!("{}://{HOST}", self.scheme))
+            .allow_plain_http_to(HOST)
+            .http_client(self.http.clone())
+            .retry(QUICK)
+            .timeout(self.timeout)
+            .deadline(PATIENT * 10)
+            .response_limit(LIMIT)
+            .build()
+            .unwrap()
+    }
+}
+
+async fn sandbox(turn: fn(&mut Switches)) -> Sandbox {
+    let mut switches = Switches::default();
+    turn(&mut switches);
+    Sandbox::builder().switches(switches).start().await.unwrap()
+}
+
+/// As the builder's documentation asks for, with a connection for each request, so that each meets the network.
+fn http(network: &Network, connect: Duration) -> reqwest::Client {
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .no_proxy()
+        .dns_resolver(network.clone())
+        .connect_timeout(connect)
+        .pool_max_idle_per_host(0)
+        .tls_certs_only([])
+        .build()
+        .unwrap()
+}
