@@ -1,6 +1,6 @@
 //! One operation, one fault: what the caller was told, and what the sandbox's journal says.
 
-use phoneproof::{Delivery, Effect, sandbox::Sandbox};
+use phoneproof::{Delivery, Effect, Operation, sandbox::Sandbox};
 
 use crate::{
     drivers::Driver,
@@ -56,13 +56,15 @@ impl Cell {
     }
 
     /// The laws that it breaks.
-    pub(crate) fn breaches(&self, effect: Effect) -> Vec<&'static str> {
+    pub(crate) fn breaches(&self, operation: &Operation) -> Vec<&'static str> {
         let (done, delivery) = (self.done(), self.told.delivery());
-        let once_only = matches!(effect, Effect::Sends | Effect::ConsumesAttempt);
+        let once_only = matches!(operation.effect, Effect::Sends | Effect::ConsumesAttempt);
+        // By its key the provider tells that a request was sent before, and answers what it answered then.
+        let needs_care = once_only && operation.idempotency_key.is_none();
         let after_it_was_done = self.sent.iter().skip_while(|done| !**done).skip(1).count();
         let laws = [
             (once_only && done > 1, "it was done twice"),
-            (once_only && after_it_was_done > 0, "it was sent again after it was done"),
+            (needs_care && after_it_was_done > 0, "it was sent again after it was done"),
             (done > 0 && delivery == Some(Delivery::NotSent), "it says NotSent of what was done"),
             (!self.sent.is_empty() && delivery == Some(Delivery::NotSent), "it says NotSent of what was sent"),
             (done > 0 && delivery == Some(Delivery::Refused), "it says Refused of what was done"),

@@ -36,8 +36,7 @@ impl Pair {
     /// The laws that it breaks.
     fn breaches(&self) -> Vec<String> {
         let Self { driver, trouble, place, once, always } = self;
-        let effect = driver.operation.effect;
-        let mut breaches: Vec<_> = [once, always].iter().flat_map(|cell| cell.breaches(effect)).collect();
+        let mut breaches: Vec<_> = [once, always].iter().flat_map(|cell| cell.breaches(driver.operation)).collect();
         let is_repeated = always.attempts() > 1;
         let was_done = once.sent.first() == Some(&true);
         if is_repeated && !was_done && *trouble != Trouble::Tls && matches!(once.told, Told::Failed(_)) {

@@ -98,7 +98,7 @@ fn half(seed: u64) -> BTreeMap<String, u32> {
     let result = TestRunner::new(config).run(&cases(), |case| {
         let cell = runtime.block_on(case.run());
         *endings.borrow_mut().entry(ending(&cell)).or_default() += 1;
-        let breaches = cell.breaches(case.driver.operation.effect);
+        let breaches = cell.breaches(case.driver.operation);
         if breaches.is_empty() { Ok(()) } else { Err(TestCaseError::fail(format!("{breaches:?}: {cell:?}"))) }
     });
     result.unwrap_or_else(|failure| panic!("{failure}"));

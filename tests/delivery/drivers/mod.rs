@@ -3,6 +3,7 @@
 //! A new provider brings a file like those here, and its line in [`all`].
 
 mod portone_v1;
+mod portone_v2;
 #[expect(clippy::unused_async, reason = "all drivers have one form, whether they have something to prepare or not")]
 mod smslink;
 #[expect(clippy::unused_async, reason = "as above")]
@@ -66,7 +67,7 @@ impl fmt::Debug for Driver {
 
 /// Every way of every operation.
 pub(crate) fn all() -> Vec<Driver> {
-    [smslink::drivers(), portone_v1::drivers(), solapi::drivers()].concat()
+    [smslink::drivers(), portone_v1::drivers(), portone_v2::drivers(), solapi::drivers()].concat()
 }
 
 /// A code of the same length that is not this one.
@@ -82,9 +83,12 @@ fn received(world: &World, number: &str) -> String {
 
 /// The operations of all providers, from their specs.
 pub(crate) fn operations() -> Vec<&'static Operation> {
-    use phoneproof::{portone::v1, smslink, solapi};
+    use phoneproof::{
+        portone::{v1, v2},
+        smslink, solapi,
+    };
 
-    [smslink::operations::ALL, v1::operations::ALL, solapi::operations::ALL].concat()
+    [smslink::operations::ALL, v1::operations::ALL, v2::operations::ALL, solapi::operations::ALL].concat()
 }
 
 #[test]
