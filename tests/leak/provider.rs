@@ -247,11 +247,11 @@ impl Provider {
     /// Answers one operation by the scenario, and every other, a token's for example, with success.
     fn stub(&self, driver: &Driver, scenario: Scenario) -> impl Fn(&Request) -> Answer + Send + Sync + use<> {
         let (spec, operations, given) = (self.spec(), self.operations, self.given());
-        let (driven, refused) = (driver.operation, driver.refused);
+        let (target, refused) = (driver.operation, driver.refused);
         move |request| {
             let operation = operations.iter().find(|operation| is_of(request, operation));
             let operation = operation.unwrap_or_else(|| panic!("{} belongs to no operation", request.line));
-            if operation.id == driven.id {
+            if operation.id == target.id {
                 return (scenario.answer)(request);
             }
             if refused.is_some_and(|refused| refused.id == operation.id) {
