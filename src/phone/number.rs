@@ -7,7 +7,7 @@ use std::{
 };
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
-use zeroize::Zeroize;
+use zeroize::Zeroizing;
 
 use super::{
     Channel, Country, InvalidPhoneNumber, Kind, Provider, Reach,
@@ -43,7 +43,7 @@ const HIDDEN: usize = 4;
 #[derive(Clone)]
 pub struct PhoneNumber {
     country: Country,
-    national: String,
+    national: Zeroizing<String>,
     row: &'static Row,
 }
 
@@ -56,7 +56,7 @@ impl PhoneNumber {
         Self::new(country, text::national(text, country)?)
     }
 
-    fn new(country: Country, national: String) -> Result<Self, InvalidPhoneNumber> {
+    fn new(country: Country, national: Zeroizing<String>) -> Result<Self, InvalidPhoneNumber> {
         Ok(Self { row: plan::find(country, &national)?, country, national })
     }
 
@@ -137,13 +137,7 @@ impl Eq for PhoneNumber {}
 
 impl Hash for PhoneNumber {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        (self.country, &self.national).hash(state);
-    }
-}
-
-impl Drop for PhoneNumber {
-    fn drop(&mut self) {
-        self.national.zeroize();
+        (self.country, self.national()).hash(state);
     }
 }
 

@@ -1,5 +1,7 @@
 //! What people type, into digits.
 
+use zeroize::Zeroizing;
+
 use super::{Country, InvalidPhoneNumber, plan};
 
 /// What stands between digits besides blanks: ASCII and its wide forms first, then what the keyboards of Korea and
@@ -21,7 +23,7 @@ pub(crate) fn ascii(c: char) -> char {
 }
 
 /// The digits of something that is written like a number: no `+`, no extension.
-pub(crate) fn digits(value: &str) -> Result<String, String> {
+pub(crate) fn digits(value: &str) -> Result<Zeroizing<String>, String> {
     let reason = match Written::read(value) {
         Ok(Written { plus: false, digits }) => return Ok(digits),
         Ok(_) => InvalidPhoneNumber::PlusInside,
@@ -32,7 +34,7 @@ pub(crate) fn digits(value: &str) -> Result<String, String> {
 }
 
 /// The digits of a number of `country` in national form, whether or not it fits the numbering plan.
-pub(crate) fn national(value: &str, country: Country) -> Result<String, InvalidPhoneNumber> {
+pub(crate) fn national(value: &str, country: Country) -> Result<Zeroizing<String>, InvalidPhoneNumber> {
     let written = Written::read(value)?;
     match written.international() {
         None => Ok(written.digits),
@@ -44,7 +46,7 @@ pub(crate) fn national(value: &str, country: Country) -> Result<String, InvalidP
 }
 
 /// The country of a number in international form, and its digits in national form.
-pub(super) fn international(value: &str) -> Result<(Country, String), InvalidPhoneNumber> {
+pub(super) fn international(value: &str) -> Result<(Country, Zeroizing<String>), InvalidPhoneNumber> {
     let written = Written::read(value)?;
     let number = written.international().ok_or(InvalidPhoneNumber::CountryNeeded)?;
     Country::ALL
@@ -54,20 +56,21 @@ pub(super) fn international(value: &str) -> Result<(Country, String), InvalidPho
 }
 
 /// Puts the leading zero back that the international form leaves out, for the kinds that have one.
-fn with_trunk(rest: &str, country: Country) -> String {
-    if rest.starts_with('0') || plan::find(country, rest).is_ok() { rest.to_owned() } else { format!("0{rest}") }
+fn with_trunk(rest: &str, country: Country) -> Zeroizing<String> {
+    let is_whole = rest.starts_with('0') || plan::find(country, rest).is_ok();
+    [if is_whole { "" } else { "0" }, rest].concat().into()
 }
 
 /// A number as written: digits, and whether a `+` stands before them.
 struct Written {
     plus: bool,
-    digits: String,
+    digits: Zeroizing<String>,
 }
 
 impl Written {
     fn read(value: &str) -> Result<Self, InvalidPhoneNumber> {
         let value = value.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
-        let mut written = Self { plus: false, digits: String::with_capacity(value.len()) };
+        let mut written = Self { plus: false, digits: String::with_capacity(value.len()).into() };
         for (at, c) in value.char_indices() {
             match ascii(c) {
                 digit if digit.is_ascii_digit() => written.digits.push(digit),
@@ -110,8 +113,11 @@ const fn is_unseen(c: char) -> bool {
 }
 
 fn begins_extension(rest: &str) -> bool {
-    let rest: String = rest.chars().take(4).map(|c| ascii(c).to_ascii_lowercase()).collect();
-    EXTENSIONS.iter().any(|extension| rest.starts_with(extension))
+    let begins = |extension: &str| {
+        let rest = rest.chars().map(|c| ascii(c).to_ascii_lowercase());
+        rest.take(extension.chars().count()).eq(extension.chars())
+    };
+    EXTENSIONS.into_iter().any(begins)
 }
 
 #[cfg(test)]
@@ -128,7 +134,7 @@ mod tests {
             ("112", Country::Korea, "112"),
             ("+81 3 1234", Country::Japan, "031234"),
         ] {
-            assert_eq!(national(typed, country), Ok(expected.to_owned()), "{typed}");
+            assert_eq!(national(typed, country), Ok(expected.to_owned().into()), "{typed}");
         }
     }
 
@@ -136,7 +142,7 @@ mod tests {
     fn what_is_no_telephone_number_is_not_spoken_of_as_one() {
         assert_eq!(digits("+900101"), Err(InvalidPhoneNumber::PlusInside.to_string()));
         assert_eq!(digits("900101#1"), Err(InvalidPhoneNumber::Character.to_string()));
-        assert_eq!(digits("９０．０１．０１"), Ok("900101".to_owned()));
+        assert_eq!(digits("９０．０１．０１"), Ok("900101".to_owned().into()));
     }
 
     proptest! {

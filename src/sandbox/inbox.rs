@@ -4,6 +4,7 @@ use std::{collections::VecDeque, fmt, sync::Arc, time::Duration};
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
 
 use super::{
     control::types::ClearedThing,
@@ -237,8 +238,8 @@ impl fmt::Debug for Inbox {
 /// A number to look for, as people write it.
 pub(super) struct Number {
     as_given: String,
-    korean: Option<String>,
-    japanese: Option<String>,
+    korean: Option<Zeroizing<String>>,
+    japanese: Option<Zeroizing<String>>,
 }
 
 impl Number {
@@ -260,6 +261,6 @@ impl Number {
             Provider::Smslink => &self.japanese,
             Provider::Solapi | Provider::PortOneV1 | Provider::PortOneV2 => &self.korean,
         };
-        message.to() == self.as_given || national.as_deref() == Some(message.to())
+        message.to() == self.as_given || national.as_deref().is_some_and(|national| national == message.to())
     }
 }

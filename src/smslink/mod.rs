@@ -63,7 +63,7 @@ impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
 
     /// In the provider's own form, if it takes the number.
     fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
-        Self::new(number.e164())
+        Self::new(zeroize::Zeroizing::new(number.e164()))
     }
 }
 

@@ -28,7 +28,7 @@ impl ApiKey {
             return Err(InvalidValue::new("ApiKey", format!("give a key of {KEY_LENGTH} letters and digits")));
         }
         let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
-        Ok(Self { key: Zeroizing::new(key.to_owned()), secret: Zeroizing::new(secret) })
+        Ok(Self { key: Zeroizing::new(key.to_owned()), secret })
     }
 
     /// An `Authorization` header, for a request to the provider that this crate has no method for.

@@ -8,9 +8,12 @@
     allow(dead_code, reason = "each provider uses its own formats")
 )]
 
+use zeroize::Zeroizing;
+
 use crate::phone::{self, Country, Kind, PhoneNumber};
 
-type Checked = Result<String, String>;
+/// Whoever drops it or takes it over, no copy is left behind.
+type Checked = Result<Zeroizing<String>, String>;
 
 /// No format: anything readable.
 pub(crate) fn text(value: &str) -> Checked {
@@ -20,7 +23,7 @@ pub(crate) fn text(value: &str) -> Checked {
     if value.chars().any(|c| c.is_control() && c != '\n' && c != '\r') {
         return Err("it has a control character; line breaks are the only ones allowed".to_owned());
     }
-    Ok(value.to_owned())
+    Ok(value.to_owned().into())
 }
 
 /// A credential: it travels in a header, so nothing that could end one.
@@ -31,7 +34,7 @@ pub(crate) fn credential(value: &str) -> Checked {
     if value.bytes().any(|byte| !byte.is_ascii_graphic()) {
         return Err("it has a space, a line break or another character that no credential has".to_owned());
     }
-    Ok(value.to_owned())
+    Ok(value.to_owned().into())
 }
 
 /// An id that stands in a path.
@@ -43,12 +46,14 @@ pub(crate) fn id(value: &str) -> Checked {
     if value == "." || value == ".." || !value.bytes().all(safe) {
         return Err("it would change the URL; use the id as the provider gave it".to_owned());
     }
-    Ok(value.to_owned())
+    Ok(value.to_owned().into())
 }
 
 /// A code that a person typed.
 pub(crate) fn one_time_code(value: &str) -> Checked {
-    let code: String = value.trim().chars().map(phone::ascii).collect();
+    // With room for all of it: a text that grows moves, and leaves its beginning behind.
+    let mut code = Zeroizing::new(String::with_capacity(value.len()));
+    code.extend(value.trim().chars().map(phone::ascii));
     match code.len() {
         0 => Err("it is empty".to_owned()),
         1..=255 if code.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(code),
@@ -100,7 +105,7 @@ pub(crate) fn idempotency_key(value: &str) -> Checked {
     // Whether the quotes count in the provider's limit of 256 is not known.
     let fits = (16..=254).contains(&key.len());
     if fits && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-' || byte == b'_') {
-        return Ok(format!("\"{key}\""));
+        return Ok(format!("\"{key}\"").into());
     }
     Err("give 16 to 254 letters, digits, - and _".to_owned())
 }
@@ -109,7 +114,7 @@ pub(crate) fn idempotency_key(value: &str) -> Checked {
 pub(crate) fn kr_mobile_number(value: &str) -> Checked {
     let number = PhoneNumber::parse(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
     match number.kind() {
-        Kind::Mobile => Ok(number.national().to_owned()),
+        Kind::Mobile => Ok(number.national().to_owned().into()),
         other => Err(format!("it is a {other}; give a mobile number, from 010, 011 or 016 to 019")),
     }
 }
@@ -131,7 +136,7 @@ pub(crate) fn jp_phone_number(value: &str) -> Checked {
     if number.reach().is_empty() {
         return Err(format!("it is a {}, which takes neither SMS nor calls from here", number.kind()));
     }
-    Ok(number.national().to_owned())
+    Ok(number.national().to_owned().into())
 }
 
 /// A file as base64, bare or as a data URI.
@@ -143,9 +148,9 @@ pub(crate) fn base64_file(value: &str) -> Checked {
         Some(uri) => uri.split_once(";base64,").map(|(_, data)| data).ok_or("it is a data URI without ;base64,")?,
         None => value,
     };
-    match STANDARD.decode(data) {
+    match STANDARD.decode(data).map(Zeroizing::new) {
         Ok(bytes) if bytes.is_empty() => Err("the file is empty".to_owned()),
-        Ok(_) => Ok(value.to_owned()),
+        Ok(_) => Ok(value.to_owned().into()),
         Err(_) => Err("it is not base64".to_owned()),
     }
 }

@@ -16,7 +16,10 @@ pub(crate) fn headers(operation: &Operation, given: Option<&str>) -> Option<Vec<
         // RFC 8941: a string stands in quotes.
         None => HeaderValue::try_from(format!("\"{}\"", random_id()?)),
     };
-    Some(vec![(name, value.ok()?)])
+    let mut value = value.ok()?;
+    // What a caller made it of is the caller's affair, and nobody's who logs headers.
+    value.set_sensitive(true);
+    Some(vec![(name, value)])
 }
 
 /// 128 bits of the operating system's entropy in 32 lower-case hexadecimal digits.

@@ -85,7 +85,7 @@ macro_rules! text_value {
             /// Checks a value that is about to be sent, and brings it into the provider's form.
             pub fn new(value: impl AsRef<str>) -> Result<Self, crate::InvalidValue> {
                 match $check(value.as_ref()) {
-                    Ok(value) => Ok(Self(value)),
+                    Ok(mut value) => Ok(Self(std::mem::take(&mut *value))),
                     Err(reason) => Err(crate::InvalidValue::new(stringify!($name), reason)),
                 }
             }

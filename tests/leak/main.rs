@@ -14,6 +14,7 @@ mod command;
 mod filling;
 mod http2;
 mod portone_v1;
+mod portone_v2;
 mod provider;
 mod sandbox;
 mod scenario;
@@ -34,8 +35,8 @@ use canary::hits;
 use provider::Provider;
 use spec::Spec;
 
-fn providers() -> [Provider; 3] {
-    [portone_v1::provider(), smslink::provider(), solapi::provider()]
+fn providers() -> [Provider; 4] {
+    [portone_v1::provider(), portone_v2::provider(), smslink::provider(), solapi::provider()]
 }
 
 /// The names of the schemas that a spec marks.
@@ -98,6 +99,11 @@ async fn nothing_leaks(provider: Provider) {
 #[tokio::test(flavor = "multi_thread")]
 async fn portone_v1_shows_no_canary() {
     nothing_leaks(portone_v1::provider()).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn portone_v2_shows_no_canary() {
+    nothing_leaks(portone_v2::provider()).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]

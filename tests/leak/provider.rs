@@ -17,7 +17,7 @@ use zeroize::ZeroizeOnDrop;
 
 use crate::{
     canary::{Canary, Place},
-    filling::Given,
+    filling::{Given, named},
     http2,
     scenario::{self, Scenario},
     spec::Spec,
@@ -46,6 +46,8 @@ pub(crate) struct Provider {
 /// A call of one operation.
 pub(crate) struct Driver {
     pub(crate) operation: &'static Operation,
+    /// What is answered with 401 meanwhile.
+    refused: Option<&'static Operation>,
     run: Run,
 }
 
@@ -82,7 +84,12 @@ impl Driver {
             let called = call(target);
             Box::pin(async move { outcome(called.await) }) as Pin<Box<dyn Future<Output = _> + Send>>
         };
-        Self { operation, run: Box::new(run) }
+        Self { operation, refused: None, run: Box::new(run) }
+    }
+
+    /// The same, where the driven operation only follows on a 401 to this one.
+    pub(crate) fn refused(self, operation: &'static Operation) -> Self {
+        Self { refused: Some(operation), ..self }
     }
 }
 
@@ -140,7 +147,7 @@ pub(crate) use other;
 /// `drivers! { builder, OPERATION |client| client.method(…), … }`
 macro_rules! drivers {
     ($builder:path, $($operation:ident |$client:ident| $call:expr),* $(,)?) => {
-        vec![$(crate::provider::Driver::new(&operations::$operation, |target| {
+        vec![$(crate::provider::Driver::new(&operations::$operation, move |target| {
             let $client = target.client($builder());
             async move { $call.await }
         })),*]
@@ -202,6 +209,10 @@ impl Provider {
         for driver in &self.drivers {
             self.drive_one(driver, &clients, &mut seen).await;
         }
+        for operation in self.operations {
+            let is_called = seen.requests.iter().any(|request| is_of(request, operation));
+            assert!(is_called, "{}: nothing called {}", self.name, operation.id);
+        }
         let mut places: Vec<_> = seen.places.into_iter().map(|(text, at)| Place::new(at, text)).collect();
         places.extend(witness::lines().into_iter().map(|line| Place::new("the log", line)));
         let mut canaries = self.canaries();
@@ -214,7 +225,7 @@ impl Provider {
         let (name, id) = (self.name, driver.operation.id);
         for scenario in scenario::all(self.spec(), driver.operation, &self.given()) {
             let (at, is_of_http) = (format!("{name} {id} / {}", scenario.title), scenario.is_of_http);
-            let stub = Arc::new(self.stub(driver.operation, scenario));
+            let stub = Arc::new(self.stub(driver, scenario));
             let script = Arc::clone(&stub);
             let http1 = Stub::start(move |_, request| script(request)).await;
             let target = Target { base_url: http1.base_url(), http: clients.http1.clone() };
@@ -234,17 +245,17 @@ impl Provider {
     }
 
     /// Answers one operation by the scenario, and every other, a token's for example, with success.
-    fn stub(
-        &self,
-        driven: &'static Operation,
-        scenario: Scenario,
-    ) -> impl Fn(&Request) -> Answer + Send + Sync + 'static {
+    fn stub(&self, driver: &Driver, scenario: Scenario) -> impl Fn(&Request) -> Answer + Send + Sync + use<> {
         let (spec, operations, given) = (self.spec(), self.operations, self.given());
+        let (target, refused) = (driver.operation, driver.refused);
         move |request| {
             let operation = operations.iter().find(|operation| is_of(request, operation));
             let operation = operation.unwrap_or_else(|| panic!("{} belongs to no operation", request.line));
-            if operation.id == driven.id {
+            if operation.id == target.id {
                 return (scenario.answer)(request);
+            }
+            if refused.is_some_and(|refused| refused.id == operation.id) {
+                return Answer::Json(401, named(spec, "ErrorAnswer", &given));
             }
             Answer::Json(200, scenario::success(spec, operation, &given))
         }
@@ -254,7 +265,7 @@ impl Provider {
     fn assert_all_travelled(&self, canaries: &[Canary], requests: &[Request]) {
         let given = self.given();
         let answers = self.operations.iter().map(|operation| scenario::success(self.spec(), operation, &given));
-        let error = crate::filling::named(self.spec(), "ErrorAnswer", &given);
+        let error = named(self.spec(), "ErrorAnswer", &given);
         let answers = answers.chain([error]).map(|body| Place::new("", body.to_string()));
         let requests = requests
             .iter()
@@ -329,7 +340,8 @@ fn sent_headers(provider: &str, requests: &[Request]) -> Vec<Canary> {
     let secret: BTreeSet<_> = lines.filter(|(name, _)| !known.contains(&&name.to_lowercase()[..])).collect();
     let parts = secret.into_iter().flat_map(|(name, value)| {
         let signature = value.split_once("signature=").map(|(_, signature)| signature);
-        [Some(value), signature].into_iter().flatten().map(move |part| (name, part))
+        // Without the quotes of an idempotency key, which some forms of text escape.
+        [Some(value.trim_matches('"')), signature].into_iter().flatten().map(move |part| (name, part))
     });
     let parts = parts.filter(|(_, part)| !part.is_empty());
     parts.map(|(name, part)| Canary::plain(format!("{provider} header {name}"), part)).collect()

@@ -32,7 +32,7 @@ fn refusal(spec: &Spec, code: &str, words: Option<&str>, given: &Given) -> Value
     for (name, schema) in fields {
         match schema {
             Some("ErrorCode") => body[name] = json!(code),
-            Some("ErrorMessage" | "Message" | "ProviderText") => {
+            Some("ErrorMessage" | "Message" | "PgMessage" | "ProviderText") => {
                 body[name] = words.map_or_else(|| body[name].clone(), Value::from);
             }
             // With a transaction it would be SOLAPI's challenge, which is a scenario of its own.
@@ -41,6 +41,13 @@ fn refusal(spec: &Spec, code: &str, words: Option<&str>, given: &Given) -> Value
         }
     }
     body
+}
+
+/// An error of the PG behind PortOne V2 with this code of its own. Nobody else has such a code.
+fn pg_refusal(spec: &Spec, pg_code: &str, given: &Given) -> Option<Answer> {
+    let mut body = refusal(spec, "PG_PROVIDER", None, given);
+    *body.get_mut("pgCode")? = json!(pg_code);
+    Some(Answer::Json(502, body))
 }
 
 /// Every scenario of one operation.
@@ -75,6 +82,8 @@ fn answered(spec: &Spec, operation: &'static Operation, given: &Given, canaries:
         // What looks like a code in every way is shown as one: an unknown code is worth nothing unseen.
         if !text.bytes().all(|byte| byte.is_ascii_uppercase()) {
             all.push(fixed(&format!("{name} as the code"), answer(400, &text)));
+            let pg_refusal = pg_refusal(spec, &text, given);
+            all.extend(pg_refusal.map(|answer| fixed(&format!("{name} as the PG's code"), answer)));
         }
         all.push(fixed(&format!("{name} as the text"), Answer::Json(400, refusal(spec, "NEW", Some(&text), given))));
         if text.is_ascii() {

@@ -38,8 +38,8 @@ impl Credentials {
     pub fn new(imp_key: impl AsRef<str>, imp_secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
         // A line break from a file of secrets, for example, would only show as a wrong key.
         let checked = |name, value: &str| format::credential(value).map_err(|why| InvalidValue::new(name, why));
-        let key = ImpKey::verbatim(checked("ImpKey", imp_key.as_ref())?);
-        let secret = ImpSecret::verbatim(checked("ImpSecret", imp_secret.as_ref())?);
+        let key = ImpKey::new(checked("ImpKey", imp_key.as_ref())?)?;
+        let secret = ImpSecret::new(checked("ImpSecret", imp_secret.as_ref())?)?;
         Ok(Self { key, secret, tier: None })
     }
 
