@@ -51,7 +51,7 @@ fn everything(trial: &Trial) -> SendIdentityVerificationBody {
     let mut request = person(trial, PHONE)
         .with_custom_data(CustomData::new("order 1").unwrap())
         .with_bypass(Bypass::new().with_danal(DanalBypass::new().with_agelimit(19.0).with_cptitle("sample")));
-    request.channel_key = trial.sandbox.credentials().portone_v2_kcp_channel_key().to_owned();
+    request.channel_key = trial.sandbox.credentials().portone_v2_kcp_channel_key().into();
     request.customer = request.customer.with_id(CustomerId::new("user-1").unwrap());
     request
 }
@@ -107,7 +107,7 @@ async fn refusals(trial: &Trial, client: &Client) {
     let browser: Pending = IdentityVerificationId::new(Sandbox::PORTONE_V2_ID_FROM_BROWSER).unwrap().into();
     let sent = client.send(&person(trial, PHONE)).await.unwrap();
     let mut elsewhere = person(trial, PHONE);
-    elsewhere.channel_key = "another".to_owned();
+    elsewhere.channel_key = "another".into();
     let elsewhere_too = person(trial, PHONE).with_store_id(StoreId::new("another-store").unwrap());
     for (failed, code) in [
         (client.get(nobody.id()).await.unwrap_err(), ErrorCode::IdentityVerificationNotFound),
