@@ -18,6 +18,9 @@ use super::UnknownValue;
 /// }
 /// # assert_eq!(reply(Outcome::Rejected(Rejection::WrongCode)), "that code is not right");
 /// ```
+///
+/// `T` is what was proved. `R` is the reason of a "no"; where several providers share a flow it also keeps their own
+/// code.
 #[derive(Debug, Clone, PartialEq)]
 #[must_use = "only `Verified` lets somebody in"]
 pub enum Outcome<T = (), R = Rejection> {

@@ -55,9 +55,9 @@ fn a_number_becomes_each_providers_own() {
 fn a_provider_that_does_not_take_a_number_says_why() {
     let korean = |typed| PhoneNumber::parse(typed, Korea).unwrap();
     let japanese = |typed| PhoneNumber::parse(typed, Japan).unwrap();
-    let portone = |number| portone::v1::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
-    let solapi = |number| solapi::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
-    let smslink = |number| smslink::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
+    let portone = |number: PhoneNumber| portone::v1::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
+    let solapi = |number: PhoneNumber| solapi::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
+    let smslink = |number: PhoneNumber| smslink::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
 
     for (refused, reason) in [
         (smslink(korean("01012345678")), "it is a number of another country; give a Japanese one (+81)"),

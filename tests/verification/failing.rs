@@ -2,6 +2,7 @@
 
 use phoneproof::{
     Delivery, PhoneNumber, Rejection,
+    portone::v1,
     sandbox::{Fault, FaultKind, Sandbox},
     smslink,
     verification::{Carrier, ErrorCode, IdentityNumber, Pending, Person, PersonName, Subject, SubjectField},
@@ -48,6 +49,18 @@ async fn a_lost_answer_to_a_check_is_told_or_asked_for_again_but_never_a_second_
         assert_eq!(error.delivery(), Delivery::MaybeSent, "{error}");
         assert_eq!(rejected(&*verifier, &pending, &code).await.reason(), &Rejection::AlreadyUsed, "{provider:?}");
     }
+}
+
+#[tokio::test]
+async fn a_rejection_stands_although_its_reason_cannot_be_found_out() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let provider = Provider::PortOneV1;
+    let verifier = provider.verifier(&sandbox);
+    let pending = verifier.start(&provider.subject()).await.unwrap();
+    let code = latest_code(&sandbox, provider);
+    verified(&*verifier, &pending, &code).await;
+    sandbox.order_fault(Fault::new(FaultKind::NotJson).on(&v1::operations::GET_CERTIFICATION));
+    provider.assert_reason(&rejected(&*verifier, &pending, &code).await, &Rejection::AlreadyUsed);
 }
 
 #[tokio::test]

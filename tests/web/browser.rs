@@ -36,6 +36,7 @@ impl Service {
             url: self.url.clone(),
             cookie: String::new(),
             set_cookie: String::new(),
+            was_renewed: false,
             form_token: String::new(),
             page: String::new(),
         };
@@ -68,6 +69,8 @@ pub(crate) struct Browser {
     pub(crate) cookie: String,
     /// As it was set.
     pub(crate) set_cookie: String,
+    /// Whether the last form was answered with another cookie.
+    pub(crate) was_renewed: bool,
     pub(crate) form_token: String,
     pub(crate) page: String,
 }
@@ -90,6 +93,7 @@ impl Browser {
         let request = request.header(CONTENT_TYPE, "application/x-www-form-urlencoded").body(body);
         let answer = request.send().await.unwrap();
         let status = answer.status();
+        self.was_renewed = answer.headers().contains_key(SET_COOKIE);
         if status == StatusCode::SEE_OTHER {
             assert_eq!(answer.headers()[LOCATION], "/");
             self.take_cookie(&answer);

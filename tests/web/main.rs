@@ -123,6 +123,20 @@ async fn a_second_click_sends_nothing() {
 }
 
 #[tokio::test]
+async fn a_second_click_on_the_right_code_leaves_the_visitor_verified() {
+    let service = Service::start(Provider::Smslink).await;
+    let mut browser = service.browser().await;
+    browser.submit("start", &visitor("09011111101")).await;
+    let code = service.code("09011111101");
+    let fields = [("code", code.as_str())];
+    let mut given_up = browser.clone();
+    tokio::join!(given_up.submit("check", &fields), browser.submit("check", &fields));
+    assert_eq!(service.count(&smslink::operations::VERIFY_CODE), 1);
+    // Whichever answer the browser follows, it comes with the cookie of somebody verified.
+    assert!(given_up.was_renewed && browser.was_renewed);
+}
+
+#[tokio::test]
 async fn the_service_has_limits_of_its_own() {
     let (provider, number) = (Provider::PortOneV2, "01012345678");
     let service = Service::start(provider).await;

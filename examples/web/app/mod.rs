@@ -89,9 +89,9 @@ async fn take(
         "cancel" => steps::cancel(&app, &mut session).await,
         _ => return page::refusal(StatusCode::NOT_FOUND, "There is no such page."),
     }
-    let verified = step == "check" && matches!(session.step, Step::Done(_));
-    let cookie = if verified { app.sessions.renew(&headers) } else { None };
-    let mut response = Redirect::to("/").into_response();
-    response.headers_mut().extend(cookie.map(|cookie| (SET_COOKIE, cookie)));
-    response
+    // A second click on "check" comes here as well: of its answer the browser keeps the cookie.
+    if step == "check" && matches!(session.step, Step::Done(_)) {
+        return ([(SET_COOKIE, app.sessions.renew(&visitor, &mut session))], Redirect::to("/")).into_response();
+    }
+    Redirect::to("/").into_response()
 }

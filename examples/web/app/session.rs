@@ -20,6 +20,8 @@ const COOKIE: &str = "session";
 pub(crate) type Visitor = Arc<Mutex<Session>>;
 
 pub(crate) struct Session {
+    /// Under which it is kept at the moment.
+    id: String,
     /// Stands in every form; a page of somebody else can't know it.
     pub(crate) form_token: String,
     /// What the next page says once.
@@ -43,7 +45,7 @@ pub(crate) enum Step {
 
 impl Session {
     fn new() -> Self {
-        Self { form_token: random(), notice: None, codes_sent: 0, step: Step::Asked }
+        Self { id: random(), form_token: random(), notice: None, codes_sent: 0, step: Step::Asked }
     }
 
     pub(crate) fn say(&mut self, notice: impl Into<String>) {
@@ -66,19 +68,21 @@ impl Sessions {
 
     /// A new visitor, and the cookie to set.
     pub(crate) fn open(&self) -> (Visitor, HeaderValue) {
-        let visitor = Arc::new(Mutex::new(Session::new()));
-        let cookie = self.keep(Arc::clone(&visitor));
+        let session = Session::new();
+        let id = session.id.clone();
+        let visitor = Arc::new(Mutex::new(session));
+        let cookie = self.keep(id, &visitor);
         (visitor, cookie)
     }
 
     /// The same visitor under a new id: whoever knew the old one is not let in with them.
-    pub(crate) fn renew(&self, headers: &HeaderMap) -> Option<HeaderValue> {
-        let (_, visitor) = self.lock().remove(cookie(headers)?)?;
-        Some(self.keep(visitor))
+    pub(crate) fn renew(&self, visitor: &Visitor, session: &mut Session) -> HeaderValue {
+        self.lock().remove(&session.id);
+        session.id = random();
+        self.keep(session.id.clone(), visitor)
     }
 
-    fn keep(&self, visitor: Visitor) -> HeaderValue {
-        let id = random();
+    fn keep(&self, id: String, visitor: &Visitor) -> HeaderValue {
         // An id is hexadecimal, which every header takes. `Secure` belongs here behind TLS.
         let cookie = HeaderValue::try_from(format!("{COOKIE}={id}; Path=/; HttpOnly; SameSite=Lax"));
         let mut all = self.lock();
@@ -88,7 +92,7 @@ impl Sessions {
         {
             all.remove(&idlest);
         }
-        all.insert(id, (Instant::now(), visitor));
+        all.insert(id, (Instant::now(), Arc::clone(visitor)));
         cookie.unwrap_or(HeaderValue::from_static(""))
     }
 
