@@ -1,7 +1,8 @@
 //! A code sent through the provider you name, and checked as you type it.
 //!
 //! Start `phoneproof sandbox` in another terminal, open its address in a browser, paste the variables it prints here,
-//! and run `cargo run --example by_hand -- smslink`, `portone` or `solapi`. The message shows up on the page.
+//! and run `cargo run --example by_hand -- smslink`, `portone` (V1), `portone-v2` or `solapi`. The message shows up on
+//! the page.
 
 use std::{
     error::Error,
@@ -9,15 +10,20 @@ use std::{
     process::ExitCode,
 };
 
-use phoneproof::{Outcome, portone::v1 as portone, smslink, solapi};
+use phoneproof::{
+    Outcome,
+    portone::{v1 as portone, v2},
+    smslink, solapi,
+};
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let result = match std::env::args().nth(1).as_deref() {
         Some("smslink") => by_smslink().await,
         Some("portone") => by_portone().await,
+        Some("portone-v2") => by_portone_v2().await,
         Some("solapi") => by_solapi().await,
-        _ => Err("name a provider: smslink, portone or solapi".into()),
+        _ => Err("name a provider: smslink, portone, portone-v2 or solapi".into()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -63,6 +69,30 @@ async fn by_portone() -> Result<(), Box<dyn Error>> {
     let pending = client.request_otp(&person).await?;
     let typed = typed_code("a message to 010-0000-0000")?;
     say(&client.confirm_otp(&pending, &Otp::new(typed)?).await?);
+    Ok(())
+}
+
+async fn by_portone_v2() -> Result<(), Box<dyn Error>> {
+    use v2::types::{
+        IdentityNumber, IdentityVerificationMethod, IdentityVerificationOperator, IpAddress, Otp, PersonName,
+        PhoneNumber, SendIdentityVerificationBody, SendIdentityVerificationBodyCustomer,
+    };
+    let client = v2::Client::from_env()?;
+    let person = SendIdentityVerificationBodyCustomer::new(
+        PersonName::new("홍길동")?,
+        PhoneNumber::new("010-0000-0000")?,
+        IpAddress::new("203.0.113.10")?,
+    );
+    let pending = client
+        .send(&SendIdentityVerificationBody::new(
+            "channel-key-sandbox-danal",
+            person.with_identity_number(IdentityNumber::new("900101-1")?),
+            IdentityVerificationOperator::Skt,
+            IdentityVerificationMethod::Sms,
+        ))
+        .await?;
+    let typed = typed_code("a message to 010-0000-0000")?;
+    say(&client.confirm(&pending, &Otp::new(typed)?).await?);
     Ok(())
 }
 

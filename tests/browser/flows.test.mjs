@@ -10,6 +10,7 @@ import { client, clipboard, open, rows, sandbox, shows } from "./support.mjs";
 const FLOWS = [
   { provider: "smslink", name: "SMSLINK", channel: "SMS", number: "09011111101" },
   { provider: "portone", name: "PortOne V1", channel: "SMS", number: "01000000000" },
+  { provider: "portone-v2", name: "PortOne V2", channel: "SMS", number: "01000000000" },
   { provider: "solapi", name: "SOLAPI", channel: "ARS call", number: "0200000001" },
 ];
 
@@ -169,6 +170,7 @@ test("a fault ordered on the page strikes the next request, and the page says so
 for (const { name, proof } of [
   { name: "SMSLINK", proof: '"verify_result_code":"VRFY00001"' },
   { name: "PortOne V1", proof: '"certified":true' },
+  { name: "PortOne V2", proof: '"status":"VERIFIED"' },
   { name: "SOLAPI", proof: '"status":"ACTIVE"' },
 ]) {
   test(`the curl snippet for ${name} sends and verifies as it stands on the page`, async (t) => {

@@ -4,7 +4,8 @@
 //! These tests are ignored because they need Prism from npm. `tests/judges/run` installs it and runs them.
 
 mod objections;
-mod portone;
+mod portone_v1;
+mod portone_v2;
 mod prism;
 mod recorder;
 mod smslink;

@@ -12,6 +12,7 @@ FILES = [
 
 BY_FORMAT = {
     "base64-file": FILES + [f"data:image/png;base64,{file}" for file in FILES] + ["data:;base64,AA==", "data:,x"],
+    "idempotency-key": [f'"sample-key-of-16-or-more-{number}"' for number in range(3)] + ["no quotes", '"short"'],
     "id": ["imp_000000000000", "DOC20260301090000SAMPLEAAAAAAAAA1"],
     "jp-phone-number": [
         "09011111101", "090-1111-1102", "+81 90 1111 1201", "０９０２２２２００１", "08012345678", "02012345678901",
@@ -21,5 +22,6 @@ BY_FORMAT = {
     "kr-sender-number": ["0212345678", "15880000", "01000000001", "01099999999", "030123456789", "02-1234-5678"],
     "one-time-code": ["000000", "482913", "0000", "aB-1", "wrong"],
     "resident-gender-digit": list("012345678"),
+    "resident-number-front": ["9001011", "0505054", "6505055", "9912313", "9002301", "900101"],
     "yymmdd": ["900101", "05-05-05", "991231", "000230", "19900101"],
 }  # fmt: skip

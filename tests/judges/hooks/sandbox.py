@@ -1,6 +1,7 @@
 """The sandbox that is judged, asked beside Schemathesis for what a valid request needs: codes, time, decisions."""
 
 import os
+import secrets
 
 import requests
 
@@ -32,6 +33,27 @@ def request_otp():
     bearer = {"Authorization": f"Bearer {login['response']['access_token']}"}
     answer = ask("POST", "/certifications/otp/request", bearer, PERSON)
     return answer["response"]["imp_uid"], newest_code("portone-v1")
+
+
+V2_SECRET, V2_STORE = os.environ["PHONEPROOF_PORTONE_V2_API_SECRET"], os.environ["PHONEPROOF_PORTONE_V2_STORE_ID"]
+V2_CHANNELS = ["channel-key-sandbox-danal", "channel-key-sandbox-kcp"]
+
+
+def portone_v2(method, path, body=None):
+    return ask(method, path, {"Authorization": f"PortOne {V2_SECRET}"}, body)
+
+
+def send_verification():
+    """The id of a verification that waits for its OTP, and that OTP."""
+    id = secrets.token_hex(16)
+    customer = {"name": "홍길동", "phoneNumber": "01000000000", "identityNumber": "9001011", "ipAddress": "203.0.113.10"}
+    body = {"channelKey": V2_CHANNELS[0], "customer": customer, "operator": "SKT", "method": "SMS"}
+    portone_v2("POST", f"/identity-verifications/{id}/send", body)
+    return id, newest_code("portone-v2")
+
+
+def refresh_token():
+    return ask("POST", "/login/api-secret", body={"apiSecret": V2_SECRET})["refreshToken"]
 
 
 def solapi(method, path, body=None, **headers):

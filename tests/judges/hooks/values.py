@@ -5,6 +5,7 @@ Only requests that are valid by their schema are touched, most of them and at ra
 
 import json
 import random
+import secrets
 from collections import defaultdict
 
 import schemathesis
@@ -43,8 +44,9 @@ def before_call(context, case, kwargs):
     operation = raw["paths"][case.operation.path][case.operation.method]
     for parameter in operation.get("parameters", []):
         parameter = resolved(raw, parameter)
-        values = {"path": case.path_parameters, "query": case.query}.get(parameter["in"])
-        fit(raw, values, parameter["name"], parameter["schema"])
+        values = {"path": case.path_parameters, "query": case.query, "header": case.headers}.get(parameter["in"])
+        # What has a content in place of a schema is JSON.
+        fit(raw, values, parameter["name"], parameter.get("schema", {}))
     if isinstance(case.body, dict):
         body = operation["requestBody"]["content"]["application/json"]["schema"]
         members = resolved(raw, body).get("properties", {})
@@ -173,7 +175,61 @@ def label(case):
     case.body["senderId"] = RANDOM.choice(sandbox.sender_ids() or ["0212345678"])
 
 
+def send_verification(case):
+    path, body = case.path_parameters, case.body
+    path["identityVerificationId"] = recent("identityVerificationId", secrets.token_hex(16))
+    body["channelKey"] = RANDOM.choice(sandbox.V2_CHANNELS)
+    customer = body["customer"] = {key: value for key, value in body["customer"].items() if key != "id"}
+    members = {"name": "홍길동", "phoneNumber": "01000000000", "identityNumber": "9001011"}
+    customer.update({name: value for name, value in members.items() if often()})
+    body.pop("bypass", None)
+    own_store(body)
+
+
+def own_store(values):
+    if "storeId" in values and often():
+        values["storeId"] = sandbox.V2_STORE
+
+
+def verification(case):
+    case.path_parameters["identityVerificationId"] = recent("identityVerificationId", "nobody")
+    own_store(case.query)
+
+
+def resend_verification(case):
+    verification(case)
+    if often():
+        case.path_parameters["identityVerificationId"], _ = sandbox.send_verification()
+
+
+def confirm_verification(case):
+    own_store(case.body)
+    if often():
+        case.path_parameters["identityVerificationId"], otp = sandbox.send_verification()
+        case.body["otp"] = otp if often() else "wrong"
+
+
+def list_verifications(case):
+    questions = [{}, {"page": {"size": 2}}, {"filter": {"statuses": ["VERIFIED"]}}, {"sort": {"order": "ASC"}}]
+    case.query["requestBody"] = json.dumps(RANDOM.choice(questions))
+
+
+def login_via_api_secret(case):
+    case.body["apiSecret"] = sandbox.V2_SECRET
+
+
+def refresh(case):
+    case.body["refreshToken"] = sandbox.refresh_token()
+
+
 OPERATIONS = {
+    "send_identity_verification": send_verification,
+    "resend_identity_verification": resend_verification,
+    "confirm_identity_verification": confirm_verification,
+    "get_identity_verification": verification,
+    "list_identity_verifications": list_verifications,
+    "login_via_api_secret": login_via_api_secret,
+    "refresh_token": refresh,
     "stream_events": stream,
     "get_token": get_token,
     "request_otp": request_otp,
@@ -207,6 +263,10 @@ def after_call(context, case, response):
         seen["imp_uid"].append(imp_uid)
     if answer.get("verification_code_id") and answer.get("verification_code"):
         seen["code"].append((answer["phone_number"], answer["verification_code"]))
+    if answer.get("status") and answer.get("requestedAt"):
+        seen["identityVerificationId"].append(answer["id"])
+    if response.status_code == 200 and case.operation.path.endswith("/send"):
+        seen["identityVerificationId"].append(case.path_parameters["identityVerificationId"])
     if answer.get("documentId"):
         seen["documentId"].append(answer["documentId"])
 
