@@ -294,7 +294,7 @@ impl<C: Code> Error<C> {
         self.0.request_id.as_deref()
     }
 
-    /// How long the provider asks to wait (`Retry-After`). More than a day is taken for a mistake and ignored.
+    /// How long the provider asks to wait (`Retry-After`). More than a day is taken for a day.
     pub fn retry_after(&self) -> Option<Duration> {
         self.0.retry_after
     }
