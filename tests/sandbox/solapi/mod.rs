@@ -89,6 +89,10 @@ async fn upload(client: &Client, category: DocumentCategory) -> Document {
 /// What an operation was refused with: the status and the code on the wire.
 fn refused_with<T: std::fmt::Debug>(result: Result<T, Error>) -> (u16, String) {
     let error = result.unwrap_err();
-    assert_eq!(error.delivery(), phoneproof::Delivery::Refused, "{error}");
-    (error.status().unwrap(), error.provider_code().unwrap().to_owned())
+    let code = error.provider_code().unwrap().to_owned();
+    // Of a code that the sandbox had to invent the spec says nothing, so the client can't either.
+    let is_ours = code.starts_with("Sandbox");
+    let expected = if is_ours { phoneproof::Delivery::MaybeSent } else { phoneproof::Delivery::Refused };
+    assert_eq!(error.delivery(), expected, "{error}");
+    (error.status().unwrap(), code)
 }

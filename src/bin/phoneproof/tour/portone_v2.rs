@@ -8,7 +8,7 @@ use phoneproof::{
     portone::v2::{
         ApiSecret, Client, Pending, operations,
         types::{
-            ErrorCode, GetIdentityVerificationsBody, IdentityNumber, IdentityVerificationId,
+            ErrorCode, GetIdentityVerificationsBody, IdentityNumber, IdentityVerification, IdentityVerificationId,
             IdentityVerificationMethod, IdentityVerificationOperator, IdentityVerificationStatus, IpAddress, Otp,
             PersonName, PhoneNumber, SendIdentityVerificationBody, SendIdentityVerificationBodyCustomer, StoreId,
         },
@@ -91,7 +91,7 @@ impl Tour<'_> {
             [("before it is approved", Expected::Rejected), ("after it was approved", Expected::Verified)]
         {
             let result = self.client.confirm_in_app(&pending).await;
-            let ending = Ending::fitting(&result, |outcome| expected.is(outcome), |outcome| format!("{outcome:?}"));
+            let ending = Ending::fitting(&result, |outcome| expected.is(outcome), shown);
             report.step(title, &operations::CONFIRM_IDENTITY_VERIFICATION, &pending, ending)?;
             self.sandbox.approve_in_app(pending.id().as_str());
         }
@@ -177,14 +177,7 @@ impl Tour<'_> {
         expected: Expected,
     ) -> Result<(), Box<dyn Error>> {
         let result = self.client.confirm(pending, otp).await;
-        let ending = Ending::fitting(
-            &result,
-            |outcome| expected.is(outcome),
-            |outcome| match outcome {
-                Outcome::Verified(record) => format!("Verified({:?}, {:?})", record.status, record.verified_customer),
-                Outcome::Rejected(reason) => format!("Rejected({reason:?})"),
-            },
-        );
+        let ending = Ending::fitting(&result, |outcome| expected.is(outcome), shown);
         report.step(title, &operations::CONFIRM_IDENTITY_VERIFICATION, &(pending, otp), ending)?;
         Ok(())
     }
@@ -205,6 +198,13 @@ impl Tour<'_> {
             IdentityVerificationOperator::Skt,
             method,
         ))
+    }
+}
+
+fn shown(outcome: &Outcome<IdentityVerification>) -> String {
+    match outcome {
+        Outcome::Verified(record) => format!("Verified({:?}, {:?})", record.status, record.verified_customer),
+        Outcome::Rejected(reason) => format!("Rejected({reason:?})"),
     }
 }
 

@@ -34,8 +34,8 @@ impl Channel {
     /// The merchant's id with the PG.
     pub(super) const fn merchant_id(self) -> &'static str {
         match self {
-            Self::Danal => "A000000000",
-            Self::Kcp => "SM000",
+            Self::Danal => "DANAL-SANDBOX",
+            Self::Kcp => "KCP-SANDBOX",
         }
     }
 

@@ -80,7 +80,10 @@ fn a_filter_lets_through_what_it_names() {
         (json!({ "isTest": true, "version": "V2" }), "v5 v4 v3 v2 v1"),
         (json!({ "version": "V1" }), ""),
         (json!({ "pgProviders": ["KCP_V2"] }), ""),
-        (json!({ "pgProviders": ["DANAL"], "pgCompanies": ["DANAL"], "pgMerchantId": "A000000000" }), "v5 v4 v3 v2 v1"),
+        (
+            json!({ "pgProviders": ["DANAL"], "pgCompanies": ["DANAL"], "pgMerchantId": "DANAL-SANDBOX" }),
+            "v5 v4 v3 v2 v1",
+        ),
         (json!({ "pgTxId": "1" }), ""),
         (json!({ "carriers": ["KT"] }), ""),
         (json!({ "customer": { "name": "이름4" } }), "v4"),

@@ -19,7 +19,7 @@ fn a_sent_record_is_ready() {
         "status": "READY", "id": ID, "version": "V2",
         "channel": {
             "type": "TEST", "id": "channel-id-danal", "key": "channel-key-sandbox-danal", "name": "danal",
-            "pgProvider": "DANAL", "pgMerchantId": "A000000000"
+            "pgProvider": "DANAL", "pgMerchantId": "DANAL-SANDBOX"
         },
         "requestedCustomer": {
             "name": "홍길동", "phoneNumber": PHONE, "birthYear": "1990", "birthMonth": "01", "birthDay": "01"
