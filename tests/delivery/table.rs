@@ -1,4 +1,5 @@
-//! The tables of the page: a row for each fault, a column for each effect. What is alike is folded.
+//! The tables of the page: a row for each fault, a column for each effect, and one for what carries an idempotency key
+//! whatever its effect. What is alike is folded.
 
 use std::{collections::BTreeSet, fmt::Write};
 
@@ -7,22 +8,26 @@ use phoneproof::{Effect, Operation};
 use crate::{cell::Cell, drivers::Driver, told::Told};
 
 /// A column: its name, and whose cells it has.
-pub(crate) type Column = (&'static str, &'static [Effect]);
+pub(crate) type Column = (&'static str, fn(&Operation) -> bool);
 
 pub(crate) const BY_EFFECT: &[Column] = &[
-    ("`read`", &[Effect::Read]),
-    ("`idempotent`", &[Effect::Idempotent]),
-    ("`sends`", &[Effect::Sends]),
-    ("`consumes-attempt`", &[Effect::ConsumesAttempt]),
+    ("`read`", |operation| has(operation, Effect::Read)),
+    ("`idempotent`", |operation| has(operation, Effect::Idempotent)),
+    ("`sends`", |operation| has(operation, Effect::Sends)),
+    ("`consumes-attempt`", |operation| has(operation, Effect::ConsumesAttempt)),
+    ("with an idempotency key", |operation| operation.idempotency_key.is_some()),
 ];
 
-pub(crate) const IN_ONE: &[Column] =
-    &[("every operation", &[Effect::Read, Effect::Idempotent, Effect::Sends, Effect::ConsumesAttempt])];
+pub(crate) const IN_ONE: &[Column] = &[("every operation", |_| true)];
+
+fn has(operation: &Operation, effect: Effect) -> bool {
+    operation.effect == effect && operation.idempotency_key.is_none()
+}
 
 /// Which operations have which effect.
 pub(crate) fn effects(operations: &[&Operation]) -> String {
-    let line = |(name, effects): &Column| {
-        let mut of_effect: Vec<_> = operations.iter().filter(|operation| effects.contains(&operation.effect)).collect();
+    let line = |(name, is_of): &Column| {
+        let mut of_effect: Vec<_> = operations.iter().filter(|operation| is_of(operation)).collect();
         of_effect.sort_unstable_by_key(|operation| operation.id);
         let ids: Vec<_> = of_effect.iter().map(|operation| format!("`{}`", operation.id)).collect();
         format!("* {name}: {}\n", ids.join(", "))
@@ -54,10 +59,10 @@ pub(crate) fn render(rows: &[Row], columns: &[Column]) -> String {
     for row in rows {
         write!(text, "| {} |", row.words).unwrap();
         let mut others: Vec<(String, Vec<Driver>)> = Vec::new();
-        for (_, effects) in columns {
-            let usual = usual(row, effects);
+        for (_, is_of) in columns {
+            let usual = usual(row, *is_of);
             write!(text, " {usual} |").unwrap();
-            for (driver, cell) in row.cells.iter().filter(|(driver, _)| effects.contains(&driver.operation.effect)) {
+            for (driver, cell) in row.cells.iter().filter(|(driver, _)| is_of(driver.operation)) {
                 let cell = cell.to_string();
                 match others.iter_mut().find(|(known, _)| *known == cell) {
                     _ if cell == usual => {}
@@ -86,9 +91,9 @@ pub(crate) fn render(rows: &[Row], columns: &[Column]) -> String {
 
 /// What most operations of a column say, the special ways of driving one not counted. If two are as many, the one that
 /// is more common in the whole row.
-fn usual(row: &Row, effects: &[Effect]) -> String {
+fn usual(row: &Row, is_of: fn(&Operation) -> bool) -> String {
     let texts: Vec<_> = row.cells.iter().map(|(driver, cell)| (driver, cell.to_string())).collect();
-    let of_column = |(driver, _): &&(&Driver, String)| effects.contains(&driver.operation.effect);
+    let of_column = |(driver, _): &&(&Driver, String)| is_of(driver.operation);
     let votes = |wanted: &str| {
         let all = texts.iter().filter(|(_, text)| text == wanted);
         let usual = all.clone().filter(of_column).filter(|(driver, _)| driver.special.is_empty());
