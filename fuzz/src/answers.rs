@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::{
-    calls::{self, CALLS, Call, Clients, Ended},
+    calls::{self, CALLS, Call, Clients, Ended, TOKEN_OPERATIONS},
     choice, choose, line, memory,
     provider::{Answers, Provider, answer, ends, header, runtime},
     spec,
@@ -45,7 +45,7 @@ impl Bench {
 
     /// What the call makes of `others`, and of the same as the answer to its token request if it is about that.
     fn call(&self, (operation, call): &(&str, Call), others: Vec<u8>) -> Ended {
-        let token = if *operation == "get_token" { others.clone() } else { self.token.clone() };
+        let token = if TOKEN_OPERATIONS.contains(operation) { others.clone() } else { self.token.clone() };
         self.provider.will_answer(Answers { token, others });
         self.runtime.block_on(ends(call(&self.clients)))
     }
@@ -73,7 +73,7 @@ pub fn answers(input: &[u8]) {
     if let Some(message) = failure.message.as_ref().filter(|message| message.chars().count() > 40) {
         assert!(!ended.shown.contains(message.as_str()), "{operation} shows {message}: {}", ended.shown);
     }
-    let was_answered = (200..300).contains(status) && *operation != "get_token";
+    let was_answered = (200..300).contains(status) && !TOKEN_OPERATIONS.contains(operation);
     assert!(
         !was_answered || !matches!(failure.delivery, Delivery::NotSent | Delivery::Refused) || says_why(body),
         "{operation}: {status} was {:?}",

@@ -4,7 +4,10 @@ use std::{fmt::Debug, future::Future, pin::Pin, time::Duration};
 
 use phoneproof::{
     Code, Delivery, Error, RetryPolicy,
-    portone::v1::{self, types as person},
+    portone::{
+        v1::{self, types as person},
+        v2::{self, types as identity},
+    },
     smslink::{self, types as sms},
     solapi::{self, types as sender},
 };
@@ -15,6 +18,9 @@ pub(crate) struct Clients {
     pub(crate) solapi: solapi::Client,
     pub(crate) smslink: smslink::Client,
     pub(crate) portone: v1::Client,
+    pub(crate) portone_v2: v2::Client,
+    /// The same with access tokens in place of the secret.
+    pub(crate) portone_v2_tokens: v2::Client,
 }
 
 /// What a call came to, in the forms that can be seen.
@@ -44,10 +50,13 @@ fn limits<C>(builder: phoneproof::ClientBuilder<C>, base_url: &str) -> C {
 impl Clients {
     pub(crate) fn new(base_url: &str) -> Self {
         let key = solapi::ApiKey::new("NCS1234567890ABC", "secret").expect("a key");
+        let secret = v2::ApiSecret::new("secret").expect("a secret");
         Self {
             solapi: limits(solapi::Client::builder(key), base_url),
             smslink: limits(smslink::Client::builder(smslink::Token::new("token").expect("a token")), base_url),
             portone: limits(v1::Client::builder(v1::Credentials::new("key", "secret").expect("credentials")), base_url),
+            portone_v2: limits(v2::Client::builder(secret.clone()), base_url),
+            portone_v2_tokens: limits(v2::Client::builder(secret.with_access_tokens()), base_url),
         }
     }
 }
@@ -78,7 +87,8 @@ macro_rules! calls {
     };
 }
 
-/// Every operation by its id. `get_token` has no method: another call fetches the token.
+/// Every operation by its id. Those that fetch a token have no method: another call does it. `refresh_token` is not
+/// among them: it takes a token of half an hour's age, and reads what `login_via_api_secret` reads.
 pub(crate) static CALLS: &[(&str, Call)] = calls! {
     "create_sender_id" => |c| c.solapi.create_sender_id(&sender::CreateSenderIdRequest::new(kr_number())),
     "list_sender_ids" => |c| c.solapi.list_sender_ids(),
@@ -126,7 +136,20 @@ pub(crate) static CALLS: &[(&str, Call)] = calls! {
     },
     "get_certification" => |c| async move { c.portone.get_certification(&imp_uid()).await },
     "delete_certification" => |c| async move { c.portone.delete_certification(&imp_uid()).await },
+    "send_identity_verification" => |c| async move { c.portone_v2.send_as(&record(), &somebody()).await },
+    "resend_identity_verification" => |c| async move { c.portone_v2.resend(&record().into()).await },
+    "confirm_identity_verification" => |c| async move {
+        c.portone_v2.confirm(&record().into(), &identity::Otp::new("123456").expect("an OTP")).await
+    },
+    "get_identity_verification" => |c| async move { c.portone_v2.get(&record()).await },
+    "list_identity_verifications" => |c| async move {
+        c.portone_v2.list_page(&identity::GetIdentityVerificationsBody::new()).await
+    },
+    "login_via_api_secret" => |c| async move { c.portone_v2_tokens.get(&record()).await },
 };
+
+/// The operations that fetch a token.
+pub(crate) const TOKEN_OPERATIONS: &[&str] = &["get_token", "login_via_api_secret"];
 
 pub(crate) fn kr_number() -> sender::PhoneNumber {
     sender::PhoneNumber::new("01000000000").expect("a number")
@@ -180,5 +203,24 @@ fn someone() -> person::RequestOtpRequest {
         person::Birth::new("900101").expect("a date"),
         person::GenderDigit::new("1").expect("a digit"),
         person::Carrier::Skt,
+    )
+}
+
+fn record() -> identity::IdentityVerificationId {
+    identity::IdentityVerificationId::new("00000000000000000000000000000001").expect("an id")
+}
+
+fn somebody() -> identity::SendIdentityVerificationBody {
+    let person = identity::SendIdentityVerificationBodyCustomer::new(
+        identity::PersonName::new("홍길동").expect("a name"),
+        identity::PhoneNumber::new("01000000000").expect("a number"),
+        identity::IpAddress::new("203.0.113.10").expect("an address"),
+    )
+    .with_identity_number(identity::IdentityNumber::new("9001011").expect("a number"));
+    identity::SendIdentityVerificationBody::new(
+        "channel-key",
+        person,
+        identity::IdentityVerificationOperator::Skt,
+        identity::IdentityVerificationMethod::Sms,
     )
 }

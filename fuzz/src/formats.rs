@@ -4,10 +4,18 @@
 use std::str::FromStr;
 
 use phoneproof::{
-    InvalidValue,
-    portone::v1::Credentials,
+    InvalidValue, PhoneNumber,
+    phone::Country,
+    portone::{
+        v1::{
+            Credentials,
+            types::{Birth, Birthday, GenderDigit},
+        },
+        v2::types::{BirthDate, IdentityNumber},
+    },
     smslink::Token,
     solapi::{ApiKey, types::DocumentFile},
+    verification::Pending,
 };
 use serde::Serialize;
 
@@ -45,11 +53,54 @@ pub fn formats(input: &[u8]) {
             }
             Err(_) => {}
         }
+        for country in [Country::Korea, Country::Japan] {
+            number(text, country);
+        }
+        birth(text);
+        pending(text);
         let _ = (Token::new(text), ApiKey::new(text, text), DocumentFile::from_bytes(text, rest));
         if let Ok(credentials) = Credentials::new(text, text) {
             let _ = credentials.with_tier(text);
         }
     });
+}
+
+/// A number as people type it: the same again from its international form, and never shown whole.
+fn number(text: &str, country: Country) {
+    match PhoneNumber::parse(text, country) {
+        Ok(number) => {
+            let shown = format!("{number} {number:?} {number:#?}");
+            assert!(!shown.contains(number.national()), "{shown} shows all of it");
+            assert_eq!(number.e164().parse(), Ok(number.clone()), "{} is read as another", number.e164());
+            assert_eq!(PhoneNumber::parse(number.national(), country), Ok(number));
+        }
+        Err(refused) if longest_number(text) >= 7 => {
+            let reason = format!("{refused} {refused:?}");
+            assert!(longest_number(&reason) < 7, "the refusal repeats what was given: {reason}");
+        }
+        Err(_) => {}
+    }
+}
+
+/// What PortOne's two APIs say of a birth date, from one to the other.
+fn birth(text: &str) {
+    if let Ok(number) = IdentityNumber::new(text) {
+        let (birth, digit) = <(Birth, GenderDigit)>::try_from(&number).expect("seven digits");
+        assert_eq!(IdentityNumber::try_from((&birth, &digit)), Ok(number.clone()));
+        if let Ok(date) = BirthDate::try_from(&number) {
+            assert_eq!(IdentityNumber::try_from((&date, &digit)), Ok(number), "of another century");
+            let day = Birthday::try_from(&date).expect("a date");
+            assert_eq!(BirthDate::try_from(&day), Ok(date));
+        }
+    }
+}
+
+/// What a service kept between two requests of a person: the same again.
+fn pending(text: &str) {
+    if let Ok(pending) = serde_json::from_str::<Pending>(text) {
+        let kept = serde_json::to_string(&pending).expect("it serialises");
+        assert_eq!(serde_json::from_str::<Pending>(&kept).ok(), Some(pending));
+    }
 }
 
 fn longest_number(text: &str) -> usize {
@@ -69,6 +120,11 @@ pub(crate) fn seeds() -> Vec<Vec<u8>> {
         "901301",
         "19900101",
         "482913",
+        "900101-1",
+        "(02) 1588.0000",
+        "０９０ー１２３４ー５６７８",
+        r#"{"version":1,"provider":"smslink","number":"+819012345678","expires_at":1,"attempts_left":5}"#,
+        r#"{"version":1,"provider":"portone-v2","id":"1"}"#,
         "data:image/png;base64,iVBORw0KGgo=",
         "{{verification_code}} {{valid_period_min}}",
         "..",

@@ -10,16 +10,24 @@ use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
     net::{TcpListener, TcpStream},
     runtime::{Builder, Runtime},
+    signal::unix::{SignalKind, signal},
     time::timeout,
 };
 
 /// Far longer than anything here takes: beyond it is a hang.
 const GUARD: Duration = Duration::from_secs(20);
-const TOKEN_PATH: &str = "/users/getToken ";
+const TOKEN_PATHS: &[&str] = &["/users/getToken ", "/login/api-secret "];
 
 /// A runtime on this thread alone, so that a run is repeatable.
 pub(crate) fn runtime() -> Runtime {
-    Builder::new_current_thread().enable_all().build().expect("a runtime")
+    let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
+    // Rust's own `main` ignores SIGPIPE, libFuzzer's does not: a write to a connection that the other side has closed
+    // would end the process without a word. Whoever listens to a signal takes its default action away for good.
+    {
+        let _inside = runtime.enter();
+        drop(signal(SignalKind::pipe()).expect("a signal that there is"));
+    }
+    runtime
 }
 
 /// What `work` comes to. A hang is a crash.
@@ -27,7 +35,7 @@ pub(crate) async fn ends<F: Future>(work: F) -> F::Output {
     timeout(GUARD, work).await.expect("it hangs")
 }
 
-/// The answers, whole: to PortOne's token request, and to every other one.
+/// The answers, whole: to PortOne's token requests, and to every other one.
 #[derive(Clone, Default)]
 pub(crate) struct Answers {
     pub(crate) token: Vec<u8>,
@@ -86,7 +94,9 @@ async fn serve(mut stream: TcpStream, answers: Arc<Mutex<Answers>>) {
     let mut read = Vec::new();
     loop {
         while let Some(length) = request_length(&read) {
-            let is_token = String::from_utf8_lossy(&read).lines().next().is_some_and(|line| line.contains(TOKEN_PATH));
+            let head = String::from_utf8_lossy(&read);
+            let line = head.lines().next().unwrap_or_default();
+            let is_token = TOKEN_PATHS.iter().any(|path| line.contains(path));
             read.drain(..length);
             let Answers { token, others } = answers.lock().unwrap_or_else(PoisonError::into_inner).clone();
             if stream.write_all(if is_token { &token } else { &others }).await.is_err() {
