@@ -30,7 +30,8 @@ pub(crate) const NAME: &str = "smslink";
 pub struct Client(Arc<Caller<Smslink>>);
 
 pub(super) struct Smslink {
-    token: HeaderValue,
+    /// `None` for one that was read from JSON and does not fit a header: `Token::new` refuses it.
+    token: Option<HeaderValue>,
 }
 
 impl Client {
@@ -46,9 +47,10 @@ impl Client {
             headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]),
         };
         ClientBuilder::new(defaults, move |transport| {
-            // A token is printable ASCII, which every header takes.
-            let mut token = HeaderValue::from_str(token.expose()).unwrap_or(HeaderValue::from_static(""));
-            token.set_sensitive(true);
+            let token = HeaderValue::from_str(token.expose()).ok().map(|mut token| {
+                token.set_sensitive(true);
+                token
+            });
             Self(Arc::new(Caller { transport, provider: Smslink { token } }))
         })
     }
@@ -117,9 +119,10 @@ impl Provider for Smslink {
         super::error::read(body)
     }
 
-    async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
-        let headers = vec![(generated::CREDENTIAL_HEADER, caller.provider.token.clone())];
-        Ok(Authorization { headers, ticket: 0 })
+    async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
+        let token = caller.provider.token.clone();
+        let token = token.ok_or_else(|| Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
+        Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, token)], ticket: 0 })
     }
 }
 

@@ -27,12 +27,12 @@ pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
             provider_code: Some(answer.code.as_str().to_owned()),
             work: answer.code.work(),
             code: Some(answer.code),
-            message: answer.message.map(|text| text.expose().to_owned()),
+            message: answer.message.map(|text| text.expose().to_owned().into()),
             details: answer.details,
         },
         Ok(Body::Verdict(verdict)) => Refusal {
             provider_code: Some(verdict.verify_result_code.as_str().to_owned()),
-            message: verdict.verify_result_message.map(|text| text.expose().to_owned()),
+            message: verdict.verify_result_message.map(|text| text.expose().to_owned().into()),
             ..Refusal::unreadable()
         },
         Err(_) => Refusal::unreadable(),

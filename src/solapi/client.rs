@@ -48,10 +48,7 @@ impl Client {
     pub fn from_env() -> Result<Self, BuildError> {
         let key = environment("PHONEPROOF_SOLAPI_API_KEY")?;
         let builder = Self::builder(ApiKey::new(key, environment("PHONEPROOF_SOLAPI_API_SECRET")?)?);
-        match environment("PHONEPROOF_SOLAPI_BASE_URL") {
-            Ok(base_url) => builder.base_url(base_url.as_str()).build(),
-            Err(_) => builder.build(),
-        }
+        builder.base_url_of("PHONEPROOF_SOLAPI_BASE_URL")?.build()
     }
 
     /// Registers a number. It starts as [`SenderIdStatus::Pending`]; proving it makes it active.

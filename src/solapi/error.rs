@@ -16,7 +16,7 @@ pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
         work: answer.error_code.as_ref().and_then(ErrorCode::work).filter(|_| transaction.is_none()),
         code: answer.error_code,
         // 429 says it in another field than the rest.
-        message: answer.error_message.or(answer.message).map(|text| text.expose().to_owned()),
+        message: answer.error_message.or(answer.message).map(|text| text.expose().to_owned().into()),
         details: transaction.into_iter().collect(),
     }
 }

@@ -49,6 +49,11 @@ impl ErrorCode {
         self.about().advice
     }
 
+    /// The HTTP status that the spec lists it with; `None` for an unknown one.
+    pub fn http_status(&self) -> Option<u16> {
+        self.about().http_status
+    }
+
     fn about(&self) -> About<'_> {
         match self {
             #[cfg(feature = "smslink")]
@@ -72,11 +77,12 @@ struct About<'a> {
     shown: &'a dyn fmt::Display,
     description: Option<&'static str>,
     advice: Option<&'static str>,
+    http_status: Option<u16>,
 }
 
 impl<'a> About<'a> {
     fn of<C: Code>(code: &'a C) -> Self {
-        About { shown: code, description: code.description(), advice: code.advice() }
+        About { shown: code, description: code.description(), advice: code.advice(), http_status: code.http_status() }
     }
 }
 

@@ -1,5 +1,7 @@
 //! What came back: an answer that decoded, or a refusal read leniently.
 
+use zeroize::Zeroizing;
+
 use super::error::Code;
 
 /// A success answer.
@@ -14,7 +16,7 @@ pub(crate) struct Refusal<C: Code> {
     pub(crate) code: Option<C>,
     /// The code as the provider sent it.
     pub(crate) provider_code: Option<String>,
-    pub(crate) message: Option<String>,
+    pub(crate) message: Option<Zeroizing<String>>,
     pub(crate) details: Vec<C::Detail>,
     /// What the spec says a known code means for the work that was asked for.
     pub(crate) work: Option<Work>,
@@ -23,6 +25,16 @@ pub(crate) struct Refusal<C: Code> {
 impl<C: Code> Refusal<C> {
     pub(crate) const fn unreadable() -> Self {
         Self { code: None, provider_code: None, message: None, details: Vec::new(), work: None }
+    }
+
+    /// As it came with `status`. What a code says of the work holds for the kind of status that the spec lists it with:
+    /// a 500 that carries the code of a 429 may have come after the fact.
+    pub(crate) fn of_status(mut self, status: u16) -> Self {
+        let listed = self.code.as_ref().and_then(Code::http_status);
+        if listed.is_some_and(|listed| listed / 100 != status / 100) {
+            self.work = None;
+        }
+        self
     }
 }
 

@@ -91,11 +91,8 @@ impl Attempt {
         }
         hide(headers);
         *request.timeout_mut() = Some(self.timeout);
-        let asked = request.url().clone();
         let failure = match client.execute(request).await {
             Err(error) => Failure::of(&error, None),
-            // Only a client that the caller brought can have followed a redirect.
-            Ok(response) if *response.url() != asked => Failure::head(&response, Kind::Redirected),
             Ok(response) if response.status().is_redirection() => Failure::head(&response, Kind::Redirected),
             Ok(response) => match self.read(response).await {
                 Ok(response) => return Ok(response),
@@ -157,8 +154,6 @@ impl Failure {
             Kind::Timeout { connecting: false }
         } else if error.is_builder() {
             Kind::Unbuildable
-        } else if error.is_redirect() {
-            Kind::Redirected
         } else {
             Kind::Broken(Cause::of(error))
         };

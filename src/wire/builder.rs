@@ -1,10 +1,11 @@
 //! How a client is set up: where it calls, how long it waits, how often it tries.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{env::VarError, fmt, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Url,
     header::{HeaderMap, HeaderValue, USER_AGENT},
+    redirect::Policy,
 };
 use zeroize::Zeroizing;
 
@@ -22,6 +23,9 @@ pub enum BuildError {
     /// An environment variable that [`from_env`](crate::smslink::Client::from_env) needs.
     #[error("the environment variable {0} is not set")]
     MissingVariable(&'static str),
+    /// An environment variable that may be left out is there, and can't be read.
+    #[error("the environment variable {0} is empty or no text: unset it, or give it a value")]
+    UnreadableVariable(&'static str),
     /// A credential, or another value, of the wrong form.
     #[error(transparent)]
     InvalidValue(#[from] InvalidValue),
@@ -43,7 +47,7 @@ pub enum BuildError {
     #[error("the user agent may hold printable ASCII only")]
     InvalidUserAgent,
     /// The HTTP client can't be set up, for want of TLS roots for example.
-    #[error("the HTTP client can't be set up on this machine; pass one of your own with http_client")]
+    #[error("the HTTP client can't be set up: check what was passed to http_client, or this machine's TLS roots")]
     HttpClient,
 }
 
@@ -68,7 +72,7 @@ pub enum BuildError {
 pub struct ClientBuilder<C> {
     defaults: Defaults,
     base_url: Option<String>,
-    client: Option<Client>,
+    http: reqwest::ClientBuilder,
     timeout: Duration,
     deadline: Duration,
     retry: RetryPolicy,
@@ -116,7 +120,7 @@ impl<C> ClientBuilder<C> {
     pub(crate) fn new(defaults: Defaults, assemble: impl FnOnce(Transport) -> C + Send + 'static) -> Self {
         Self {
             base_url: defaults.base_url.map(str::to_owned),
-            client: None,
+            http: Client::builder(),
             timeout: defaults.timeout,
             deadline: defaults.timeout * 2,
             retry: RetryPolicy::default(),
@@ -141,6 +145,15 @@ impl<C> ClientBuilder<C> {
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         self.base_url = Some(base_url.into());
         self
+    }
+
+    /// Where the environment says, if it does.
+    pub(crate) fn base_url_of(self, variable: &'static str) -> Result<Self, BuildError> {
+        let base_url = optional_environment(variable)?;
+        Ok(match base_url {
+            Some(base_url) => self.base_url(base_url.as_str()),
+            None => self,
+        })
     }
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
@@ -176,14 +189,26 @@ impl<C> ClientBuilder<C> {
         self
     }
 
-    /// Your own HTTP client, for its proxy, pool or TLS settings.
+    /// Your own HTTP client, for its proxy, pool, TLS or name resolution.
     ///
-    /// Build it with `redirect(Policy::none())`: a redirect would carry the credentials to another place.
-    /// One that was followed is reported as an error, but by then it has happened. Give it a `connect_timeout` below
-    /// [`timeout`](Self::timeout), or a request that was not sent counts as one that may have been. For SMSLINK also
-    /// set `http1_only()`, as its documentation advises.
-    pub fn http_client(mut self, client: Client) -> Self {
-        self.client = Some(client);
+    /// It is given as a builder, because what this crate promises is set last, whatever the builder says: redirects are
+    /// not followed, nothing is sent again below this crate, connecting ends before the [`timeout`](Self::timeout), no
+    /// proxy stands before a base URL without TLS, and SMSLINK is spoken to over HTTP/1.1.
+    ///
+    /// ```
+    /// use phoneproof::smslink;
+    ///
+    /// # fn main() -> Result<(), phoneproof::BuildError> {
+    /// let pool = reqwest::Client::builder().pool_max_idle_per_host(8);
+    /// let client = smslink::Client::builder(smslink::Token::new("0123456789abcdef")?)
+    ///     .base_url(smslink::servers::DEVELOPMENT)
+    ///     .http_client(pool)
+    ///     .build()?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {
+        self.http = builder;
         self
     }
 
@@ -200,12 +225,12 @@ impl<C> ClientBuilder<C> {
         let mut headers = self.defaults.headers;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
-        let client = match self.client {
-            Some(client) => client,
-            None => {
-                http_client(self.defaults.http1_only, is_loopback(url.host_str().unwrap_or_default()), self.timeout)?
-            }
-        };
+        let connect_timeout = CONNECT_TIMEOUT.min(self.timeout / 2).min(self.deadline / 2);
+        let mut http = as_promised(self.http, &url).connect_timeout(connect_timeout);
+        if self.defaults.http1_only {
+            http = http.http1_only();
+        }
+        let client = http.build().map_err(|_| BuildError::HttpClient)?;
         Ok((self.assemble)(Transport {
             client,
             shared: Arc::new(Shared { base_url: url, headers, limit: self.limit }),
@@ -253,28 +278,46 @@ fn is_loopback(host: &str) -> bool {
     host == "localhost" || address.is_ok_and(|address| address.is_loopback())
 }
 
-fn http_client(http1_only: bool, loopback: bool, timeout: Duration) -> Result<Client, BuildError> {
-    let connect_timeout = CONNECT_TIMEOUT.min(timeout / 2);
-    let mut builder = Client::builder().redirect(reqwest::redirect::Policy::none()).connect_timeout(connect_timeout);
-    if http1_only {
-        builder = builder.http1_only();
-    }
-    if loopback {
-        // A proxy of the environment can't reach this machine's loopback addresses.
-        builder = builder.no_proxy();
-    }
-    builder.build().map_err(|_| BuildError::HttpClient)
+/// Sees to it that credentials go to `url` and nowhere else, and that a request that is sent is sent once.
+fn as_promised(http: reqwest::ClientBuilder, url: &Url) -> reqwest::ClientBuilder {
+    let http = http.redirect(Policy::none()).retry(reqwest::retry::never());
+    // Without TLS a proxy would read the credentials, and it can't reach this machine's loopback addresses.
+    if url.scheme() == "http" { http.no_proxy() } else { http }
 }
 
 /// The value of an environment variable that must be there; it may be a secret.
 pub(crate) fn environment(name: &'static str) -> Result<Zeroizing<String>, BuildError> {
-    let value = std::env::var(name).ok().filter(|value| !value.is_empty());
-    value.map(Zeroizing::new).ok_or(BuildError::MissingVariable(name))
+    optional_environment(name)?.ok_or(BuildError::MissingVariable(name))
+}
+
+/// The value of an environment variable that may be left out. One that is there in vain is no default: who names another
+/// server and is not understood must not reach the real one.
+pub(crate) fn optional_environment(name: &'static str) -> Result<Option<Zeroizing<String>>, BuildError> {
+    read(name, std::env::var(name))
+}
+
+fn read(name: &'static str, value: Result<String, VarError>) -> Result<Option<Zeroizing<String>>, BuildError> {
+    match value {
+        Ok(value) if !value.is_empty() => Ok(Some(Zeroizing::new(value))),
+        Err(VarError::NotPresent) => Ok(None),
+        Ok(_) | Err(VarError::NotUnicode(_)) => Err(BuildError::UnreadableVariable(name)),
+    }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{BuildError, checked_base_url};
+    use std::env::VarError;
+
+    use super::{BuildError, checked_base_url, read};
+
+    #[test]
+    fn a_variable_that_is_there_in_vain_is_no_default() {
+        let unreadable = Err(BuildError::UnreadableVariable("X"));
+        assert_eq!(read("X", Err(VarError::NotPresent)), Ok(None));
+        assert_eq!(read("X", Ok("https://api.example".to_owned())), Ok(Some("https://api.example".to_owned().into())));
+        assert_eq!(read("X", Ok(String::new())), unreadable);
+        assert_eq!(read("X", Err(VarError::NotUnicode("?".into()))), unreadable);
+    }
 
     #[test]
     fn tls_or_this_machine() {

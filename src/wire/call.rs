@@ -247,11 +247,11 @@ impl<P: Provider> Caller<P> {
         let Failure { kind, status, retry_after: wait, request_id, body } = failure;
         let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
         let error = if let (Kind::Answered, Some(status)) = (&kind, status) {
-            let refusal = P::refusal(operation, status, &body);
+            let refusal = P::refusal(operation, status, &body).of_status(status);
             let delivery = delivery(operation, status, refusal.work);
             Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
         } else {
-            let accepted = status.is_some_and(|status| (200..300).contains(&status)) && kind != Kind::Redirected;
+            let accepted = status.is_some_and(|status| (200..300).contains(&status));
             let delivery = match kind {
                 Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
                 // The status line said success, or that nothing was done: whatever the rest says.

@@ -4,6 +4,8 @@ mod text;
 
 use std::{fmt, time::Duration};
 
+use zeroize::Zeroizing;
+
 use super::{
     Cause, InvalidValue,
     answer::{Refusal, Work},
@@ -20,6 +22,9 @@ pub trait Code: fmt::Debug + fmt::Display + Clone + Send + Sync + sealed::Sealed
 
     /// What the caller should do; `None` for an unknown one.
     fn advice(&self) -> Option<&'static str>;
+
+    /// The HTTP status that the spec lists a code with; `None` for an unknown one.
+    fn http_status(&self) -> Option<u16>;
 
     /// What a detail says, without any value that was sent; `None` if that is nothing.
     fn detail(_detail: &Self::Detail) -> Option<String> {
@@ -46,6 +51,10 @@ macro_rules! code {
 
             fn advice(&self) -> Option<&'static str> {
                 <$code>::advice(self)
+            }
+
+            fn http_status(&self) -> Option<u16> {
+                <$code>::http_status(self)
             }
 
             $(fn detail(detail: &$detail) -> Option<String> {
@@ -123,7 +132,7 @@ struct Inner<C: Code> {
     status: Option<u16>,
     code: Option<C>,
     provider_code: Option<String>,
-    message: Option<String>,
+    message: Option<Zeroizing<String>>,
     details: Vec<C::Detail>,
     work: Option<Work>,
     request_id: Option<String>,
@@ -145,7 +154,7 @@ pub(crate) enum Kind {
     Broken(Cause),
     /// The provider answered with an error.
     Answered,
-    /// The provider answered with a redirect, or the caller's client followed one.
+    /// The provider answered with a redirect, which is not followed.
     Redirected,
     /// The answer is larger than the limit, in bytes.
     TooLarge(usize),
@@ -280,7 +289,7 @@ impl<C: Code> Error<C> {
 
     /// The provider's own text, in its language. It may repeat what was sent: think before you log it.
     pub fn provider_message(&self) -> Option<&str> {
-        self.0.message.as_deref()
+        self.0.message.as_ref().map(|message| message.as_str())
     }
 
     /// What the provider adds to the code.

@@ -38,7 +38,7 @@ pub use value::{InvalidValue, Untyped};
 
 pub(crate) use answer::{Answer, Refusal, Work};
 pub(crate) use attempt::{Attempt, hooks, path_segment};
-pub(crate) use builder::{Defaults, Shared, Transport, environment};
+pub(crate) use builder::{Defaults, Shared, Transport, environment, optional_environment};
 pub(crate) use call::{Authorization, Caller, Generated, Provider};
 pub(crate) use flight::{Flight, Waiting};
 pub(crate) use idempotency::random_id;

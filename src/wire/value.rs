@@ -76,7 +76,7 @@ where
 macro_rules! text_value {
     ($(#[$meta:meta])* $name:ident, $shown:ident, $check:path) => {
         $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize)]
         #[serde(transparent)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         pub struct $name(String);
@@ -91,7 +91,7 @@ macro_rules! text_value {
             }
 
             /// Takes a value as it is, for what is answered and not sent.
-            #[allow(dead_code, reason = "only the sandbox answers")]
+            #[allow(dead_code, reason = "not every value is answered, or converted from another")]
             pub(crate) fn verbatim(value: impl Into<String>) -> Self {
                 Self(value.into())
             }
@@ -105,6 +105,7 @@ macro_rules! text_value {
             }
         }
 
+        crate::wire::value::unrepeated!($name, String, "a text");
         crate::wire::value::text_value!(@shown $shown, $name);
     };
 
@@ -153,14 +154,29 @@ macro_rules! text_value {
 }
 pub(crate) use text_value;
 
+/// Decodes a value of one type. Serde's own words for another type repeat what it found, somebody's number say.
+macro_rules! unrepeated {
+    ($name:ident, $type:ty, $expected:literal) => {
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let expected = concat!(stringify!($name), " is ", $expected);
+                <$type>::deserialize(deserializer).map(Self).map_err(|_| serde::de::Error::custom(expected))
+            }
+        }
+    };
+}
+pub(crate) use unrepeated;
+
 /// `integer_value! { /// doc Name, personal }`: a whole number that is not shown.
 macro_rules! integer_value {
     ($(#[$meta:meta])* $name:ident, $shown:ident) => {
         $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]
+        #[derive(Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
         #[serde(transparent)]
         #[cfg_attr(feature = "schemars", derive(schemars::JsonSchema))]
         pub struct $name(i64);
+
+        crate::wire::value::unrepeated!($name, i64, "a whole number");
 
         impl $name {
             /// The value itself. Debug never shows it; what you do with it is up to you.
@@ -255,6 +271,21 @@ mod tests {
         assert_eq!((probe.expose(), wiped.get()), ("482913", false));
         drop(probe);
         assert!(wiped.get());
+    }
+
+    super::text_value! { Number, personal, crate::wire::format::text }
+    super::integer_value! { Day, personal }
+
+    #[test]
+    fn json_of_another_type_is_refused_without_being_repeated() {
+        let number = serde_json::from_str::<Number>("1012345678").unwrap_err();
+        let day = serde_json::from_str::<Day>("\"19900101\"").unwrap_err();
+        assert_eq!(
+            (number.to_string().as_str(), day.to_string().as_str()),
+            ("Number is a text", "Day is a whole number")
+        );
+        assert_eq!(serde_json::from_str::<Number>("\"010\"").unwrap().expose(), "010");
+        assert_eq!(serde_json::from_str::<Day>("-5").unwrap().expose(), -5);
     }
 
     #[test]

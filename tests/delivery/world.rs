@@ -2,15 +2,13 @@
 
 use std::time::Duration;
 
-use phoneproof::{
-    ClientBuilder, RetryPolicy,
-    sandbox::{Sandbox, Switches},
-};
-use reqwest::redirect::Policy;
-
 use crate::{
     faults::Trouble,
     network::{HOST, Network, Way},
+};
+use phoneproof::{
+    ClientBuilder, RetryPolicy,
+    sandbox::{Sandbox, Switches},
 };
 
 /// Three attempts without a wait to speak of.
@@ -36,7 +34,6 @@ pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) network: Network,
     pub(crate) place: Place,
-    http: reqwest::Client,
     timeout: Duration,
     scheme: &'static str,
 }
@@ -44,12 +41,12 @@ pub(crate) struct World {
 impl World {
     /// Where `trouble` can happen.
     pub(crate) async fn for_trouble(turn: fn(&mut Switches), trouble: Trouble, place: Place) -> Self {
-        let timeout = if trouble.takes_for_ever() { IMPATIENT } else { PATIENT };
-        let connect = if trouble == Trouble::Way(Way::Full) { IMPATIENT } else { PATIENT };
+        let takes_for_ever = trouble.takes_for_ever() || trouble == Trouble::Way(Way::Full);
+        let timeout = if takes_for_ever { IMPATIENT } else { PATIENT };
         let scheme = if trouble == Trouble::Tls { "https" } else { "http" };
         let sandbox = sandbox(turn).await;
         let network = Network::to(sandbox.address());
-        Self { http: http(&network, connect), sandbox, network, place, timeout, scheme }
+        Self { sandbox, network, place, timeout, scheme }
     }
 
     /// Where anything can happen. The clock of the runtime is paused: time costs nothing.
@@ -59,7 +56,7 @@ impl World {
 
     /// A client for preparations: it knows the sandbox by its address, so nothing goes wrong with it.
     pub(crate) fn ready<C>(&self, builder: ClientBuilder<C>) -> C {
-        builder.base_url(self.sandbox.base_url()).http_client(self.http.clone()).build().unwrap()
+        builder.base_url(self.sandbox.base_url()).http_client(self.http()).build().unwrap()
     }
 
     /// The client to look at.
@@ -67,7 +64,7 @@ impl World {
         builder
             .base_url(format!("{}://{HOST}", self.scheme))
             .allow_plain_http_to(HOST)
-            .http_client(self.http.clone())
+            .http_client(self.http())
             .retry(QUICK)
             .timeout(self.timeout)
             .deadline(PATIENT * 10)
@@ -75,23 +72,15 @@ impl World {
             .build()
             .unwrap()
     }
+
+    /// A connection for each request, so that each meets the network.
+    fn http(&self) -> reqwest::ClientBuilder {
+        reqwest::Client::builder().dns_resolver(self.network.clone()).pool_max_idle_per_host(0).tls_certs_only([])
+    }
 }
 
 async fn sandbox(turn: fn(&mut Switches)) -> Sandbox {
     let mut switches = Switches::default();
     turn(&mut switches);
     Sandbox::builder().switches(switches).start().await.unwrap()
-}
-
-/// As the builder's documentation asks for, with a connection for each request, so that each meets the network.
-fn http(network: &Network, connect: Duration) -> reqwest::Client {
-    reqwest::Client::builder()
-        .redirect(Policy::none())
-        .no_proxy()
-        .dns_resolver(network.clone())
-        .connect_timeout(connect)
-        .pool_max_idle_per_host(0)
-        .tls_certs_only([])
-        .build()
-        .unwrap()
 }

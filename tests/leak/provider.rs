@@ -59,13 +59,13 @@ pub(crate) type Shown = (&'static str, String);
 /// Where a driver's client calls.
 pub(crate) struct Target {
     base_url: String,
-    http: reqwest::Client,
+    http: fn() -> reqwest::ClientBuilder,
 }
 
 impl Target {
     /// A client of the target that tries once and not for long.
     pub(crate) fn client<C>(self, builder: ClientBuilder<C>) -> C {
-        let builder = builder.base_url(self.base_url).http_client(self.http).retry(RetryPolicy::never());
+        let builder = builder.base_url(self.base_url).http_client((self.http)()).retry(RetryPolicy::never());
         builder.timeout(Duration::from_millis(150)).build().expect("a client of this machine is built")
     }
 }
@@ -192,11 +192,15 @@ impl Provider {
         of_spec.chain(credentials).collect()
     }
 
+    /// SMSLINK's client is kept to HTTP/1.1.
+    pub(crate) fn speaks_http2(&self) -> bool {
+        self.name != "smslink"
+    }
+
     /// Everything that can be seen of this provider, and the canaries that were found out on the way: signatures
     /// and what else went into headers.
     pub(crate) async fn drive(&self) -> (Vec<Place>, Vec<Canary>) {
         witness::listen();
-        let clients = Clients::new();
         let mut seen = Seen { places: HashMap::new(), requests: Vec::new() };
         for (surface, text) in &self.shown {
             seen.add(format!("{} {surface}", self.name), text);
@@ -207,7 +211,7 @@ impl Provider {
             }
         }
         for driver in &self.drivers {
-            self.drive_one(driver, &clients, &mut seen).await;
+            self.drive_one(driver, &mut seen).await;
         }
         for operation in self.operations {
             let is_called = seen.requests.iter().any(|request| is_of(request, operation));
@@ -221,26 +225,26 @@ impl Provider {
         (places, canaries)
     }
 
-    async fn drive_one(&self, driver: &Driver, clients: &Clients, seen: &mut Seen) {
+    async fn drive_one(&self, driver: &Driver, seen: &mut Seen) {
         let (name, id) = (self.name, driver.operation.id);
         for scenario in scenario::all(self.spec(), driver.operation, &self.given()) {
             let (at, is_of_http) = (format!("{name} {id} / {}", scenario.title), scenario.is_of_http);
             let stub = Arc::new(self.stub(driver, scenario));
             let script = Arc::clone(&stub);
-            let http1 = Stub::start(move |_, request| script(request)).await;
-            let target = Target { base_url: http1.base_url(), http: clients.http1.clone() };
+            let stub1 = Stub::start(move |_, request| script(request)).await;
+            let target = Target { base_url: stub1.base_url(), http: http1 };
             seen.outcome(&at, (driver.run)(target).await);
-            seen.requests.extend(http1.requests());
+            seen.requests.extend(stub1.requests());
 
-            if !is_of_http {
+            if !is_of_http || !self.speaks_http2() {
                 continue;
             }
-            let http2 = http2::Stub::start(move |request| stub(request)).await;
-            let target = Target { base_url: http2.base_url(), http: clients.http2.clone() };
+            let stub2 = http2::Stub::start(move |request| stub(request)).await;
+            let target = Target { base_url: stub2.base_url(), http: http2 };
             seen.outcome(&format!("{at}, HTTP/2"), (driver.run)(target).await);
-            seen.requests.extend(http2.requests());
+            seen.requests.extend(stub2.requests());
         }
-        let nowhere = Target { base_url: nowhere(), http: clients.http1.clone() };
+        let nowhere = Target { base_url: nowhere(), http: http1 };
         seen.outcome(&format!("{name} {id} / nobody there"), (driver.run)(nowhere).await);
     }
 
@@ -300,18 +304,13 @@ impl Seen {
     }
 }
 
-/// One a protocol.
-struct Clients {
-    http1: reqwest::Client,
-    http2: reqwest::Client,
+/// Without the roots of this machine, which would be read for each client anew.
+fn http1() -> reqwest::ClientBuilder {
+    reqwest::Client::builder().tls_certs_only([])
 }
 
-impl Clients {
-    fn new() -> Self {
-        let builder = || reqwest::Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
-        let built = |builder: reqwest::ClientBuilder| builder.build().expect("a client is built");
-        Self { http1: built(builder()), http2: built(builder().http2_prior_knowledge()) }
-    }
+fn http2() -> reqwest::ClientBuilder {
+    http1().http2_prior_knowledge()
 }
 
 /// A port where nobody listens.

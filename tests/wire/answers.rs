@@ -2,7 +2,11 @@
 
 use std::{error::Error as _, time::Duration};
 
-use phoneproof::{BuildError, Cause, Delivery, portone::v1, smslink, solapi};
+use phoneproof::{
+    BuildError, Cause, Delivery,
+    portone::{v1, v2},
+    smslink, solapi,
+};
 use serde_json::json;
 
 use crate::{
@@ -32,12 +36,62 @@ async fn a_redirect_is_not_followed() {
 }
 
 #[tokio::test]
-async fn a_redirect_that_a_foreign_client_followed_is_an_error() {
-    let elsewhere = Stub::always(Answer::Json(200, generated_code())).await;
-    let stub = Stub::always(Answer::JsonWith(307, "location", elsewhere.base_url(), json!({}))).await;
-    let client = clients::smslink(&stub).http_client(reqwest::Client::new()).build().unwrap();
+async fn a_foreign_client_is_kept_from_following_a_redirect() {
+    let elsewhere = Stub::always(Answer::Json(401, json!({}))).await;
+    let nowhere = "http://127.0.0.1:1/".to_owned();
+    for (status, location) in [
+        (307, elsewhere.base_url()),
+        (303, elsewhere.base_url()),
+        (303, nowhere),
+        (302, "ftp://x/".to_owned()),
+        (307, "/".to_owned()),
+    ] {
+        let stub = Stub::always(Answer::JsonWith(status, "location", location.clone(), json!({}))).await;
+        let follows = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(3));
+        let client = clients::smslink(&stub).http_client(follows).build().unwrap();
+        let failed = client.generate_and_deliver(&code_request()).await.unwrap_err();
+        assert_eq!((failed.status(), failed.delivery()), (Some(status), Delivery::MaybeSent), "{location}: {failed}");
+        assert_eq!(stub.count(), 1, "{location}: sent again");
+    }
+    assert_eq!(elsewhere.count(), 0, "the token went to another host");
+}
+
+#[tokio::test]
+async fn a_foreign_client_is_kept_from_sending_again_by_itself() {
+    let stub = Stub::always(Answer::Json(503, json!({}))).await;
+    let eager = reqwest::retry::for_host("127.0.0.1").max_retries_per_request(3).classify_fn(|attempt| {
+        match attempt.status() {
+            Some(_) => attempt.retryable(),
+            None => attempt.success(),
+        }
+    });
+    let client = clients::smslink(&stub).http_client(reqwest::Client::builder().retry(eager)).build().unwrap();
     let failed = client.generate_and_deliver(&code_request()).await.unwrap_err();
-    assert!(failed.to_string().contains("redirect"), "{failed}");
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1), "{failed}");
+}
+
+#[tokio::test]
+async fn no_proxy_reads_what_goes_to_a_host_without_tls() {
+    let (stub, proxy) = (Stub::always(Answer::Json(200, generated_code())).await, Stub::always(Answer::Close).await);
+    let proxied = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.base_url()).unwrap());
+    let client = clients::smslink(&stub).http_client(proxied).build().unwrap();
+    client.generate_and_deliver(&code_request()).await.unwrap();
+    assert_eq!((stub.count(), proxy.count()), (1, 0));
+}
+
+#[tokio::test]
+async fn a_connection_that_ends_after_the_request_was_read_is_maybe_sent_and_not_repeated() {
+    // The second request finds a connection of the first one, which the provider closes when it has read it.
+    let stub = Stub::start(|number, _| match number {
+        0 => Answer::KeepAlive(generated_code()),
+        _ => Answer::Close,
+    })
+    .await;
+    let client = clients::smslink(&stub).build().unwrap();
+    client.generate_and_deliver(&code_request()).await.unwrap();
+    let failed = client.generate_and_deliver(&code_request()).await.unwrap_err();
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 2), "{failed}");
+    assert_eq!(stub.connections(), 1, "it was to be the same connection");
 }
 
 #[tokio::test]
@@ -156,5 +210,6 @@ fn clients_can_be_shared() {
     fn is_shareable<T: Clone + Send + Sync + 'static>() {}
     is_shareable::<smslink::Client>();
     is_shareable::<v1::Client>();
+    is_shareable::<v2::Client>();
     is_shareable::<solapi::Client>();
 }

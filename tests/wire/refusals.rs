@@ -98,6 +98,26 @@ async fn a_refused_confirmation_without_a_number_may_have_used_up_a_try() {
 }
 
 #[tokio::test]
+async fn a_status_that_the_spec_names_a_code_for_is_named_only_in_the_providers_own_answer() {
+    for body in [json!({}), json!({ "message": "bad gateway request" })] {
+        let stub = stub(Answer::Json(400, body)).await;
+        let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
+        assert_eq!((failed.delivery(), failed.code()), (Delivery::MaybeSent, None), "{failed}");
+    }
+}
+
+#[tokio::test]
+async fn a_code_under_a_status_of_another_kind_says_nothing_of_the_work() {
+    let limited = json!({ "code": "ERR429001", "message": "limited", "details": [] });
+    let stub = stub(Answer::Json(500, limited.clone())).await;
+    let failed = smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1), "{failed}");
+    let stub = Stub::always(Answer::Json(429, limited)).await;
+    let failed = smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::Refused, 3), "{failed}");
+}
+
+#[tokio::test]
 async fn a_token_request_that_fails_is_no_verdict_on_an_otp() {
     for status in [400, 500] {
         let stub = Stub::always(Answer::Json(status, json!({ "code": -1, "message": null, "response": null }))).await;

@@ -2,7 +2,10 @@
 
 use std::{
     net::SocketAddr,
-    sync::{Arc, Mutex},
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
@@ -21,6 +24,8 @@ pub(crate) enum Answer {
     Json(u16, Value),
     /// The same, with one more header.
     JsonWith(u16, &'static str, String, Value),
+    /// 200 and JSON, and the connection is kept for the next request.
+    KeepAlive(Value),
     /// These bytes, whatever they are, and the connection is closed.
     Raw(Vec<u8>),
     /// The connection is closed without an answer.
@@ -61,6 +66,7 @@ impl Request {
 pub(crate) struct Stub {
     pub(crate) address: SocketAddr,
     requests: Arc<Mutex<Vec<Request>>>,
+    connections: Arc<AtomicUsize>,
     task: JoinHandle<()>,
 }
 
@@ -70,14 +76,16 @@ impl Stub {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap();
         let requests: Arc<Mutex<Vec<Request>>> = Arc::default();
-        let (seen, script) = (Arc::clone(&requests), Arc::new(script));
+        let connections = Arc::<AtomicUsize>::default();
+        let (seen, accepted, script) = (Arc::clone(&requests), Arc::clone(&connections), Arc::new(script));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
+                accepted.fetch_add(1, Ordering::Relaxed);
                 let (seen, script) = (Arc::clone(&seen), Arc::clone(&script));
                 tokio::spawn(async move { serve(stream, &seen, &*script).await });
             }
         });
-        Self { address, requests, task }
+        Self { address, requests, connections, task }
     }
 
     /// The same answer to every request.
@@ -102,6 +110,10 @@ impl Stub {
         self.requests.lock().unwrap().len()
     }
 
+    pub(crate) fn connections(&self) -> usize {
+        self.connections.load(Ordering::Relaxed)
+    }
+
     /// How many requests went to a path.
     pub(crate) fn count_of(&self, path: &str) -> usize {
         self.requests().iter().filter(|request| request.path() == path).count()
@@ -114,18 +126,27 @@ impl Drop for Stub {
     }
 }
 
+const CLOSE: &str = "connection: close\r\n";
+
 async fn serve(
     mut stream: TcpStream,
     seen: &Mutex<Vec<Request>>,
     script: &(dyn Fn(usize, &Request) -> Answer + Send + Sync),
 ) {
-    let Some(request) = read(&mut stream).await else { return };
-    let mut answer = {
-        let mut seen = seen.lock().unwrap();
-        let answer = script(seen.len(), &request);
-        seen.push(request);
-        answer
-    };
+    while let Some(request) = read(&mut stream).await {
+        let answer = {
+            let mut seen = seen.lock().unwrap();
+            let answer = script(seen.len(), &request);
+            seen.push(request);
+            answer
+        };
+        let Answer::KeepAlive(body) = answer else { return finish(stream, answer).await };
+        write(&mut stream, 200, "", &body).await;
+    }
+}
+
+/// Answers a connection's last request.
+async fn finish(mut stream: TcpStream, mut answer: Answer) {
     let answer = loop {
         answer = match answer {
             Answer::After(wait, then) => {
@@ -141,9 +162,9 @@ async fn serve(
         };
     };
     match answer {
-        Answer::Json(status, body) => write(&mut stream, status, "", &body).await,
+        Answer::Json(status, body) => write(&mut stream, status, CLOSE, &body).await,
         Answer::JsonWith(status, name, value, body) => {
-            write(&mut stream, status, &format!("{name}: {value}\r\n"), &body).await;
+            write(&mut stream, status, &format!("{CLOSE}{name}: {value}\r\n"), &body).await;
         }
         Answer::Raw(bytes) => drop(stream.write_all(&bytes).await),
         Answer::Close => drop(stream),
@@ -156,7 +177,7 @@ async fn serve(
             drop(stream.write_all(&bytes).await);
             std::future::pending::<()>().await;
         }
-        Answer::After(..) | Answer::When(..) => unreachable!("the loop above ends with another answer"),
+        Answer::KeepAlive(_) | Answer::After(..) | Answer::When(..) => unreachable!("answered before"),
     }
 }
 
@@ -183,7 +204,7 @@ async fn read(stream: &mut TcpStream) -> Option<Request> {
 async fn write(stream: &mut TcpStream, status: u16, headers: &str, body: &Value) {
     let body = body.to_string();
     let head = format!(
-        "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n{headers}\r\n",
+        "HTTP/1.1 {status} Status\r\ncontent-type: application/json\r\ncontent-length: {}\r\n{headers}\r\n",
         body.len()
     );
     // The client may have gone: that is its business.

@@ -17,7 +17,7 @@ use super::{
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
     portone::token::{Fresh, TokenCache},
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format},
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format, optional_environment},
 };
 
 pub(crate) const NAME: &str = "portone-v1";
@@ -85,14 +85,10 @@ impl Client {
     pub fn from_env() -> Result<Self, BuildError> {
         let key = environment("PHONEPROOF_PORTONE_V1_IMP_KEY")?;
         let mut credentials = Credentials::new(key, environment("PHONEPROOF_PORTONE_V1_IMP_SECRET")?)?;
-        if let Ok(tier) = environment("PHONEPROOF_PORTONE_V1_TIER") {
+        if let Some(tier) = optional_environment("PHONEPROOF_PORTONE_V1_TIER")? {
             credentials = credentials.with_tier(&tier)?;
         }
-        let builder = Self::builder(credentials);
-        match environment("PHONEPROOF_PORTONE_V1_BASE_URL") {
-            Ok(base_url) => builder.base_url(base_url.as_str()).build(),
-            Err(_) => builder.build(),
-        }
+        Self::builder(credentials).base_url_of("PHONEPROOF_PORTONE_V1_BASE_URL")?.build()
     }
 
     /// Has a person's data checked and an OTP sent to their phone.

@@ -51,10 +51,11 @@ pub(super) fn success<E: Envelope>(operation: &'static Operation, answer: Answer
     Err(error.with_request_id(request_id))
 }
 
-/// Reads an error body. The spec lists at most one code for each operation and status.
+/// Reads an error body. The spec lists at most one code for each operation and status; it is named only for an answer
+/// that has the provider's own number, as that of a gateway has not.
 pub(super) fn read(operation: &'static Operation, status: u16, body: &[u8]) -> Refusal<ErrorCode> {
     let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(body) else { return Refusal::unreadable() };
-    let documented = operation.errors.iter().find(|(documented, _)| *documented == status);
+    let documented = operation.errors.iter().find(|(documented, _)| *documented == status && answer.code.is_some());
     let code = documented.and_then(|(_, codes)| codes.first()).map(|code| ErrorCode::from(*code));
     refusal(code, answer.code, answer.message.as_ref())
 }
@@ -64,7 +65,7 @@ fn refusal(code: Option<ErrorCode>, number: Option<i64>, message: Option<&Messag
         work: code.as_ref().and_then(ErrorCode::work),
         code,
         provider_code: number.map(|number| number.to_string()),
-        message: message.map(|message| message.expose().to_owned()),
+        message: message.map(|message| message.expose().to_owned().into()),
         details: Vec::new(),
     }
 }

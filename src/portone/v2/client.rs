@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation, Outcome,
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, optional_environment},
 };
 
 pub(crate) const NAME: &str = "portone-v2";
@@ -58,13 +58,10 @@ impl Client {
     /// and `PHONEPROOF_PORTONE_V2_BASE_URL` another server.
     pub fn from_env() -> Result<Self, BuildError> {
         let mut builder = Self::builder(ApiSecret::new(environment("PHONEPROOF_PORTONE_V2_API_SECRET")?)?);
-        if let Ok(store_id) = environment("PHONEPROOF_PORTONE_V2_STORE_ID") {
+        if let Some(store_id) = optional_environment("PHONEPROOF_PORTONE_V2_STORE_ID")? {
             builder = builder.store_id(StoreId::new(store_id)?);
         }
-        if let Ok(base_url) = environment("PHONEPROOF_PORTONE_V2_BASE_URL") {
-            builder = builder.base_url(base_url.as_str());
-        }
-        builder.build()
+        builder.base_url_of("PHONEPROOF_PORTONE_V2_BASE_URL")?.build()
     }
 
     /// Has a person's data checked and an OTP sent to their phone, or a request to their app, under a new id.

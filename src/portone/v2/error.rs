@@ -32,7 +32,7 @@ pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
         work: type_.as_ref().and_then(ErrorCode::work),
         provider_code: type_.as_ref().map(|code| code.as_str().to_owned()),
         code: type_,
-        message: message.map(|message| message.expose().to_owned()),
+        message: message.map(|message| message.expose().to_owned().into()),
         details: pg_error.into_iter().collect(),
     }
 }
