@@ -16,6 +16,9 @@ use crate::{
 
 /// With less than this left, the provider extends a token rather than hand out a new one: so ask again then.
 const MARGIN: Duration = Duration::from_secs(60);
+/// A token that is about to expire, or has on arrival, serves whoever asks within this time: of a crowd that was refused
+/// not everybody fetches one.
+const LEAST_USE: Duration = Duration::from_secs(1);
 /// Of no token that is kept.
 const NO_TICKET: u64 = 0;
 
@@ -44,8 +47,7 @@ impl Fresh {
     /// A token that has just arrived and is good for `life`, counted on the monotonic clock from now: the clocks of the
     /// two machines never meet.
     pub(super) fn arrived(header: HeaderValue, life: Duration) -> Self {
-        // A token that is expired on arrival is used by the calls that waited for it, and by no other.
-        let fresh_for = life.saturating_sub(MARGIN);
+        let fresh_for = life.saturating_sub(MARGIN).max(LEAST_USE);
         let now = Instant::now();
         Self { header, until: now.checked_add(fresh_for).unwrap_or(now) }
     }

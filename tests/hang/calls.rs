@@ -3,14 +3,16 @@
 use std::time::Duration;
 
 use phoneproof::{Code, Delivery, Error, RetryPolicy, portone::v1::types::ImpUid};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{
-    clients::{self, code_request, kr_phone, otp_request, token},
+    clients::{self, code_request, kr_phone, otp_request, token, verification_request},
     stub::{Answer, Stub},
 };
 
 pub(crate) const TOKEN: &str = "/users/getToken";
+pub(crate) const LOGIN: &str = "/login/api-secret";
+pub(crate) const REFRESH: &str = "/token/refresh";
 
 /// A call, and where it is met by what the test is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,28 +23,46 @@ pub(crate) enum Call {
     SmslinkRead,
     /// SOLAPI: signs, and sends.
     SolapiSend,
-    /// PortOne: sends; met there, the token arrives.
+    /// PortOne V1: sends; met there, the token arrives.
     PortOneSend,
-    /// PortOne: reads; met there, the token arrives.
+    /// PortOne V1: reads; met there, the token arrives.
     PortOneRead,
-    /// PortOne: sends; met while the token is fetched.
+    /// PortOne V1: sends; met while the token is fetched.
     PortOneToken,
+    /// PortOne V2: sends, with an idempotency key; the credential is at hand.
+    PortOneV2Send,
+    /// PortOne V2: sends; met while it logs in.
+    PortOneV2Login,
+    /// PortOne V2: sends; met while the access token, which was refused, is refreshed.
+    PortOneV2Refresh,
 }
 
 impl Call {
-    pub(crate) const ALL: [Self; 6] = [
+    pub(crate) const ALL: [Self; 9] = [
         Self::SmslinkSend,
         Self::SmslinkRead,
         Self::SolapiSend,
         Self::PortOneSend,
         Self::PortOneRead,
         Self::PortOneToken,
+        Self::PortOneV2Send,
+        Self::PortOneV2Login,
+        Self::PortOneV2Refresh,
     ];
+
+    /// Whether it is met before anything is sent.
+    pub(crate) const fn is_met_before(self) -> bool {
+        matches!(self, Self::PortOneToken | Self::PortOneV2Login)
+    }
 
     /// A server that meets the call with `answer`.
     pub(crate) async fn met_by(self, answer: Answer) -> Stub {
-        Stub::start(move |_, request| match request.path() {
+        Stub::start(move |number, request| match request.path() {
             TOKEN if self != Self::PortOneToken => Answer::Json(200, token(1800)),
+            LOGIN if self == Self::PortOneV2Refresh && number == 0 => Answer::Json(200, tokens(number)),
+            path if self == Self::PortOneV2Refresh && ![LOGIN, REFRESH].contains(&path) => {
+                Answer::Json(401, json!({ "type": "UNAUTHORIZED" }))
+            }
             _ => answer.clone(),
         })
         .await
@@ -70,9 +90,22 @@ impl Call {
                 let client = patience.applied(clients::portone_at(base_url)).build().unwrap();
                 client.get_certification(&imp_uid()).await?;
             }
+            Self::PortOneV2Send => {
+                let client = patience.applied(clients::portone_v2_at(base_url)).build().unwrap();
+                client.send(&verification_request()).await?;
+            }
+            Self::PortOneV2Login | Self::PortOneV2Refresh => {
+                let client = patience.applied(clients::portone_v2_by_tokens_at(base_url)).build().unwrap();
+                client.send(&verification_request()).await?;
+            }
         }
         Ok(())
     }
+}
+
+/// PortOne V2's, the `number`-th.
+pub(crate) fn tokens(number: usize) -> Value {
+    json!({ "accessToken": format!("access-{number}"), "refreshToken": format!("refresh-{number}") })
 }
 
 pub(crate) fn imp_uid() -> ImpUid {

@@ -14,10 +14,10 @@ use tokio::sync::watch;
 
 use crate::{
     begin,
-    calls::{TOKEN, imp_uid},
+    calls::{LOGIN, REFRESH, TOKEN, imp_uid, tokens},
     clients::{
         certification, code_request, generated_code, kr_phone, otp_request, otp_requested, portone,
-        smslink as smslink_client, solapi, token,
+        portone_v2_by_tokens, smslink as smslink_client, solapi, token, verification_request,
     },
     ends,
     stub::{Answer, Stub},
@@ -109,6 +109,45 @@ async fn a_call_with_a_token_can_be_dropped_at_every_wait() {
         }
         client.get_certification(&imp_uid()).await.unwrap();
         assert!(stub.count_of(TOKEN) <= 4, "{dropped:?}: {} token requests", stub.count_of(TOKEN));
+        was_dropped
+    })
+    .await;
+}
+
+/// The same for PortOne V2: it logs in, refreshes, and logs in again as the refresh fails.
+async fn eventful_portone_v2() -> Stub {
+    let seen = std::sync::Mutex::new(0);
+    Stub::start(move |number, request| {
+        let others = &mut *seen.lock().unwrap();
+        match (number, request.path()) {
+            (0, LOGIN) => return Answer::Json(500, json!({})),
+            (_, LOGIN) => return Answer::Json(200, tokens(number)),
+            (_, REFRESH) => return Answer::Close,
+            _ => *others += 1,
+        }
+        match others {
+            1 => Answer::Json(401, json!({ "type": "UNAUTHORIZED" })),
+            2 => Answer::Close,
+            3 => Answer::Json(409, json!({ "type": "IDEMPOTENCY_OUTSTANDING_REQUEST" })),
+            _ => Answer::Json(200, json!({})),
+        }
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_call_that_logs_in_and_refreshes_can_be_dropped_at_every_wait() {
+    dropped_at_every_wait(async |dropped| {
+        let stub = eventful_portone_v2().await;
+        let client = waits_between_attempts(portone_v2_by_tokens(&stub)).build().unwrap();
+        let done = unless(dropped, client.send(&verification_request())).await;
+        let was_dropped = done.is_none();
+        if let Some(pending) = done {
+            pending.unwrap();
+        }
+        client.send(&verification_request()).await.unwrap();
+        let fetches = stub.count_of(LOGIN) + stub.count_of(REFRESH);
+        assert!(fetches <= 5, "{dropped:?}: {fetches} requests for a token");
         was_dropped
     })
     .await;

@@ -1,11 +1,18 @@
 //! A crowd at one token: one request for it, one failure, and no stampede afterwards.
 
-use std::{pin::Pin, sync::Arc, time::Duration};
+use std::{
+    pin::Pin,
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use futures_util::future::join_all;
 use phoneproof::{
     Delivery,
-    portone::v1::{Client, Error, Pending},
+    portone::{
+        v1::{Client, Error, Pending},
+        v2,
+    },
 };
 use serde_json::{Value, json};
 use tokio::{
@@ -15,8 +22,8 @@ use tokio::{
 
 use crate::{
     begin,
-    calls::{TOKEN, slow_down},
-    clients::{QUICK, otp_request, otp_requested, portone, token},
+    calls::{LOGIN, REFRESH, TOKEN, slow_down, tokens},
+    clients::{QUICK, otp_request, otp_requested, portone, portone_v2_by_tokens, token, verification_request},
     ends,
     stub::{Answer, Stub},
 };
@@ -164,12 +171,59 @@ async fn a_token_that_is_always_refused_is_fetched_twice_by_a_thousand_calls() {
 }
 
 #[tokio::test]
-async fn a_token_that_is_refused_and_expired_on_arrival_is_fetched_once_more_by_each_call_at_most() {
+async fn a_token_that_is_refused_and_expired_on_arrival_is_fetched_again_once_a_second_at_most() {
+    let began = Instant::now();
     let stub = stub(Answer::Json(200, token(0)), Answer::Json(401, refusal())).await;
     let client = portone(&stub).build().unwrap();
     for done in end(crowd(&client).await).await {
         assert!(done.unwrap_err().is_unauthorized());
     }
     assert_eq!(stub.count_of(REQUEST), 2 * CROWD);
-    assert!(stub.count_of(TOKEN) <= 1 + CROWD, "{} token requests", stub.count_of(TOKEN));
+    let (tokens, seconds) = (stub.count_of(TOKEN), began.elapsed().as_secs());
+    assert!(tokens <= 2 + usize::try_from(seconds).unwrap(), "{tokens} token requests in {seconds} s");
+}
+
+/// Calls of PortOne V2, which logs in for them, all at once.
+async fn crowd_of_v2(stub: &Stub) -> Vec<Result<v2::Pending, v2::Error>> {
+    let client = portone_v2_by_tokens(stub).build().unwrap();
+    let request = verification_request();
+    let mut calls: Vec<_> = (0..CROWD).map(|_| Box::pin(client.send(&request))).collect();
+    for call in &mut calls {
+        begin(call).await;
+    }
+    let mut ended = Vec::new();
+    while !calls.is_empty() {
+        let some = calls.drain(..AT_A_TIME.min(calls.len()));
+        ended.extend(ends("a crowd", join_all(some)).await);
+    }
+    ended
+}
+
+#[tokio::test]
+async fn a_thousand_calls_log_in_once_and_refresh_a_refused_token_once() {
+    let stub = Stub::start(|number, request| match request.path() {
+        LOGIN | REFRESH => Answer::Json(200, tokens(number)),
+        _ if request.header("authorization") == Some("Bearer access-0") => {
+            Answer::Json(401, json!({ "type": "UNAUTHORIZED" }))
+        }
+        _ => Answer::Json(200, json!({})),
+    })
+    .await;
+    for sent in crowd_of_v2(&stub).await {
+        sent.unwrap();
+    }
+    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 1, 2 + 2 * CROWD));
+}
+
+#[tokio::test]
+async fn a_thousand_calls_share_one_failure_to_log_in() {
+    for (failure, attempts) in [(Answer::Close, QUICK.attempts), (Answer::Json(401, json!({})), 1)] {
+        let stub = Stub::always(failure).await;
+        for sent in crowd_of_v2(&stub).await {
+            let failed = sent.unwrap_err();
+            assert_eq!((failed.delivery(), failed.attempts()), (Delivery::NotSent, attempts), "{failed}");
+        }
+        assert_eq!(u32::try_from(stub.count_of(LOGIN)).unwrap(), attempts);
+        assert_eq!(stub.count(), stub.count_of(LOGIN));
+    }
 }

@@ -48,11 +48,19 @@ pub(crate) fn solapi_at(base_url: &str) -> ClientBuilder<solapi::Client> {
 }
 
 pub(crate) fn portone_v2(stub: &Stub) -> ClientBuilder<v2::Client> {
-    quick(v2::Client::builder(api_secret()), &stub.base_url())
+    portone_v2_at(&stub.base_url())
 }
 
 pub(crate) fn portone_v2_by_tokens(stub: &Stub) -> ClientBuilder<v2::Client> {
-    quick(v2::Client::builder(api_secret().with_access_tokens()), &stub.base_url())
+    portone_v2_by_tokens_at(&stub.base_url())
+}
+
+pub(crate) fn portone_v2_at(base_url: &str) -> ClientBuilder<v2::Client> {
+    quick(v2::Client::builder(api_secret()), base_url)
+}
+
+pub(crate) fn portone_v2_by_tokens_at(base_url: &str) -> ClientBuilder<v2::Client> {
+    quick(v2::Client::builder(api_secret().with_access_tokens()), base_url)
 }
 
 pub(crate) fn api_secret() -> v2::ApiSecret {
