@@ -19,7 +19,7 @@ const MISSING: &str = "not counted: valgrind is not installed (apt-get install v
 
 pub(crate) fn compare(report: &mut Report, size: &Size) -> Result<()> {
     if Command::new("valgrind").arg("--version").output().is_err() {
-        report.note("instructions and allocations", MISSING);
+        report.missing("instructions and allocations", MISSING);
         return Ok(());
     }
     let server = Server::start()?;
@@ -48,7 +48,7 @@ pub(crate) fn compare(report: &mut Report, size: &Size) -> Result<()> {
     }
     report.set("instructions_ratio", worst);
     let allocations = a_time(Tool::Memcheck, size.counted_calls, |times| vec!["sign".to_owned(), times.to_owned()])?;
-    report.at_most("allocations of a SOLAPI signature", allocations, ALLOCATIONS_BAR);
+    report.exactly_at_most("allocations of a SOLAPI signature", allocations, ALLOCATIONS_BAR);
     report.set("signing_allocations", allocations);
     Ok(())
 }
