@@ -21,6 +21,7 @@ pub(crate) mod open_enum;
 mod operation;
 mod outcome;
 mod redact;
+pub(crate) mod resident_number;
 mod retry;
 pub(crate) mod value;
 
