@@ -40,7 +40,7 @@ pub use value::{InvalidValue, Untyped};
 pub(crate) use answer::{Answer, Refusal, Work};
 pub(crate) use attempt::{Attempt, hooks, path_segment};
 pub(crate) use builder::{Defaults, Shared, Transport, environment};
-pub(crate) use call::{Authorization, Caller, Generated, Provider};
+pub(crate) use call::{Authorization, Caller, Generated, NOT_JSON, Provider};
 pub(crate) use flight::{Flight, Waiting};
 pub(crate) use idempotency::random_id;
 pub(crate) use open_enum::open_enum;

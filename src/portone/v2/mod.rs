@@ -40,8 +40,10 @@
 //!
 //! What sends or checks carries an `Idempotency-Key`, one for a call and all its attempts, so unlike elsewhere in this
 //! crate an attempt whose answer was lost is repeated: the provider then answers what it answered before. (That it does
-//! so is its general rule; its reference of these operations does not mention the key.) An error still says
-//! [`MaybeSent`](crate::Delivery::MaybeSent) if any attempt may have been carried out.
+//! so is its general rule; its reference of these operations does not mention the key. Should it ignore the key,
+//! [`send`](Client::send) still sends once, by its id; what becomes of [`resend`](Client::resend) and
+//! [`confirm`](Client::confirm) stands there.) An error still says [`MaybeSent`](crate::Delivery::MaybeSent) if any
+//! attempt may have been carried out.
 
 mod call;
 mod client;
@@ -81,7 +83,7 @@ impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
 
     /// In the provider's own form, if it takes the number.
     fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
-        Self::new(number.e164())
+        Self::new(zeroize::Zeroizing::new(number.e164()))
     }
 }
 

@@ -144,7 +144,7 @@ pub(in crate::sandbox) fn code_status(shared: &Shared, message: &Message) -> Cod
 fn keyed(shared: &Shared, call: &Call, work: fn(&Shared, &Call, &mut State) -> Answer) -> Reply {
     let answer = || {
         authorize(shared, call)?;
-        let key = keys::of(call)?;
+        let key = if shared.switches.portone_v2.ignores_keys { None } else { keys::of(call)? };
         let mut state = state(shared);
         let Some(key) = key else { return Ok(work(shared, call, &mut state).unwrap_or_else(Refusal::reply)) };
         let (request, now) = (keys::fingerprint(call), shared.clock.now());
