@@ -198,7 +198,7 @@ impl Client {
         let mut query = query.clone();
         if let Some(store_id) = &self.store_id {
             let filter = query.filter.get_or_insert_default();
-            filter.store_id.get_or_insert_with(|| StoreId::clone(store_id));
+            filter.store_id.get_or_insert_with(|| store_id.as_str().to_owned());
         }
         query
     }

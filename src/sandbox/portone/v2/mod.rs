@@ -217,7 +217,8 @@ fn list_page(shared: &Shared, call: &Call) -> Answer {
     authorize(shared, call)?;
     check_query(call.operation.query, &call.query)?;
     let query = list::read(call)?;
-    check_store(shared, query.filter.as_ref().and_then(|filter| filter.store_id.as_ref()))?;
+    let store_id = query.filter.as_ref().and_then(|filter| filter.store_id.as_deref());
+    check_store(shared, store_id.map(StoreId::verbatim).as_ref())?;
     let extra_contract = shared.switches.portone_v2.extra_contract;
     let mut records = legacy::all(shared);
     records.extend(shared.portone_v2.look().records.values().map(|record| record.shown(extra_contract)));
