@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 /// The seventh digit.
 #[derive(Debug, Clone, Copy)]
+#[cfg_attr(not(feature = "sandbox"), allow(dead_code, reason = "only the sandbox answers who somebody is"))]
 pub(crate) struct GenderDigit {
     /// The hundreds of the year of birth.
     pub(crate) century: i16,

@@ -8,6 +8,7 @@ mod connections;
 mod portone;
 mod portone_v2;
 mod portone_v2_list;
+mod portone_v2_tokens;
 mod refusals;
 mod repetition;
 mod smslink;
