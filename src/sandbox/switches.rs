@@ -104,6 +104,9 @@ pub struct PortOneV2Switches {
     pub resend_cool_down: bool,
     /// So many repeats with the `Idempotency-Key` of a request find it still running. Default 0: its answer is there.
     pub outstanding_repeats: u32,
+    /// Takes no notice of `Idempotency-Key`: every repeat is a new request. Default false. That the provider honours the
+    /// key here is inferred.
+    pub ignores_keys: bool,
     /// Whether `totalCount` of a list counts the records of the page. Default false: all that fit the filter.
     pub counts_the_page: bool,
     /// Hands out tokens that are expired already. Default false.

@@ -74,20 +74,22 @@ impl Client {
         Ok(answer.await?.value)
     }
 
-    /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it.
+    /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it. One that may be
+    /// read aloud has neither symbols nor both upper and lower case.
     ///
     /// Never repeated after it may have been sent.
     pub async fn deliver(&self, request: &DeliverCodeRequest) -> Result<DeliveredCode, Error> {
         check(&DELIVER_CODE, reaches(&request.phone_number, &request.delivery_type))?;
         check(&DELIVER_CODE, message::check_delivered(request))?;
+        check(&DELIVER_CODE, is_speakable(&request.verification_code, &request.delivery_type))?;
         let answer = self.0.call(&DELIVER_CODE, |api| async move { api.deliver_code(request).await });
         Ok(answer.await?.value)
     }
 
     /// Checks a code made by [`generate_and_deliver`](Self::generate_and_deliver), given the same number.
     ///
-    /// Each call uses up one of the person's five tries, and a right code is right once. So it is never
-    /// repeated after it may have been checked.
+    /// Each wrong code counts: after five in a row for a number only a new code helps. A right code is right once. So it
+    /// is never repeated after it may have been checked.
     pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
         let request = &VerifyCodeRequest::new(phone.clone(), code.clone());
         match self.0.call(&VERIFY_CODE, |api| async move { api.verify_code(request).await }).await {
@@ -130,6 +132,17 @@ crate::wire::hooks!(generated::Client);
 
 fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Result<(), Error> {
     checked.map_err(|invalid| Error::new(Smslink::NAME, operation, Kind::Invalid(invalid), Delivery::NotSent))
+}
+
+/// Whether a code can go by a call, if it may have to: the provider does not allow every code there.
+fn is_speakable(code: &VerificationCode, delivery: &DeliveryType) -> Result<(), InvalidValue> {
+    let code = code.expose();
+    let is_mixed = code.contains(char::is_uppercase) && code.contains(char::is_lowercase);
+    if *delivery == DeliveryType::Sms || !is_mixed && code.chars().all(char::is_alphanumeric) {
+        return Ok(());
+    }
+    let reason = "a code that may be read aloud must not mix upper and lower case, nor have symbols";
+    Err(InvalidValue::new("VerificationCode", reason))
 }
 
 /// Whether the channel can reach the number at all: the provider would refuse it otherwise.

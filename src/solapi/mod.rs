@@ -41,40 +41,8 @@ pub use client::Client;
 pub use documents::DocumentQuery;
 pub use generated::{operations, servers};
 
-/// The types of the spec, generated at build time.
-pub mod types {
-    pub use super::generated::{types::*, values::*};
-
-    /// The JSON Schema of every type in this module, by name.
-    #[cfg(feature = "schemars")]
-    pub fn json_schemas() -> Vec<(&'static str, schemars::Schema)> {
-        let mut schemas = super::generated::types::json_schemas();
-        schemas.extend(super::generated::values::json_schemas());
-        schemas
-    }
-}
-
 /// Why a SOLAPI call failed.
 pub type Error = crate::Error<types::ErrorCode>;
 
-impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
-    type Error = crate::InvalidValue;
-
-    /// In the provider's own form, if it takes the number.
-    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
-        Self::new(zeroize::Zeroizing::new(number.e164()))
-    }
-}
-
-#[allow(
-    dead_code,
-    unused_mut,
-    unreachable_pub,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    reason = "generated; its documentation is the spec's"
-)]
-pub(crate) mod generated {
-    include!(concat!(env!("OUT_DIR"), "/solapi.rs"));
-}
+crate::wire::from_spec!("solapi.rs");
+crate::wire::from_phone_number!(types::PhoneNumber);

@@ -42,15 +42,16 @@
 //! let sandbox = Sandbox::start().await?;
 //! let verifier = verifier("japan", &sandbox)?;
 //!
-//! let number = PhoneNumber::parse("090-1111-1101", Country::Japan)?;
-//! let pending = verifier.start(&Subject::number(number.clone())).await?; // a code is sent
+//! let subject = Subject::number(PhoneNumber::parse("090-1111-1101", Country::Japan)?);
+//! let pending = verifier.start(&subject).await?; // a code is sent
 //! let kept = serde_json::to_string(&pending)?; // … until the next request of the browser
 //!
 //! let pending: Pending = serde_json::from_str(&kept)?;
 //! let typed = sandbox.inbox().latest_to("09011111101").expect("it was sent");
 //! match verifier.check(&pending, typed.code()).await? {
-//!     Outcome::Verified(proof) => assert_eq!(proof, Proof::Possession(number)),
-//!     Outcome::Rejected(rejected) => println!("{rejected}"),
+//!     Outcome::Verified(proof) if proof.is_of(&subject) => println!("welcome"),
+//!     Outcome::Verified(_) => panic!("somebody else was verified"),
+//!     Outcome::Rejected(rejected) => panic!("{rejected}"),
 //! }
 //! # Ok(())
 //! # }
@@ -84,8 +85,9 @@
 //!
 //! /// What is to be tested.
 //! async fn sign_up(verifier: &dyn Verifier, number: PhoneNumber, typed: &str) -> Result<bool, Error> {
-//!     let pending = verifier.start(&Subject::number(number)).await?;
-//!     Ok(verifier.check(&pending, typed).await?.is_verified())
+//!     let subject = Subject::number(number);
+//!     let pending = verifier.start(&subject).await?;
+//!     Ok(verifier.check(&pending, typed).await?.verified().is_some_and(|proof| proof.is_of(&subject)))
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -108,6 +110,7 @@
     allow(dead_code, unused_imports, reason = "one provider alone needs not all of it")
 )]
 
+mod comparison;
 mod error;
 mod pending;
 #[cfg(feature = "portone")]
@@ -121,6 +124,7 @@ mod values;
 
 use std::pin::Pin;
 
+pub use comparison::Difference;
 pub use error::{Error, ErrorCode, ErrorDetail};
 pub use pending::Pending;
 #[cfg(feature = "portone")]
@@ -153,7 +157,7 @@ pub trait Verifier: Send + Sync {
     /// failed: before you start again, think of the person who gets two.
     fn start<'a>(&'a self, subject: &'a Subject) -> Reply<'a, Pending>;
 
-    /// Checks the code that the person typed.
+    /// Checks the code that the person typed. Whoever is verified, ask whether it is [whom you expect](Proof::is_of).
     ///
     /// A code that can't be one, as it is empty or has a blank in it, is not sent: the error's
     /// [`is_invalid_input`](crate::Error::is_invalid_input). A right code is right once; after an error that may have

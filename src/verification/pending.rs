@@ -5,7 +5,7 @@ use std::{
     time::{Duration, SystemTime},
 };
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::{InvalidValue, PhoneNumber};
 
@@ -14,7 +14,8 @@ use crate::{InvalidValue, PhoneNumber};
 /// It serialises, so that it survives between two requests of a web service. **Keep it on the server's side, or in a
 /// cookie that is encrypted and bound to the session.** The provider checks a code against what stands in it, a number
 /// or the id of a record: who can change it can type the code of their own phone and be taken for the holder of
-/// another, and who can read it sees a number.
+/// another, and who can read it sees a number. [`Proof::is_of`](super::Proof::is_of) finds that out, if the subject was
+/// kept elsewhere.
 ///
 /// [`expires_at`](Self::expires_at), [`resend_allowed_at`](Self::resend_allowed_at) and
 /// [`attempts_left`](Self::attempts_left) are there only where the provider documents them, by the clock of this
@@ -29,8 +30,8 @@ use crate::{InvalidValue, PhoneNumber};
 /// assert_eq!(serde_json::from_str::<Pending>(&kept)?, pending);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(try_from = "Kept", into = "Kept")]
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(into = "Kept")]
 pub struct Pending {
     provider: String,
     bound_to: BoundTo,
@@ -84,7 +85,9 @@ impl Pending {
         self
     }
 
-    /// Counts a wrong code. No provider tells how many are left, so whoever keeps this value has to count.
+    /// Counts a wrong code. No provider tells how many are left, so whoever keeps this value has to count. Another code
+    /// comes with a new value, and with all tries again: that a new code is counted anew is inferred from SMSLINK's
+    /// documents, which speak of five wrong codes in a row for a number.
     pub fn count_attempt(&mut self) {
         self.attempts_left = self.attempts_left.map(|left| left.saturating_sub(1));
     }
@@ -121,7 +124,7 @@ impl Pending {
     }
 
     /// How many wrong codes the provider still takes at most, as far as they were [counted](Self::count_attempt);
-    /// `None` if it documents no limit.
+    /// `None` if it documents no limit. Codes that were typed for the same number elsewhere are not in it.
     pub const fn attempts_left(&self) -> Option<u32> {
         self.attempts_left
     }
@@ -154,6 +157,16 @@ impl fmt::Debug for Pending {
             .field("resend_allowed_at", &self.resend_allowed_at)
             .field("attempts_left", &self.attempts_left)
             .finish()
+    }
+}
+
+impl<'de> Deserialize<'de> for Pending {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        // serde's own words repeat what stands in the wrong place: of a Pending encoded twice, all of it.
+        let kept = Kept::deserialize(deserializer).map_err(|_| {
+            de::Error::custom("a Pending is an object with a version, a provider, and either a number or an id")
+        })?;
+        kept.try_into().map_err(de::Error::custom)
     }
 }
 

@@ -1,12 +1,16 @@
 //! What was proved, and nothing more.
 
-use serde::{Deserialize, Serialize};
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 use super::{BirthDate, Carrier, Ci, Di, Gender, PersonName};
 use crate::PhoneNumber;
 
 /// What a right code proved. Debug does not show it; serialised it is sensitive.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+///
+/// It is of whoever typed the code: [`is_of`](Self::is_of) tells whether that is whom you expect.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Proof {
@@ -14,7 +18,7 @@ pub enum Proof {
     Possession(PhoneNumber),
     /// The carrier knows a person by this data, and the code that went to their phone was typed.
     ///
-    /// Anybody can verify as themselves: compare with whom you expect.
+    /// Anybody can verify as themselves: [compare](Self::is_of) with whom you expect.
     Identity(Box<Identity>),
 }
 
@@ -36,9 +40,9 @@ impl Proof {
     }
 }
 
-/// A person as the provider has them. What it left out is `None`: a matter of the contract with it, and not an error.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+/// A person as the provider has them. What it left out is `None`: a matter of the contract with it, and not an error. The
+/// verifiers of this crate take no record for a proof that has no name.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Identity {
     /// The name.
@@ -65,4 +69,63 @@ pub struct Identity {
     /// The DI.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub di: Option<Di>,
+    /// Whether it came through a test channel of the provider, which a service in earnest should not take for a proof;
+    /// `None` if the provider does not say.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub is_test: Option<bool>,
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Identity")
+            .field("name", &self.name)
+            .field("birth_date", &self.birth_date)
+            .field("gender", &self.gender)
+            .field("is_foreigner", &self.is_foreigner.map(|_| format_args!("[personal]")))
+            .field("phone_number", &self.phone_number)
+            .field("carrier", &self.carrier.as_ref().map(|_| format_args!("[personal]")))
+            .field("ci", &self.ci)
+            .field("di", &self.di)
+            .field("is_test", &self.is_test)
+            .finish()
+    }
+}
+
+// serde's own words repeat what stands in the wrong place: of a Proof encoded twice, all of it.
+
+impl<'de> Deserialize<'de> for Proof {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "a Proof is an object with a possession, a telephone number, or an identity";
+        ProofForm::deserialize(deserializer).map_err(|_| de::Error::custom(expected))
+    }
+}
+
+impl<'de> Deserialize<'de> for Identity {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let expected = "an Identity is an object of texts; is_foreigner and is_test are true or false";
+        IdentityForm::deserialize(deserializer).map_err(|_| de::Error::custom(expected))
+    }
+}
+
+/// How a [`Proof`] is read.
+#[derive(Deserialize)]
+#[serde(remote = "Proof", rename_all = "snake_case")]
+enum ProofForm {
+    Possession(PhoneNumber),
+    Identity(Box<Identity>),
+}
+
+/// How an [`Identity`] is read.
+#[derive(Deserialize)]
+#[serde(remote = "Identity")]
+struct IdentityForm {
+    name: Option<PersonName>,
+    birth_date: Option<BirthDate>,
+    gender: Option<Gender>,
+    is_foreigner: Option<bool>,
+    phone_number: Option<PhoneNumber>,
+    carrier: Option<Carrier>,
+    ci: Option<Ci>,
+    di: Option<Di>,
+    is_test: Option<bool>,
 }

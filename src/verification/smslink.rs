@@ -76,10 +76,10 @@ impl SmslinkVerifier {
         // case not from before now.
         let asked_at = SystemTime::now();
         self.client.generate_and_deliver(&request).await?;
-        let life = Duration::from_secs(60 * self.valid_period.get().unsigned_abs());
+        let life = Duration::from_secs(self.valid_period.get().unsigned_abs().saturating_mul(60));
         Ok(Pending::for_number(NAME, number.clone())
-            .with_expiry(asked_at + life)
-            .with_resend_at(SystemTime::now() + BETWEEN_CODES)
+            .with_expiry(later(asked_at, life))
+            .with_resend_at(later(SystemTime::now(), BETWEEN_CODES))
             .with_attempts_left(ATTEMPTS))
     }
 
@@ -96,6 +96,11 @@ impl SmslinkVerifier {
         let number = pending.number_at(NAME);
         self.send(number.map_err(|invalid| unsendable(NAME, &GENERATE_AND_DELIVER_CODE, invalid))?).await
     }
+}
+
+/// A time that the clock can't have is the one from which it was counted.
+fn later(from: SystemTime, wait: Duration) -> SystemTime {
+    from.checked_add(wait).unwrap_or(from)
 }
 
 fn parts<'a>(

@@ -88,7 +88,7 @@ impl fmt::Debug for Subject {
 }
 
 /// What Korean providers check with the carrier. Debug does not show it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Person {
     name: PersonName,
     identity_number: IdentityNumber,
@@ -114,6 +114,16 @@ impl Person {
     /// The carrier.
     pub const fn carrier(&self) -> &Carrier {
         &self.carrier
+    }
+}
+
+impl fmt::Debug for Person {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Person")
+            .field("name", &self.name)
+            .field("identity_number", &self.identity_number)
+            .field("carrier", &format_args!("[personal]"))
+            .finish()
     }
 }
 

@@ -22,6 +22,13 @@ use super::{
     retry::retry_after,
 };
 
+/// How soon at the earliest a request that is still being carried out is asked for again, whatever the policy and the
+/// provider say: it is busy with it, and answers no sooner for being asked.
+const BETWEEN_ASKS: Duration = Duration::from_millis(200);
+
+/// Why an answer that is not even JSON can't be read.
+pub(crate) const NOT_JSON: &str = "not JSON";
+
 /// A deadline that is further away than clocks can count is this far away: 30 years.
 const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
@@ -80,14 +87,16 @@ impl<P: Provider> Caller<P> {
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        self.call_as(operation, None, send).await
+        self.call_as(operation, None, |_| false, send).await
     }
 
-    /// The same, with an idempotency key of the caller's in place of a new one.
+    /// The same, with an idempotency key of the caller's in place of a new one, and with failures that are as good as
+    /// an answer: no attempt follows one that `is_done`.
     pub(crate) async fn call_as<T, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
         key: Option<&str>,
+        is_done: fn(&Error<P::Code>) -> bool,
         send: F,
     ) -> Result<Answer<T>, Error<P::Code>>
     where
@@ -96,7 +105,7 @@ impl<P: Provider> Caller<P> {
     {
         async {
             let (attempts, result) = match idempotency::headers(operation, key) {
-                Some(shared) => self.attempts(operation, &shared, &send).await,
+                Some(shared) => self.attempts(operation, &shared, is_done, &send).await,
                 None => (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent))),
             };
             conclude(attempts, &result);
@@ -112,6 +121,7 @@ impl<P: Provider> Caller<P> {
         self: &Arc<Self>,
         operation: &'static Operation,
         shared: &[(HeaderName, HeaderValue)],
+        is_done: fn(&Error<P::Code>) -> bool,
         send: &F,
     ) -> (u32, Result<Answer<T>, Error<P::Code>>)
     where
@@ -121,6 +131,8 @@ impl<P: Provider> Caller<P> {
         let deadline = self.deadline();
         let mut renewed = false;
         let mut attempt = 1;
+        // Those that were told that an earlier one is underway: they asked, and did not try.
+        let mut asks = 0;
         // What one attempt did, a later one that failed otherwise does not undo.
         let mut delivery = Delivery::NotSent;
         loop {
@@ -133,11 +145,15 @@ impl<P: Provider> Caller<P> {
                 Err(error) => error.with_attempts(attempt),
             };
             delivery = delivery.and(error.delivery());
+            asks += u32::from(is_underway(&error));
             // A 401 that says by the spec that nothing was done. That of a token request is not about the token.
             let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
             if unauthorized && !renewed && self.provider.renew(ticket) {
                 renewed = true;
-            } else if let Some(wait) = self.wait(&error, attempt, deadline).filter(|_| may_repeat(&error)) {
+            } else if let Some(wait) = self.wait(&error, attempt, asks, deadline)
+                && may_repeat(&error)
+                && !is_done(&error)
+            {
                 sleep(wait).await;
             } else {
                 return (attempt, Err(error.with_delivery(delivery)));
@@ -161,7 +177,7 @@ impl<P: Provider> Caller<P> {
                 Ok(credential) => return Ok(credential),
                 Err(error) => error.with_attempts(attempt),
             };
-            match self.wait(&error, attempt, deadline) {
+            match self.wait(&error, attempt, 0, deadline) {
                 Some(wait) if may_pass(&error) => sleep(wait).await,
                 _ => return Err(error),
             }
@@ -278,7 +294,7 @@ impl<P: Provider> Caller<P> {
                 let what = match error.classify() {
                     serde_json::error::Category::Data => "other fields or types",
                     serde_json::error::Category::Eof => "it ends too early",
-                    _ => "not JSON",
+                    _ => NOT_JSON,
                 };
                 let kind = Kind::Undecodable { what, at: Some((error.line(), error.column())) };
                 Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(status, refusal)
@@ -287,15 +303,21 @@ impl<P: Provider> Caller<P> {
         }
     }
 
-    /// How long to wait before the next attempt, if there is time for one.
-    fn wait(&self, error: &Error<P::Code>, attempt: u32, deadline: Instant) -> Option<Duration> {
+    /// How long to wait before the next attempt, if there is time for one. `asks` of the attempts so far only asked
+    /// for what is underway.
+    fn wait(&self, error: &Error<P::Code>, attempt: u32, asks: u32, deadline: Instant) -> Option<Duration> {
         let policy = &self.transport.retry;
+        let mut wait = error.retry_after().unwrap_or_else(|| policy.wait(attempt));
         // What is underway comes to an end by itself, so only the deadline ends the asking.
-        let asks_on = policy.attempts > 1 && error.work() == Some(Work::Underway);
-        let wait = error.retry_after().unwrap_or_else(|| policy.wait(attempt));
+        let goes_on = if is_underway(error) {
+            wait = wait.max(BETWEEN_ASKS);
+            policy.attempts > 1
+        } else {
+            attempt.saturating_sub(asks) < policy.attempts
+        };
         // A provider may ask for more than a clock can count, so the two are not added up.
         let left = deadline.saturating_duration_since(Instant::now());
-        ((attempt < policy.attempts || asks_on) && wait < left).then_some(wait)
+        (goes_on && wait < left).then_some(wait)
     }
 
     /// When a call that begins now has to end.
@@ -320,6 +342,11 @@ impl<P: Provider> Caller<P> {
             error.type = Empty,
         )
     }
+}
+
+/// Whether an earlier attempt is still being carried out, as this one was told.
+fn is_underway<C: Code>(error: &Error<C>) -> bool {
+    error.work() == Some(Work::Underway)
 }
 
 /// Whether a repeat is safe and could help.

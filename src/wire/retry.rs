@@ -11,8 +11,8 @@ use jiff::{Timestamp, fmt::rfc2822};
 /// pass; what sends a message or uses up a user's try only when it certainly was not done. Where the provider takes an
 /// idempotency key ([`Operation::idempotency_key`](crate::Operation::idempotency_key)) all attempts carry the same one,
 /// and such operations are repeated as well, unless the provider itself told of a failure. While it says that an earlier
-/// attempt is still underway it is asked again until the deadline, whatever [`attempts`](Self::attempts) says, unless
-/// that is 1.
+/// attempt is still underway it is asked again until the deadline, 200 ms later at the earliest; that counts towards
+/// [`attempts`](Self::attempts) no more than it is a new one, but nobody is asked again where that is 1.
 ///
 /// The wait before attempt n + 1 is random between zero and `base × 2ⁿ⁻¹`, at most `longest` (exponential
 /// with full jitter). A `Retry-After` of the provider is waited for instead. A wait that would pass the

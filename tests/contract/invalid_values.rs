@@ -146,6 +146,18 @@ async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent()
         assert_hidden(&error, request.phone_number.expose());
         row(&mut table, &format!("{number} {:?}", request.delivery_type), &error, error.delivery());
     }
+    for (code, delivery_type) in [
+        ("aB12", smslink::types::DeliveryType::Voice),
+        ("12-34", smslink::types::DeliveryType::SmsThenVoice),
+        ("12#", smslink::types::DeliveryType::VoiceThenSms),
+    ] {
+        let mut request = deliver("{{verification_code}}");
+        request.verification_code = smslink::types::VerificationCode::new(code).unwrap();
+        request.delivery_type = delivery_type;
+        let error = client.deliver(&request).await.unwrap_err();
+        assert_hidden(&error, code);
+        row(&mut table, &format!("{code} {:?}", request.delivery_type), &error, error.delivery());
+    }
     assert!(stub.requests().is_empty(), "nothing was sent to {:?}", phone());
     promise("smslink__deliver_code__invalid_requests", &table);
 }

@@ -46,6 +46,7 @@ fn a_number_becomes_each_providers_own() {
     let nationwide: PhoneNumber = "+82 1588-0000".parse().unwrap();
 
     assert_eq!(portone::v1::types::PhoneNumber::try_from(&korean).unwrap().expose(), "01012345678");
+    assert_eq!(portone::v2::types::PhoneNumber::try_from(&korean).unwrap().expose(), "01012345678");
     assert_eq!(solapi::types::PhoneNumber::try_from(&korean).unwrap().expose(), "01012345678");
     assert_eq!(solapi::types::PhoneNumber::try_from(&nationwide).unwrap().expose(), "15880000");
     assert_eq!(smslink::types::PhoneNumber::try_from(&japanese).unwrap().expose(), "09012345678");
@@ -55,14 +56,24 @@ fn a_number_becomes_each_providers_own() {
 fn a_provider_that_does_not_take_a_number_says_why() {
     let korean = |typed| PhoneNumber::parse(typed, Korea).unwrap();
     let japanese = |typed| PhoneNumber::parse(typed, Japan).unwrap();
-    let portone = |number: PhoneNumber| portone::v1::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
+    let portone_v1 = |number: PhoneNumber| portone::v1::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
+    let portone_v2 = |number: PhoneNumber| portone::v2::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
     let solapi = |number: PhoneNumber| solapi::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
     let smslink = |number: PhoneNumber| smslink::types::PhoneNumber::try_from(&number).unwrap_err().to_string();
 
     for (refused, reason) in [
         (smslink(korean("01012345678")), "it is a number of another country; give a Japanese one (+81)"),
         (solapi(japanese("09012345678")), "it is a number of another country; give a Korean one (+82)"),
-        (portone(korean("0212345678")), "it is a landline number; give a mobile number, from 010, 011 or 016 to 019"),
+        (
+            portone_v1(korean("0212345678")),
+            "it is a landline number; give a mobile number, from 010, 011 or 016 to 019",
+        ),
+        (
+            portone_v2(korean("0212345678")),
+            "it is a landline number; give a mobile number, from 010, 011 or 016 to 019",
+        ),
+        (portone_v1(japanese("09012345678")), "it is a number of another country; give a Korean one (+82)"),
+        (portone_v2(japanese("09012345678")), "it is a number of another country; give a Korean one (+82)"),
         (smslink(japanese("0120123456")), "it is a toll-free number, which takes neither SMS nor calls from here"),
         (solapi(korean("050212345678")), "12 digits given; give 8 to 11 with the area code, or 12 after 030"),
     ] {
@@ -82,8 +93,9 @@ fn a_provider_takes_every_number_that_it_is_said_to_reach() {
                     let taken = match reach.provider {
                         Smslink => smslink::types::PhoneNumber::try_from(&number).is_ok(),
                         PortOneV1 => portone::v1::types::PhoneNumber::try_from(&number).is_ok(),
+                        PortOneV2 => portone::v2::types::PhoneNumber::try_from(&number).is_ok(),
                         Solapi => solapi::types::PhoneNumber::try_from(&number).is_ok(),
-                        _ => continue,
+                        unknown => panic!("{unknown:?}: which type takes its numbers?"),
                     };
                     assert!(taken, "{typed}: {reach:?}");
                 }

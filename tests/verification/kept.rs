@@ -5,8 +5,9 @@ use std::time::{Duration, SystemTime};
 use phoneproof::{
     Rejection,
     sandbox::{Sandbox, Switches},
-    verification::{Pending, Proof, Rejected},
+    verification::{Identity, Pending, Proof, Rejected},
 };
+use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use crate::providers::{IDENTITY_NUMBER, NAME, PROVIDERS, Provider, latest_code, verified};
@@ -43,10 +44,7 @@ fn the_kept_form_of_a_pending_is_a_promise() {
 #[tokio::test]
 async fn the_kept_form_of_a_proof_is_a_promise() {
     for provider in PROVIDERS {
-        let mut switches = Switches::default();
-        switches.portone.carrier_approval = true;
-        switches.portone_v2.extra_contract = true;
-        let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
+        let sandbox = generous_sandbox().await;
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let proof = verified(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
@@ -90,10 +88,64 @@ fn garbage_is_no_pending() {
     }
 }
 
+/// Why a kept value can't be read, if it can't.
+fn refusal<T: DeserializeOwned>(kept: &Value) -> Option<String> {
+    serde_json::from_str::<T>(&kept.to_string()).err().map(|refusal| refusal.to_string())
+}
+
+/// The value with each of its members spoilt in turn.
+fn spoilt(kept: &Value) -> Vec<Value> {
+    let Value::Object(members) = kept else {
+        return vec![json!("CANARY 8210"), json!(["CANARY 8210"]), json!(821_012_345_678_u64)];
+    };
+    let spoil = |(name, member): (&String, &Value)| {
+        let with = |member| {
+            let mut whole = kept.clone();
+            whole[name] = member;
+            whole
+        };
+        spoilt(member).into_iter().map(with).collect::<Vec<_>>()
+    };
+    members.iter().flat_map(spoil).collect()
+}
+
+#[tokio::test]
+async fn what_cannot_be_read_is_not_repeated() {
+    for provider in PROVIDERS {
+        let sandbox = generous_sandbox().await;
+        let verifier = provider.verifier(&sandbox);
+        let pending = verifier.start(&provider.subject()).await.unwrap();
+        let proof = verified(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
+        let mut kinds: Vec<(Value, fn(&Value) -> Option<String>)> = vec![
+            (serde_json::to_value(&pending).unwrap(), refusal::<Pending>),
+            (serde_json::to_value(&proof).unwrap(), refusal::<Proof>),
+        ];
+        let identity = proof.identity().map(|identity| serde_json::to_value(identity).unwrap());
+        kinds.extend(identity.map(|identity| (identity, refusal::<Identity> as _)));
+        for (kept, refusal) in kinds {
+            let twice = refusal(&Value::String(kept.to_string())).expect("it is a text");
+            let refusals: Vec<_> = spoilt(&kept).iter().filter_map(refusal).chain([twice]).collect();
+            assert!(refusals.len() > 2, "{refusals:?}");
+            let hidden = ["CANARY", "8210", NAME, provider.number(), "+8190", "1990", "MVNO"];
+            for hidden in hidden.into_iter().chain(pending.id()) {
+                assert!(refusals.iter().all(|refusal| !refusal.contains(hidden)), "{hidden}: {refusals:#?}");
+            }
+        }
+    }
+}
+
+/// One that gives all that a provider can give.
+async fn generous_sandbox() -> Sandbox {
+    let mut switches = Switches::default();
+    switches.portone.carrier_approval = true;
+    switches.portone_v2.extra_contract = true;
+    Sandbox::builder().switches(switches).start().await.unwrap()
+}
+
 #[tokio::test]
 async fn nothing_shows_whom_it_is_about() {
     for provider in PROVIDERS {
-        let sandbox = Sandbox::start().await.unwrap();
+        let sandbox = generous_sandbox().await;
         let verifier = provider.verifier(&sandbox);
         let subject = provider.subject();
         let pending = verifier.start(&subject).await.unwrap();
@@ -101,7 +153,9 @@ async fn nothing_shows_whom_it_is_about() {
         let outcome = verifier.check(&pending, &code).await.unwrap();
         let shown = format!("{subject:#?} {pending:#?} {outcome:#?}");
         let mut hidden =
-            vec![provider.number(), &provider.number()[1..], NAME, IDENTITY_NUMBER, "203.0.113.10", "1990"];
+            vec![provider.number(), &provider.number()[1..], NAME, IDENTITY_NUMBER, "203.0.113.10", "1990", "KtMvno"];
+        // Whether it is a foreigner: it is not.
+        hidden.push("false");
         hidden.push(&code);
         hidden.extend(pending.id());
         let identity = serde_json::to_value(outcome.verified()).unwrap();

@@ -2,7 +2,7 @@
 
 use std::{net::SocketAddr, sync::Arc};
 
-use phoneproof::{Operation, sandbox::Sandbox};
+use phoneproof::{Operation, sandbox::Sandbox, verification::Verifier};
 use reqwest::{
     Client, Response, StatusCode,
     header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},
@@ -20,8 +20,13 @@ pub(crate) struct Service {
 
 impl Service {
     pub(crate) async fn start(provider: Provider) -> Self {
+        Self::with(provider, |verifier| verifier).await
+    }
+
+    /// One whose verifier is not quite the provider's.
+    pub(crate) async fn with(provider: Provider, change: impl FnOnce(Arc<dyn Verifier>) -> Arc<dyn Verifier>) -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        let app = App::new(provider.on(&sandbox).unwrap(), provider.country());
+        let app = App::new(change(provider.on(&sandbox).unwrap()), provider.country());
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();

@@ -6,8 +6,9 @@
 #[allow(dead_code, reason = "the tests say which provider it is, and need no environment")]
 mod app;
 mod browser;
+mod swapped;
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use app::Provider;
 use browser::Service;
@@ -17,6 +18,7 @@ use phoneproof::{
     smslink,
 };
 use reqwest::StatusCode;
+use swapped::Swapped;
 
 const PROVIDERS: [(Provider, &str); 3] =
     [(Provider::Smslink, "09011111101"), (Provider::PortOneV1, "01012345678"), (Provider::PortOneV2, "01012345678")];
@@ -49,6 +51,27 @@ async fn a_visitor_starts_types_a_wrong_code_and_the_right_one_and_is_verified()
         let told = if provider == Provider::Smslink { "090-****-1101" } else { "홍길동" };
         assert!(browser.page.contains(told), "{}", browser.page);
         assert!(!browser.page.contains(number), "the whole number is nobody's who looks over a shoulder");
+    }
+}
+
+#[tokio::test]
+async fn a_visitor_for_whom_somebody_else_was_verified_is_not_let_in() {
+    for (provider, number, other) in [
+        (Provider::Smslink, "09011111101", ["09011111102", "홍길동", "900101-1"]),
+        (Provider::PortOneV1, "01012345678", ["01012345678", "홍길순", "900101-1"]),
+        (Provider::PortOneV1, "01012345678", ["01012345678", "홍길동", "900102-1"]),
+        (Provider::PortOneV2, "01012345678", ["01012345678", "홍길순", "900101-1"]),
+        (Provider::PortOneV2, "01012345678", ["01012345678", "홍길동", "900102-1"]),
+    ] {
+        let swapped = |verifier| Arc::new(Swapped::new(verifier, provider.country(), other)) as _;
+        let service = Service::with(provider, swapped).await;
+        let mut browser = service.browser().await;
+        browser.submit("start", &visitor(number)).await;
+        browser.submit("check", &[("code", &service.code(other[0]))]).await;
+        assert!(browser.page.contains("Somebody else was verified."), "{provider:?}: {}", browser.page);
+        assert!(!browser.page.contains("<h2>Verified</h2>"), "{}", browser.page);
+        browser.open().await;
+        assert!(browser.page.contains("action=/start"), "they have to begin anew: {}", browser.page);
     }
 }
 

@@ -7,9 +7,12 @@ mod clients;
 mod connections;
 mod portone;
 mod portone_v2;
+mod portone_v2_list;
+mod portone_v2_tokens;
 mod refusals;
 mod repetition;
 mod smslink;
 mod solapi;
 #[allow(dead_code, reason = "tests/hang has more uses for it")]
 mod stub;
+mod verification;

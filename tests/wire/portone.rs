@@ -173,6 +173,15 @@ async fn only_a_certified_record_is_verified() {
 }
 
 #[tokio::test]
+async fn a_certified_record_of_another_verification_verifies_nobody() {
+    let mut other = certification(true);
+    other["response"]["imp_uid"] = json!("imp_000000000002");
+    let failed = confirmed(Answer::Json(200, other)).await.expect_err("it is somebody else's");
+    assert!(failed.is_unreadable() && failed.to_string().contains("the record of another verification"), "{failed}");
+    assert_eq!(failed.delivery(), Delivery::Accepted);
+}
+
+#[tokio::test]
 async fn a_wrong_otp_is_an_outcome_however_it_is_answered() {
     for (status, code) in [(400, 1), (500, -1), (200, 1)] {
         let body = json!({ "code": code, "message": "wrong", "response": null });

@@ -1,45 +1,44 @@
-//! PortOne V2: one idempotency key for all attempts, what is repeated with it, and the access token.
+//! PortOne V2: one idempotency key for all attempts, and what is repeated with it.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use phoneproof::{
     Delivery, Outcome, Rejection, RetryPolicy,
     portone::v2::{
         Pending,
-        types::{ErrorCode, IdempotencyKey, IdentityVerificationId, Otp, SendIdentityVerificationBody},
+        types::{ErrorCode, IdempotencyKey, IdentityVerificationId, Otp, SendIdentityVerificationBody, StoreId},
     },
 };
 use serde_json::{Value, json};
 
 use crate::{
-    clients::{QUICK, portone_v2 as client, portone_v2_by_tokens, verification_request},
+    clients::{QUICK, portone_v2 as client, verification_request},
     stub::{Answer, Request, Stub},
 };
 
-const LOGIN: &str = "/login/api-secret";
-const REFRESH: &str = "/token/refresh";
+const ID: &str = "0123456789abcdef0123456789abcdef";
 const TRUNCATED: &[u8] = b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: 500\r\n\r\n{";
 const GATEWAY_PAGE: &[u8] =
     b"HTTP/1.1 502 Bad Gateway\r\ncontent-type: text/html\r\ncontent-length: 13\r\nconnection: close\r\n\r\n<html></html>";
 
-fn request() -> SendIdentityVerificationBody {
+pub(crate) fn request() -> SendIdentityVerificationBody {
     verification_request()
 }
 
-fn pending() -> Pending {
-    IdentityVerificationId::new("0123456789abcdef0123456789abcdef").unwrap().into()
+pub(crate) fn pending() -> Pending {
+    IdentityVerificationId::new(ID).unwrap().into()
 }
 
 fn otp() -> Otp {
     Otp::new("123456").unwrap()
 }
 
-fn refusal(code: &str) -> Value {
+pub(crate) fn refusal(code: &str) -> Value {
     json!({ "type": code, "message": "sample" })
 }
 
 fn confirmed(status: &str) -> Value {
-    json!({ "identityVerification": { "status": status, "id": "0123456789abcdef0123456789abcdef" } })
+    json!({ "identityVerification": { "status": status, "id": ID } })
 }
 
 fn keys(stub: &Stub) -> Vec<String> {
@@ -51,7 +50,6 @@ fn keys(stub: &Stub) -> Vec<String> {
 async fn a_send_that_may_have_been_done_is_repeated_with_the_same_id_and_key() {
     for failure in [
         Answer::Close,
-        Answer::Raw(TRUNCATED.to_vec()),
         Answer::Raw(GATEWAY_PAGE.to_vec()),
         Answer::Json(500, json!({})),
         Answer::Json(503, json!({})),
@@ -94,13 +92,89 @@ async fn what_the_provider_itself_says_is_not_repeated() {
 #[tokio::test]
 async fn already_sent_is_success_after_any_attempt_that_may_have_sent() {
     let already = || Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"));
-    for failure in [Answer::Close, Answer::Raw(TRUNCATED.to_vec()), Answer::Raw(GATEWAY_PAGE.to_vec())] {
+    for failure in [Answer::Close, Answer::Raw(GATEWAY_PAGE.to_vec())] {
         let stub = Stub::in_turn(vec![failure, already()]).await;
         client(&stub).build().unwrap().send(&request()).await.expect("the first attempt sent it");
     }
     let resent = Stub::in_turn(vec![Answer::Close, already()]).await;
     let failed = client(&resent).build().unwrap().resend(&pending()).await.unwrap_err();
     assert_eq!(failed.delivery(), Delivery::MaybeSent, "it says nothing of a resend");
+}
+
+/// Whatever of an answer arrives that begins with success: it has nothing more to say.
+fn successes_that_cannot_be_read() -> Vec<Answer> {
+    let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
+    let with = |body: &str| Answer::Raw(format!("{head}content-length: {}\r\n\r\n{body}", body.len()).into_bytes());
+    vec![
+        Answer::Raw(TRUNCATED.to_vec()),
+        Answer::Raw(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_vec()),
+        Answer::Drip,
+        with(""),
+        with("{"),
+        with("[]"),
+        with(&format!("{{\"much\":\"{}\"}}", "x".repeat(2000))),
+    ]
+}
+
+#[tokio::test]
+async fn a_success_that_cannot_be_read_is_a_success_where_it_says_nothing_else() {
+    for answer in successes_that_cannot_be_read() {
+        let stub = Stub::always(answer).await;
+        let builder = client(&stub).response_limit(1000).timeout(Duration::from_millis(300));
+        let client = builder.build().unwrap();
+        client.send(&request()).await.expect("it was sent");
+        client.resend(&pending()).await.expect("it was sent again");
+        assert_eq!(stub.count(), 2, "nothing is asked for again");
+        let confirmed = client.confirm(&pending(), &otp()).await;
+        assert_eq!(confirmed.expect_err("nobody knows of whom").delivery(), Delivery::Accepted);
+    }
+}
+
+#[tokio::test]
+async fn a_success_that_is_no_json_is_not_the_providers() {
+    let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>";
+    let stub = Stub::always(Answer::Raw(page.as_bytes().to_vec())).await;
+    let client = client(&stub).build().unwrap();
+    for failed in [client.send(&request()).await.unwrap_err(), client.resend(&pending()).await.unwrap_err()] {
+        assert!(failed.is_unreadable() && failed.delivery() == Delivery::Accepted, "{failed}");
+    }
+    assert_eq!(stub.count(), 2);
+}
+
+#[tokio::test]
+async fn a_verification_stays_in_the_store_that_it_was_sent_for() {
+    let stub = Stub::always(Answer::Json(200, confirmed("VERIFIED"))).await;
+    let store = |id: &str| StoreId::new(id).unwrap();
+    let of_store = |id: &str| client(&stub).store_id(store(id)).build().unwrap();
+    let id = IdentityVerificationId::new(ID).unwrap();
+    for (client, request, expected) in [
+        (of_store("store-a"), request().with_store_id(store("store-b")), "store-b"),
+        (of_store("store-a"), request(), "store-a"),
+        (client(&stub).build().unwrap(), request().with_store_id(store("store-b")), "store-b"),
+    ] {
+        let before = stub.count();
+        let sent = client.send_as(&id, &request).await.unwrap();
+        // Kept between two requests of a web service, whose client is another by then.
+        let kept: Pending = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
+        let later = of_store("store-c");
+        later.resend(&kept).await.unwrap();
+        assert!(later.confirm(&kept, &otp()).await.unwrap().is_verified());
+        let [send, resend, confirm] = &stub.requests()[before..] else { panic!("three requests") };
+        let in_body = |request: &Request| serde_json::from_str::<Value>(&request.body).unwrap()["storeId"].clone();
+        assert_eq!((in_body(send), in_body(confirm)), (json!(expected), json!(expected)));
+        assert!(resend.path().ends_with(&format!("?storeId={expected}")), "{}", resend.path());
+    }
+}
+
+#[tokio::test]
+async fn a_verification_that_was_kept_without_a_store_is_of_the_clients() {
+    let stub = Stub::always(Answer::Json(200, json!({}))).await;
+    let kept: Pending = serde_json::from_value(json!({ "id": ID })).unwrap();
+    assert_eq!(kept.store_id(), None);
+    let client = client(&stub).store_id(StoreId::new("store-a").unwrap()).build().unwrap();
+    client.resend(&kept).await.unwrap();
+    assert!(stub.requests()[0].path().ends_with("?storeId=store-a"));
+    assert_eq!(serde_json::to_value(pending()).unwrap(), json!({ "id": ID }));
 }
 
 #[tokio::test]
@@ -121,6 +195,32 @@ async fn a_request_underway_is_asked_for_until_it_is_done() {
     assert!(client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap().is_verified());
     assert_eq!(stub.count(), 7, "more than the {} attempts of the policy", QUICK.attempts);
     assert_eq!(keys(&stub).iter().collect::<std::collections::BTreeSet<_>>().len(), 1);
+}
+
+#[tokio::test]
+async fn a_request_underway_is_asked_for_in_peace() {
+    let body = || refusal("IDEMPOTENCY_OUTSTANDING_REQUEST");
+    for underway in [Answer::Json(409, body()), Answer::JsonWith(409, "retry-after", "0".to_owned(), body())] {
+        let stub = Stub::in_turn(vec![underway.clone(), underway, Answer::Json(200, json!({}))]).await;
+        let policy = RetryPolicy { attempts: 2, base: Duration::ZERO, longest: Duration::ZERO };
+        let began = Instant::now();
+        client(&stub).retry(policy).build().unwrap().send(&request()).await.unwrap();
+        assert!(began.elapsed() >= Duration::from_millis(400), "{:?}", began.elapsed());
+    }
+}
+
+#[tokio::test]
+async fn asking_for_a_request_underway_uses_up_no_attempt() {
+    let underway = || Answer::Json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"));
+    let answers = [Answer::Close, underway(), underway(), Answer::Json(503, json!({})), Answer::Json(200, json!({}))];
+    let stub = Stub::in_turn(answers.to_vec()).await;
+    client(&stub).build().unwrap().send(&request()).await.expect("of three attempts two failed");
+    assert_eq!(stub.count(), 5);
+
+    let answers = [Answer::Close, underway(), Answer::Close, Answer::Close, Answer::Json(200, json!({}))];
+    let stub = Stub::in_turn(answers.to_vec()).await;
+    let failed = client(&stub).build().unwrap().send(&request()).await.expect_err("all three failed");
+    assert_eq!((failed.attempts(), stub.count()), (4, 4), "{failed}");
 }
 
 #[tokio::test]
@@ -171,6 +271,16 @@ async fn only_a_verified_record_is_verified() {
 }
 
 #[tokio::test]
+async fn a_verified_record_of_another_verification_verifies_nobody() {
+    let mut other = confirmed("VERIFIED");
+    other["identityVerification"]["id"] = json!("fedcba9876543210fedcba9876543210");
+    let stub = Stub::always(Answer::Json(200, other)).await;
+    let failed = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.expect_err("it is somebody else's");
+    assert_eq!((failed.delivery(), failed.status(), stub.count()), (Delivery::Accepted, Some(200), 1));
+    assert!(failed.is_unreadable() && failed.to_string().contains("the record of another verification"), "{failed}");
+}
+
+#[tokio::test]
 async fn a_no_keeps_the_code_of_the_pg_and_says_nothing_of_its_text() {
     let with_code = json!({ "type": "PG_PROVIDER", "message": "홍길동", "pgCode": "P9010", "pgMessage": "홍길동" });
     for (body, kept) in [(with_code, "P9010"), (json!({ "type": "PG_PROVIDER" }), "PG_PROVIDER")] {
@@ -203,83 +313,6 @@ async fn an_id_never_shapes_the_url() {
     let failed = client(&stub).build().unwrap().resend(&pending).await.unwrap_err();
     assert!(failed.is_invalid_input() && failed.delivery() == Delivery::NotSent, "{failed}");
     assert_eq!(stub.count(), 0);
-}
-
-/// Answers logins and refreshes with tokens of their own, and every other request with what `answer` says.
-async fn token_stub(answer: impl Fn(usize, &Request) -> Answer + Send + Sync + 'static) -> Stub {
-    Stub::start(move |number, request| match request.path() {
-        LOGIN | REFRESH => {
-            let tokens =
-                json!({ "accessToken": format!("access-{number}"), "refreshToken": format!("refresh-{number}") });
-            Answer::Json(200, tokens)
-        }
-        _ => answer(number, request),
-    })
-    .await
-}
-
-#[tokio::test]
-async fn a_crowd_shares_one_login() {
-    let stub = token_stub(|_, _| Answer::Json(200, json!({}))).await;
-    let client = portone_v2_by_tokens(&stub).build().unwrap();
-    let calls: Vec<_> = (0..100)
-        .map(|_| {
-            let client = client.clone();
-            tokio::spawn(async move { client.resend(&pending()).await })
-        })
-        .collect();
-    for call in calls {
-        call.await.unwrap().unwrap();
-    }
-    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 0, 101));
-}
-
-#[tokio::test]
-async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_its_key() {
-    let stub = token_stub(|number, _| match number {
-        1 => Answer::Json(401, refusal("UNAUTHORIZED")),
-        _ => Answer::Json(200, json!({})),
-    })
-    .await;
-    portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap();
-    let requests = stub.requests();
-    let paths: Vec<_> = requests.iter().map(Request::path).collect();
-    assert_eq!((paths[0], paths[2], paths.len()), (LOGIN, REFRESH, 4));
-    assert!(requests[2].body.contains("refresh-0"), "{}", requests[2].body);
-    assert_eq!(requests[3].header("authorization"), Some("Bearer access-2"));
-    assert_eq!(requests[1].header("idempotency-key"), requests[3].header("idempotency-key"));
-    assert!(requests[0].header("idempotency-key").is_none() && requests[0].header("authorization").is_none());
-}
-
-#[tokio::test]
-async fn a_refresh_that_fails_is_followed_by_a_login_and_its_token_is_not_used_again() {
-    for failure in [Answer::Close, Answer::Json(401, refusal("UNAUTHORIZED")), Answer::Json(200, json!([]))] {
-        let stub = Stub::start(move |number, request| match (number, request.path()) {
-            (_, LOGIN) => Answer::Json(200, json!({ "accessToken": "a", "refreshToken": format!("refresh-{number}") })),
-            (_, REFRESH) => failure.clone(),
-            (1, _) => Answer::Json(401, refusal("UNAUTHORIZED")),
-            _ => Answer::Json(200, json!({})),
-        })
-        .await;
-        portone_v2_by_tokens(&stub).build().unwrap().resend(&pending()).await.unwrap();
-        assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH)), (2, 1));
-    }
-}
-
-#[tokio::test]
-async fn a_server_that_refuses_every_token_causes_no_loop() {
-    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
-    let failed = portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap_err();
-    assert!(failed.is_unauthorized());
-    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 1, 4));
-}
-
-#[tokio::test]
-async fn by_the_secret_nobody_logs_in_and_a_401_is_final() {
-    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
-    let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
-    assert_eq!((failed.attempts(), stub.count()), (1, 1));
-    assert_eq!(stub.requests()[0].header("authorization"), Some("PortOne secret"));
 }
 
 #[test]

@@ -4,9 +4,7 @@ use std::net::IpAddr;
 
 use phoneproof::{
     Delivery, InvalidValue, Outcome, PhoneNumber, Rejection,
-    verification::{
-        self, Carrier, IdentityNumber, Pending, Person, PersonName, Proof, Rejected, Subject, SubjectField,
-    },
+    verification::{self, Carrier, IdentityNumber, Pending, Person, PersonName, Rejected, Subject, SubjectField},
 };
 
 use super::{App, Filled, MOST_CODES_SENT, MOST_WRONG_CODES, Session, Step};
@@ -81,7 +79,8 @@ fn sent(session: &mut Session, subject: Box<Subject>, result: Result<Pending, ve
 pub(crate) async fn check(app: &App, session: &mut Session, code: &str) {
     let Step::Waiting { subject, pending, .. } = &session.step else { return };
     match app.verifier.check(pending, code).await {
-        Ok(Outcome::Verified(proof)) if is_about(&proof, subject) => session.step = Step::Done(proof),
+        Ok(Outcome::Verified(proof)) if proof.is_of(subject) => session.step = Step::Done(proof),
+        // As themselves, with a code to their own phone: that is no proof of whom this visitor claims to be.
         Ok(Outcome::Verified(_)) => {
             session.step = Step::Asked;
             session.say("Somebody else was verified.");
@@ -96,12 +95,6 @@ pub(crate) async fn check(app: &App, session: &mut Session, code: &str) {
             });
         }
     }
-}
-
-/// Whether the provider speaks of the person that the visitor claims to be.
-fn is_about(proof: &Proof, subject: &Subject) -> bool {
-    let claimed = subject.person().map(Person::name);
-    proof.identity().is_none_or(|identity| identity.name.as_ref() == claimed)
 }
 
 fn count(session: &mut Session, rejected: &Rejected) {

@@ -3,8 +3,10 @@
 
 use jiff::civil::Date;
 
+use zeroize::Zeroizing;
+
 use super::{v1, v2};
-use crate::InvalidValue;
+use crate::{InvalidValue, wire::resident_number};
 
 use v1::types::{Birth, Birthday, GenderDigit};
 use v2::types::{BirthDate, IdentityNumber};
@@ -18,7 +20,7 @@ impl TryFrom<(&Birth, &GenderDigit)> for IdentityNumber {
     fn try_from((birth, digit): (&Birth, &GenderDigit)) -> Result<Self, InvalidValue> {
         // Each is checked by itself first: six digits and none are not five and two.
         let (birth, digit) = (Birth::new(birth.expose())?, GenderDigit::new(digit.expose())?);
-        Self::new(format!("{}{}", birth.expose(), digit.expose()))
+        Self::new(Zeroizing::new(format!("{}{}", birth.expose(), digit.expose())))
     }
 }
 
@@ -58,12 +60,12 @@ impl TryFrom<(&BirthDate, &GenderDigit)> for IdentityNumber {
     /// Refused if the digit is of another century than the date.
     fn try_from((date, digit): (&BirthDate, &GenderDigit)) -> Result<Self, InvalidValue> {
         let (date, digit) = (read("BirthDate", date.expose())?, GenderDigit::new(digit.expose())?);
-        if century(&digit)? != date.year() / 100 {
+        if read_digit(&digit)?.century != date.year() / 100 {
             let reason = "it is of another century than the birth date; 1, 2, 5 and 6 are of 1900 to 1999";
             return Err(InvalidValue::new("GenderDigit", reason));
         }
         let (year, month, day) = (date.year() % 100, date.month(), date.day());
-        Self::new(format!("{year:02}{month:02}{day:02}{}", digit.expose()))
+        Self::new(Zeroizing::new(format!("{year:02}{month:02}{day:02}{}", digit.expose())))
     }
 }
 
@@ -83,25 +85,22 @@ impl TryFrom<&BirthDate> for Birthday {
     }
 }
 
-/// The hundreds of the year that a gender digit stands for.
-fn century(digit: &GenderDigit) -> Result<i16, InvalidValue> {
-    match digit.expose() {
-        "1" | "2" | "5" | "6" => Ok(19),
-        "3" | "4" | "7" | "8" => Ok(20),
-        _ => Err(InvalidValue::new("GenderDigit", "it names no century")),
-    }
+fn read_digit(digit: &GenderDigit) -> Result<resident_number::GenderDigit, InvalidValue> {
+    let read = resident_number::GenderDigit::read(digit.expose());
+    read.ok_or_else(|| InvalidValue::new("GenderDigit", "it names no century"))
 }
 
 /// The day that checked values name. Their own checks let a 30 February pass.
 fn date(birth: &Birth, digit: &GenderDigit) -> Result<Date, InvalidValue> {
-    let century = century(digit)?;
-    let (year, rest) = birth.expose().split_at(2);
-    let (month, day) = rest.split_at(2);
-    read("Birth", &format!("{century}{year}-{month}-{day}"))
+    read_digit(digit)?.birth_date(birth.expose()).ok_or_else(|| no_such_day("Birth"))
 }
 
 /// Reads `YYYY-MM-DD` and no other of the forms that a date can have.
 fn read(name: &'static str, text: &str) -> Result<Date, InvalidValue> {
-    let date = text.parse::<Date>().ok().filter(|date| date.to_string() == text);
-    date.ok_or_else(|| InvalidValue::new(name, "there is no such day; a date is YYYY-MM-DD"))
+    let date = text.parse::<Date>().ok().filter(|date| *Zeroizing::new(date.to_string()) == text);
+    date.ok_or_else(|| no_such_day(name))
+}
+
+fn no_such_day(name: &'static str) -> InvalidValue {
+    InvalidValue::new(name, "there is no such day; a date is YYYY-MM-DD")
 }

@@ -121,7 +121,14 @@ impl Client {
         let imp_uid = pending.imp_uid().as_str();
         let answer = self.0.call(&CONFIRM_OTP, |api| async move { api.confirm_otp(imp_uid, body).await }).await;
         match answer.and_then(|answer| success(&CONFIRM_OTP, answer)) {
-            Ok(certification) if certification.certified == Some(true) => Ok(Outcome::Verified(certification)),
+            Ok(record) if record.certified == Some(true) && record.imp_uid == *pending.imp_uid() => {
+                Ok(Outcome::Verified(record))
+            }
+            // Whoever that is, it is not the person who was asked for this OTP.
+            Ok(record) if record.certified == Some(true) => {
+                let kind = Kind::Undecodable { what: "the record of another verification", at: None };
+                Err(Error::new(NAME, &CONFIRM_OTP, kind, Delivery::Accepted))
+            }
             Ok(_) => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")))),
             Err(error) => verdict(&error).map(Outcome::Rejected).ok_or(error),
         }

@@ -40,43 +40,11 @@ pub use client::{Client, Credentials};
 pub use generated::{operations, servers};
 pub use pending::Pending;
 
-/// The types of the spec, generated at build time.
-pub mod types {
-    pub use super::generated::{types::*, values::*};
-
-    /// The JSON Schema of every type in this module, by name.
-    #[cfg(feature = "schemars")]
-    pub fn json_schemas() -> Vec<(&'static str, schemars::Schema)> {
-        let mut schemas = super::generated::types::json_schemas();
-        schemas.extend(super::generated::values::json_schemas());
-        schemas
-    }
-}
-
 /// Why a PortOne V1 call failed.
 ///
 /// V1 has no table of error codes: [`code`](crate::Error::code) names the documented pairs of operation and HTTP
 /// status, [`provider_code`](crate::Error::provider_code) is the number that came, "-1" most often.
 pub type Error = crate::Error<types::ErrorCode>;
 
-impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
-    type Error = crate::InvalidValue;
-
-    /// In the provider's own form, if it takes the number.
-    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
-        Self::new(zeroize::Zeroizing::new(number.e164()))
-    }
-}
-
-#[allow(
-    dead_code,
-    unused_mut,
-    unreachable_pub,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    reason = "generated; its documentation is the spec's"
-)]
-pub(crate) mod generated {
-    include!(concat!(env!("OUT_DIR"), "/portone-v1.rs"));
-}
+crate::wire::from_spec!("portone-v1.rs");
+crate::wire::from_phone_number!(types::PhoneNumber);

@@ -6,11 +6,15 @@ use super::{
     generated,
     generated::operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
     types::{
-        ConfirmIdentityVerificationBody, ErrorCode, IdempotencyKey, IdentityVerification, IdentityVerificationId,
-        IdentityVerificationMethod, IdentityVerificationStatus, Otp, SendIdentityVerificationBody, StoreId,
+        ConfirmIdentityVerificationBody, ConfirmIdentityVerificationResponse, ErrorCode, IdempotencyKey,
+        IdentityVerification, IdentityVerificationId, IdentityVerificationMethod, IdentityVerificationStatus, Otp,
+        SendIdentityVerificationBody, StoreId,
     },
 };
-use crate::{Delivery, InvalidValue, Outcome, Rejection, UnknownValue, wire::Kind};
+use crate::{
+    Delivery, InvalidValue, Outcome, Rejection, UnknownValue,
+    wire::{Answer, Kind, NOT_JSON},
+};
 
 /// One call with an idempotency key of the caller's, made by
 /// [`with_idempotency_key`](Client::with_idempotency_key). It can be used once: the provider takes a second request
@@ -50,18 +54,21 @@ impl Call<'_> {
         body.store_id = body.store_id.or_else(|| self.store_id());
         let body = &body;
         let send = |api: generated::Client| async move { api.send_identity_verification(id.as_str(), body).await };
-        match self.client.caller.call_as(&SEND_IDENTITY_VERIFICATION, self.key(), send).await {
-            Ok(_) => Ok(id.clone().into()),
-            Err(error) if was_sent_before(&error) => Ok(id.clone().into()),
-            Err(error) => Err(error),
+        match self.client.caller.call_as(&SEND_IDENTITY_VERIFICATION, self.key(), is_done, send).await {
+            Err(error) if !is_done(&error) && !was_sent_before(&error) => Err(error),
+            _ => Ok(Pending::new(id.clone(), body.store_id.clone())),
         }
     }
 
     /// As [`Client::resend`].
     pub async fn resend(self, pending: &Pending) -> Result<(), Error> {
-        let (id, store_id) = (pending.id().as_str(), self.client.store_id());
+        let (id, store_id) = (pending.id().as_str(), pending.store_id().map(StoreId::as_str));
+        let store_id = store_id.or_else(|| self.client.store_id());
         let send = |api: generated::Client| async move { api.resend_identity_verification(id, store_id).await };
-        self.client.caller.call_as(&RESEND_IDENTITY_VERIFICATION, self.key(), send).await.map(drop)
+        match self.client.caller.call_as(&RESEND_IDENTITY_VERIFICATION, self.key(), is_done, send).await {
+            Err(error) if !is_done(&error) => Err(error),
+            _ => Ok(()),
+        }
     }
 
     /// As [`Client::confirm`].
@@ -79,11 +86,11 @@ impl Call<'_> {
         pending: &Pending,
         mut body: ConfirmIdentityVerificationBody,
     ) -> Result<Outcome<IdentityVerification>, Error> {
-        body.store_id = self.store_id();
+        body.store_id = pending.store_id().cloned().or_else(|| self.store_id());
         let (id, body) = (pending.id().as_str(), &body);
         let send = |api: generated::Client| async move { api.confirm_identity_verification(id, body).await };
-        match self.client.caller.call_as(&CONFIRM_IDENTITY_VERIFICATION, self.key(), send).await {
-            Ok(answer) => Ok(outcome(answer.value.identity_verification)),
+        match self.client.caller.call_as(&CONFIRM_IDENTITY_VERIFICATION, self.key(), |_| false, send).await {
+            Ok(answer) => outcome(answer, pending.id()),
             Err(error) => rejection(&error).map(Outcome::Rejected).ok_or(error),
         }
     }
@@ -117,10 +124,29 @@ fn was_sent_before(error: &Error) -> bool {
     error.code() == Some(&ErrorCode::IdentityVerificationAlreadySent) && error.delivery() != Delivery::Refused
 }
 
-fn outcome(record: IdentityVerification) -> Outcome<IdentityVerification> {
+/// Whether a failed `send` or `resend` was done all the same. Its answer holds nothing beside the status, so one of
+/// success that broke off, was too large or came too late has said everything. An answer that was read and is no JSON
+/// is not the provider's, which always answers in JSON: some other server may have said it, and nothing was sent.
+fn is_done(error: &Error) -> bool {
+    let is_of_another = matches!(error.kind(), Kind::Undecodable { what: NOT_JSON, .. });
+    error.delivery() == Delivery::Accepted && !is_of_another
+}
+
+fn outcome(
+    answer: Answer<ConfirmIdentityVerificationResponse>,
+    id: &IdentityVerificationId,
+) -> Result<Outcome<IdentityVerification>, Error> {
+    let Answer { value, status, request_id } = answer;
+    let record = value.identity_verification;
     match record.status {
-        IdentityVerificationStatus::Verified => Outcome::Verified(record),
-        other => Outcome::Rejected(Rejection::Unknown(UnknownValue::new(other.as_str()))),
+        IdentityVerificationStatus::Verified if record.id == *id => Ok(Outcome::Verified(record)),
+        // Whoever that is, it is not the person who was asked for this OTP.
+        IdentityVerificationStatus::Verified => {
+            let kind = Kind::Undecodable { what: "the record of another verification", at: None };
+            let error = Error::new(NAME, &CONFIRM_IDENTITY_VERIFICATION, kind, Delivery::Accepted);
+            Err(error.with_status(Some(status)).with_request_id(request_id))
+        }
+        other => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new(other.as_str())))),
     }
 }
 

@@ -4,6 +4,7 @@ use std::{sync::Arc, time::Duration};
 
 use futures_util::Stream;
 use reqwest::header::{HeaderMap, HeaderValue};
+use zeroize::Zeroizing;
 
 use super::{
     ApiSecret, Call, Error, Pending, error, generated,
@@ -67,12 +68,21 @@ impl Client {
     /// Has a person's data checked and an OTP sent to their phone, or a request to their app, under a new id.
     ///
     /// An attempt whose answer was lost is repeated with the same id and idempotency key, by which the provider tells
-    /// it from a new request: nothing is sent twice.
+    /// it from a new request: nothing is sent twice. The answer says nothing beside its status, so one of success that
+    /// can't be read is a success too; unless it is no JSON at all, and with that not the provider's.
+    ///
+    /// After an error that leaves open whether an SMS went out its id is not known: [`send_as`](Self::send_as) takes one
+    /// that you have kept.
     pub async fn send(&self, request: &SendIdentityVerificationBody) -> Result<Pending, Error> {
         self.call(None).send(request).await
     }
 
     /// The same under an id of the caller's, which can be tried several times and succeeds at most once.
+    ///
+    /// Use an id once for one person and their data: after an attempt that may have been sent,
+    /// [`IdentityVerificationAlreadySent`](ErrorCode::IdentityVerificationAlreadySent) counts as sent, and the provider
+    /// does not say what had been sent under the id. Keep the id before you send, and [`get`](Self::get) tells what
+    /// became of it whatever the error.
     pub async fn send_as(
         &self,
         id: &IdentityVerificationId,
@@ -82,6 +92,11 @@ impl Client {
     }
 
     /// Sends the SMS of a verification again. Not for the app.
+    ///
+    /// An attempt whose answer was lost is repeated with the same idempotency key. That the provider honours the key
+    /// here follows from its general rule only: if it does not, a repeat is one more SMS. That goes to the person who
+    /// asked for it, who types the newest code; one that is missing leaves them waiting, so it is repeated all the
+    /// same. With [`RetryPolicy::never`](crate::RetryPolicy::never) nothing is.
     pub async fn resend(&self, pending: &Pending) -> Result<(), Error> {
         self.call(None).resend(pending).await
     }
@@ -91,7 +106,14 @@ impl Client {
     /// Verified only if the record's status says so. How a wrong, expired or used-up OTP is answered is not documented:
     /// the PG's error, which it most likely is, is [`Rejection::Unknown`](crate::Rejection::Unknown) with the PG's
     /// code, though it may also mean that the PG failed; [`get`](Self::get) tells what became of the record. A
-    /// verification that succeeded before is [`Rejection::AlreadyUsed`](crate::Rejection::AlreadyUsed).
+    /// verification that succeeded before is [`Rejection::AlreadyUsed`](crate::Rejection::AlreadyUsed). A verified record
+    /// of another id than that of `pending` is an error: it is somebody else's.
+    ///
+    /// An attempt whose answer was lost is repeated with the same idempotency key. That the provider honours the key
+    /// here follows from its general rule only: if it does not, a repeat of a wrong OTP is one more wrong try, and one
+    /// of a right OTP an error with
+    /// [`IdentityVerificationAlreadyVerified`](ErrorCode::IdentityVerificationAlreadyVerified) and
+    /// [`MaybeSent`](Delivery::MaybeSent), after which [`get`](Self::get) tells. Never does it verify anybody who was not.
     pub async fn confirm(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
         self.call(None).confirm(pending, otp).await
     }
@@ -111,7 +133,7 @@ impl Client {
         Call { client: self, key }
     }
 
-    /// Reads a record. It exists from [`send`](Self::send) on: look at `status`.
+    /// Reads a record, of the builder's store if one was set. It exists from [`send`](Self::send) on: look at `status`.
     pub async fn get(&self, id: &IdentityVerificationId) -> Result<IdentityVerification, Error> {
         let store_id = self.store_id();
         let send = |api: generated::Client| async move { api.get_identity_verification(id.as_str(), store_id).await };
@@ -120,13 +142,16 @@ impl Client {
 
     /// One page of the records that a filter lets through. [`list`](Self::list) goes through all of them.
     ///
-    /// Without a store in the filter it is that of the builder, if one was set.
+    /// The store in the filter is for users of the merchant as a whole; without it the records of all stores come. If
+    /// the filter has none, that of the builder is put into it, where one was set.
     pub async fn list_page(
         &self,
         query: &GetIdentityVerificationsBody,
     ) -> Result<GetIdentityVerificationsResponse, Error> {
         let operation = &LIST_IDENTITY_VERIFICATIONS;
+        // It may hold a person, if one is looked for.
         let query = serde_json::to_string(&self.of_store(query))
+            .map(Zeroizing::new)
             .map_err(|_| Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
         let query = query.as_str();
         let send = |api: generated::Client| async move { api.list_identity_verifications(Some(query)).await };
@@ -136,7 +161,8 @@ impl Client {
     /// The records that a filter lets through, as a stream: a page is asked for when the one before is used up.
     ///
     /// Records that are made meanwhile move the pages, so that one may come twice; give the filter an end
-    /// (`with_until`) to avoid that.
+    /// (`with_until`) to avoid that. The stream ends with a page that is empty or begins like the one before, and with
+    /// one that is not full, unless the provider counts more records than have come.
     ///
     /// ```no_run
     /// use futures_util::TryStreamExt;
@@ -169,14 +195,15 @@ impl Client {
         let mut query = query.clone();
         if let Some(store_id) = &self.store_id {
             let filter = query.filter.get_or_insert_default();
-            filter.store_id.get_or_insert_with(|| StoreId::clone(store_id));
+            filter.store_id.get_or_insert_with(|| store_id.as_str().to_owned());
         }
         query
     }
 }
 
 impl ClientBuilder<Client> {
-    /// The store to act for, in the place where each operation wants it. Default: that of the API secret.
+    /// The store to act for, in the place where each operation wants it. Default: that of the API secret. In a list it
+    /// is put into the filter, which is for users of the merchant as a whole.
     pub fn store_id(self, store_id: StoreId) -> Self {
         self.then(|client| Client { store_id: Some(Arc::new(store_id)), ..client })
     }

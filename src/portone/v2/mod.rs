@@ -40,8 +40,10 @@
 //!
 //! What sends or checks carries an `Idempotency-Key`, one for a call and all its attempts, so unlike elsewhere in this
 //! crate an attempt whose answer was lost is repeated: the provider then answers what it answered before. (That it does
-//! so is its general rule; its reference of these operations does not mention the key.) An error still says
-//! [`MaybeSent`](crate::Delivery::MaybeSent) if any attempt may have been carried out.
+//! so is its general rule; its reference of these operations does not mention the key. Should it ignore the key,
+//! [`send`](Client::send) still sends once, by its id; what becomes of [`resend`](Client::resend) and
+//! [`confirm`](Client::confirm) stands there.) An error still says [`MaybeSent`](crate::Delivery::MaybeSent) if any
+//! attempt may have been carried out.
 
 mod call;
 mod client;
@@ -59,41 +61,9 @@ pub use generated::{operations, servers};
 pub use pending::Pending;
 pub use secret::ApiSecret;
 
-/// The types of the spec, generated at build time.
-pub mod types {
-    pub use super::generated::{types::*, values::*};
-
-    /// The JSON Schema of every type in this module, by name.
-    #[cfg(feature = "schemars")]
-    pub fn json_schemas() -> Vec<(&'static str, schemars::Schema)> {
-        let mut schemas = super::generated::types::json_schemas();
-        schemas.extend(super::generated::values::json_schemas());
-        schemas
-    }
-}
-
 /// Why a PortOne V2 call failed. Of [`ErrorCode::PgProvider`](types::ErrorCode::PgProvider),
 /// [`details`](crate::Error::details) holds what the PG said.
 pub type Error = crate::Error<types::ErrorCode>;
 
-impl TryFrom<&crate::PhoneNumber> for types::PhoneNumber {
-    type Error = crate::InvalidValue;
-
-    /// In the provider's own form, if it takes the number.
-    fn try_from(number: &crate::PhoneNumber) -> Result<Self, Self::Error> {
-        Self::new(number.e164())
-    }
-}
-
-#[allow(
-    dead_code,
-    unused_mut,
-    unreachable_pub,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    reason = "generated; its documentation is the spec's"
-)]
-pub(crate) mod generated {
-    include!(concat!(env!("OUT_DIR"), "/portone-v2.rs"));
-}
+crate::wire::from_spec!("portone-v2.rs");
+crate::wire::from_phone_number!(types::PhoneNumber);

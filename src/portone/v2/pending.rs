@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::IdentityVerificationId;
+use super::types::{IdentityVerificationId, StoreId};
 use crate::{InvalidValue, wire::random_id};
 
 /// A verification was sent; [`confirm`](super::Client::confirm) takes it.
@@ -11,18 +11,31 @@ use crate::{InvalidValue, wire::random_id};
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pending {
     id: IdentityVerificationId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    store_id: Option<StoreId>,
 }
 
 impl Pending {
+    pub(super) const fn new(id: IdentityVerificationId, store_id: Option<StoreId>) -> Self {
+        Self { id, store_id }
+    }
+
     /// The id of the verification, for [`get`](super::Client::get).
     pub const fn id(&self) -> &IdentityVerificationId {
         &self.id
     }
+
+    /// The store that it was sent for, if the request or the client named one: it is resent and confirmed there,
+    /// whichever store the client has by then.
+    pub const fn store_id(&self) -> Option<&StoreId> {
+        self.store_id.as_ref()
+    }
 }
 
+/// Of the client's store, or that of the API secret.
 impl From<IdentityVerificationId> for Pending {
     fn from(id: IdentityVerificationId) -> Self {
-        Self { id }
+        Self::new(id, None)
     }
 }
 

@@ -64,8 +64,8 @@ async fn fetch_token(caller: Arc<Caller<PortOne>>, source: Arc<Source>) -> Resul
 impl Source {
     async fn fetch(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
         let answer = match self.take() {
-            // Whatever kept it from being refreshed, a login needs none of it.
-            Some(refresh) => match refreshed(caller, &refresh, deadline).await {
+            // Whatever kept it from being refreshed, a login needs none of it but time.
+            Some(refresh) => match refreshed(caller, &refresh, halfway_to(deadline)).await {
                 Ok(answer) => answer,
                 Err(_) => self.log_in(caller, deadline).await?,
             },
@@ -91,6 +91,11 @@ impl Source {
         let refresh = Refresh { body: RefreshTokenBody::new(token), until: Instant::now() + REFRESH_TOKEN_LIFE };
         *self.refresh.lock().unwrap_or_else(PoisonError::into_inner) = Some(refresh);
     }
+}
+
+fn halfway_to(deadline: Instant) -> Instant {
+    let now = Instant::now();
+    now + deadline.saturating_duration_since(now) / 2
 }
 
 async fn refreshed(caller: &Caller<PortOne>, body: &RefreshTokenBody, deadline: Instant) -> Result<TokenAnswer, Error> {

@@ -35,31 +35,7 @@ use crate::Operation;
 
 pub use generated::operations;
 
-/// The types of the control API, generated at build time.
-pub mod types {
-    pub use super::generated::{types::*, values::*};
-
-    /// The JSON Schema of every type in this module, by name.
-    #[cfg(feature = "schemars")]
-    pub fn json_schemas() -> Vec<(&'static str, schemars::Schema)> {
-        let mut schemas = super::generated::types::json_schemas();
-        schemas.extend(super::generated::values::json_schemas());
-        schemas
-    }
-}
-
-#[allow(
-    dead_code,
-    missing_docs,
-    unreachable_pub,
-    rustdoc::all,
-    clippy::all,
-    clippy::pedantic,
-    reason = "generated; its documentation is the spec's"
-)]
-pub(crate) mod generated {
-    include!(concat!(env!("OUT_DIR"), "/sandbox.rs"));
-}
+crate::wire::from_spec!("sandbox.rs", missing_docs);
 
 /// Everything below this path is the control API.
 const BASE: &str = "/sandbox/";

@@ -4,39 +4,18 @@ use base64::{Engine, engine::general_purpose::STANDARD};
 use jiff::{Timestamp, Zoned, civil::Date, tz};
 use sha2::{Digest, Sha256, Sha512};
 
+pub(super) use crate::wire::resident_number::GenderDigit;
+use crate::{
+    PhoneNumber,
+    phone::{Country, Kind},
+};
+
 /// How every DI begins: the DER of a message digest's attribute.
 const DI_PREFIX: [u8; 15] = *b"\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\x03\x21\x00";
 
-/// The seventh digit of a resident number.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct GenderDigit {
-    century: i16,
-    pub(super) is_male: bool,
-    pub(super) is_foreigner: bool,
-}
-
-impl GenderDigit {
-    pub(super) fn read(text: &str) -> Option<Self> {
-        let of = |century, is_male, is_foreigner| Some(Self { century, is_male, is_foreigner });
-        match text {
-            "1" => of(1900, true, false),
-            "2" => of(1900, false, false),
-            "3" => of(2000, true, false),
-            "4" => of(2000, false, false),
-            "5" => of(1900, true, true),
-            "6" => of(1900, false, true),
-            "7" => of(2000, true, true),
-            "8" => of(2000, false, true),
-            _ => None,
-        }
-    }
-
-    /// The birthday that `YYMMDD` and this digit name; none in the future.
-    pub(super) fn birthday(self, yymmdd: &str, now: Timestamp) -> Option<Date> {
-        let two = |from: usize| yymmdd.get(from..from + 2)?.parse::<i8>().ok();
-        let date = Date::new(self.century + i16::from(two(0)?), two(2)?, two(4)?).ok()?;
-        (date <= Zoned::new(now, korea()).date()).then_some(date)
-    }
+/// The birthday that `YYMMDD` and a gender digit name; none in the future.
+pub(super) fn birthday(yymmdd: &str, digit: GenderDigit, now: Timestamp) -> Option<Date> {
+    digit.birth_date(yymmdd).filter(|date| *date <= Zoned::new(now, korea()).date())
 }
 
 /// The first second of a day in Korea.
@@ -50,7 +29,8 @@ fn korea() -> tz::TimeZone {
 
 /// Whether these are the digits of a Korean mobile number in national form.
 pub(super) fn is_mobile(digits: &str) -> bool {
-    digits.starts_with("01") && matches!(digits.len(), 10 | 11) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let number = PhoneNumber::parse(digits, Country::Korea).ok();
+    number.is_some_and(|number| number.kind() == Kind::Mobile && number.national() == digits)
 }
 
 /// The CI: 64 bytes that are the same for a person everywhere, as 88 characters.

@@ -6,12 +6,26 @@ mod v2;
 pub use v1::PortOneV1Verifier;
 pub use v2::PortOneV2Verifier;
 
-use super::{BirthDate, Carrier, Ci, Di, Gender, Identity, PersonName};
+use super::{BirthDate, Carrier, Ci, Di, Error, Gender, Identity, PersonName, Proof, Rejected};
 use crate::{
-    PhoneNumber,
+    Delivery, Operation, Outcome, PhoneNumber,
     phone::Country,
     portone::{v1::types::Certification, v2::types::VerifiedCustomer},
+    wire::Kind,
 };
+
+/// What a record proves that says "verified". One that does not say of whom proves nothing.
+fn proof(
+    identity: Identity,
+    provider: &'static str,
+    operation: &'static Operation,
+) -> Result<Outcome<Proof, Rejected>, Error> {
+    if identity.name.is_none() {
+        let kind = Kind::Undecodable { what: "a verified person without a name", at: None };
+        return Err(Error::new(provider, operation, kind, Delivery::Accepted));
+    }
+    Ok(Outcome::Verified(Proof::Identity(Box::new(identity))))
+}
 
 /// An empty text is what a record has where it has nothing.
 fn given(text: &str) -> Option<&str> {
@@ -34,6 +48,8 @@ impl From<&Certification> for Identity {
             carrier: record.carrier.as_ref().map(|carrier| Carrier::from(carrier.as_str())),
             ci: record.unique_key.as_ref().and_then(|ci| given(ci.expose())).map(Ci::verbatim),
             di: record.unique_in_site.as_ref().and_then(|di| given(di.expose())).map(Di::verbatim),
+            // V1 does not say.
+            is_test: None,
         }
     }
 }
@@ -49,6 +65,8 @@ impl From<&VerifiedCustomer> for Identity {
             carrier: customer.operator.as_ref().map(|operator| Carrier::from(operator.as_str())),
             ci: customer.ci.as_ref().and_then(|ci| given(ci.expose())).map(Ci::verbatim),
             di: customer.di.as_ref().and_then(|di| given(di.expose())).map(Di::verbatim),
+            // The record says it, beside the customer.
+            is_test: None,
         }
     }
 }

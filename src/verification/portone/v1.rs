@@ -1,13 +1,18 @@
 //! PortOne V1: no resend, but a record that can be erased.
 
+use super::proof;
 use crate::{
     InvalidValue, Outcome, Rejection,
-    portone::v1::{
-        self, Client,
-        operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
-        types::{
-            Birth, Carrier as Network, ErrorCode, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
+    portone::{
+        v1::{
+            self, Client,
+            operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
+            types::{
+                Bypass, Carrier as Network, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
+                VerificationMethod,
+            },
         },
+        v2,
     },
     verification::{
         Cancel, Carrier, Error, Identity, Pending, Proof, Rejected, Reply, Subject, SubjectField, Verifier,
@@ -28,19 +33,29 @@ const NAME: &str = v1::NAME;
 pub struct PortOneV1Verifier {
     client: Client,
     channel_key: Option<String>,
+    bypass: Option<Bypass>,
     company: Option<String>,
 }
 
 impl PortOneV1Verifier {
     /// Goes through the account's default channel.
     pub const fn new(client: Client) -> Self {
-        Self { client, channel_key: None, company: None }
+        Self { client, channel_key: None, bypass: None, company: None }
     }
 
-    /// The channel to use. KCP needs one.
+    /// The channel to use. KCP needs one, and with it the method SMS, which is then sent, and a
+    /// [bypass](Self::with_bypass).
     #[must_use]
     pub fn with_channel_key(mut self, channel_key: impl Into<String>) -> Self {
         self.channel_key = Some(channel_key.into());
+        self
+    }
+
+    /// What is passed on to the PG. KCP needs some: `{"kcpV2":{"media_type":"MC02"}}` for a mobile browser, `MC01` for
+    /// another.
+    #[must_use]
+    pub fn with_bypass(mut self, bypass: Bypass) -> Self {
+        self.bypass = Some(bypass);
         self
     }
 
@@ -53,18 +68,21 @@ impl PortOneV1Verifier {
 
     fn request(&self, subject: &Subject) -> Result<RequestOtpRequest, InvalidValue> {
         let person = subject.needed_person()?;
-        let identity_number = person.identity_number().expose();
-        let (birth, gender_digit) = identity_number.split_at_checked(6).unwrap_or((identity_number, ""));
+        let identity_number = v2::types::IdentityNumber::new(person.identity_number().expose())?;
+        let (birth, gender_digit) = (&identity_number).try_into()?;
         let (network, is_mvno) = network(person.carrier())?;
         let mut request = RequestOtpRequest::new(
             PersonName::new(person.name().expose())?,
             PhoneNumber::try_from(subject.phone_number())?,
-            Birth::new(birth)?,
-            GenderDigit::new(gender_digit)?,
+            birth,
+            gender_digit,
             network,
         )
         .with_is_mvno(is_mvno);
         request.channel_key.clone_from(&self.channel_key);
+        // Documented for KCP alone, whose guide requires it.
+        request.verification_method = self.channel_key.is_some().then_some(VerificationMethod::Sms);
+        request.bypass.clone_from(&self.bypass);
         request.company.clone_from(&self.company);
         Ok(request)
     }
@@ -79,7 +97,7 @@ impl PortOneV1Verifier {
         let read = || Ok((record(pending)?, Otp::new(code)?));
         let (imp_uid, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_OTP, invalid))?;
         match self.client.confirm_otp(&imp_uid.clone().into(), &otp).await {
-            Ok(Outcome::Verified(record)) => Ok(Outcome::Verified(Proof::Identity(Box::new(Identity::from(&record))))),
+            Ok(Outcome::Verified(record)) => proof(Identity::from(&record), NAME, &CONFIRM_OTP),
             Ok(Outcome::Rejected(reason)) => Ok(Outcome::Rejected(self.explained(reason, &imp_uid).await)),
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => {
                 let code = error.provider_code().unwrap_or_default();
@@ -114,18 +132,10 @@ fn record(pending: &Pending) -> Result<ImpUid, InvalidValue> {
     ImpUid::new(pending.id_at(NAME)?)
 }
 
-/// V1 names the network, and says beside it whether an MVNO uses it.
+/// V1 names the network, and says beside it whether an MVNO uses it. V2 has one name for both, as [`Carrier`] has.
 fn network(carrier: &Carrier) -> Result<(Network, bool), InvalidValue> {
     carrier.check_listed()?;
-    Ok(match carrier {
-        Carrier::Skt => (Network::Skt, false),
-        Carrier::SktMvno => (Network::Skt, true),
-        Carrier::Kt => (Network::Kt, false),
-        Carrier::KtMvno => (Network::Kt, true),
-        Carrier::Lgu => (Network::Lgt, false),
-        Carrier::LguMvno => (Network::Lgt, true),
-        Carrier::Unknown(_) => (Network::from(carrier.as_str()), false),
-    })
+    (&v2::types::IdentityVerificationOperator::from(carrier.as_str())).try_into()
 }
 
 impl Verifier for PortOneV1Verifier {

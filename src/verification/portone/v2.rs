@@ -1,14 +1,17 @@
 //! PortOne V2: a verification that can be sent again.
 
+use zeroize::Zeroizing;
+
+use super::proof;
 use crate::{
     InvalidValue, Outcome, Rejection,
     portone::v2::{
         self, Client,
         operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
         types::{
-            Bypass, ErrorCode, IdentityNumber, IdentityVerificationId, IdentityVerificationMethod,
-            IdentityVerificationOperator, IpAddress, Otp, PersonName, PhoneNumber, SendIdentityVerificationBody,
-            SendIdentityVerificationBodyCustomer,
+            Bypass, ErrorCode, IdentityNumber, IdentityVerification, IdentityVerificationId,
+            IdentityVerificationMethod, IdentityVerificationOperator, IpAddress, Otp, PersonName, PhoneNumber,
+            SelectedChannelType, SendIdentityVerificationBody, SendIdentityVerificationBodyCustomer,
         },
     },
     verification::{
@@ -51,7 +54,7 @@ impl PortOneV2Verifier {
         let customer = SendIdentityVerificationBodyCustomer::new(
             PersonName::new(person.name().expose())?,
             PhoneNumber::try_from(subject.phone_number())?,
-            IpAddress::new(ip_address.to_string())?,
+            IpAddress::new(Zeroizing::new(ip_address.to_string()))?,
         )
         .with_identity_number(IdentityNumber::new(person.identity_number().expose())?);
         let operator = IdentityVerificationOperator::from(person.carrier().as_str());
@@ -72,10 +75,7 @@ impl PortOneV2Verifier {
         let read = || Ok((record(pending)?, Otp::new(code)?));
         let (record, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_IDENTITY_VERIFICATION, invalid))?;
         match self.client.confirm(&record, &otp).await {
-            Ok(Outcome::Verified(record)) => {
-                let identity = record.verified_customer.as_ref().map(Identity::from).unwrap_or_default();
-                Ok(Outcome::Verified(Proof::Identity(Box::new(identity))))
-            }
+            Ok(Outcome::Verified(record)) => proof(identity(&record), NAME, &CONFIRM_IDENTITY_VERIFICATION),
             Ok(Outcome::Rejected(reason)) => Ok(Outcome::Rejected(named(reason))),
             Err(error) if is_not_found(&error) => {
                 let code = error.provider_code().unwrap_or_default();
@@ -96,6 +96,17 @@ impl PortOneV2Verifier {
 /// What was kept may have been changed since.
 fn record(pending: &Pending) -> Result<v2::Pending, InvalidValue> {
     Ok(IdentityVerificationId::new(pending.id_at(NAME)?)?.into())
+}
+
+fn identity(record: &IdentityVerification) -> Identity {
+    let identity = record.verified_customer.as_ref().map(Identity::from).unwrap_or_default();
+    let channel = record.channel.as_ref().and_then(|channel| channel.type_.as_ref());
+    let is_test = match channel {
+        Some(SelectedChannelType::Test) => Some(true),
+        Some(SelectedChannelType::Live) => Some(false),
+        _ => None,
+    };
+    Identity { is_test, ..identity }
 }
 
 /// The facade keeps the code of an unknown reason, and has one code for the other.

@@ -154,7 +154,7 @@ fn query() -> GetIdentityVerificationsBody {
         .with_phone_number(PhoneNumber::new("010-0000-0000").unwrap())
         .with_gender(Gender::Male);
     let filter = IdentityVerificationFilterInput::new()
-        .with_store_id(StoreId::new("store-of-the-filter").unwrap())
+        .with_store_id("store-of-the-filter")
         .with_time_range_field(IdentityVerificationTimeField::VerifiedAt)
         .with_from("2026-01-01T00:00:00Z")
         .with_until("2026-01-02T00:00:00+09:00")

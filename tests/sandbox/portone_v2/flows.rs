@@ -104,12 +104,13 @@ async fn a_store_is_named_where_each_operation_wants_it() {
     assert!(client.confirm(&pending, &received(&sandbox)).await.unwrap().is_verified());
 
     let client = builder().store_id(StoreId::new("another-store").unwrap()).build().unwrap();
+    let of_no_store: Pending = pending.id().clone().into();
     for failed in [
         client.send(&person(&sandbox, PHONE)).await.unwrap_err(),
-        client.resend(&pending).await.unwrap_err(),
+        client.resend(&of_no_store).await.unwrap_err(),
         client.get(pending.id()).await.unwrap_err(),
         client.list_page(&GetIdentityVerificationsBody::default()).await.unwrap_err(),
-        client.confirm(&pending, &received(&sandbox)).await.unwrap_err(),
+        client.confirm(&of_no_store, &received(&sandbox)).await.unwrap_err(),
     ] {
         assert_eq!((failed.code(), failed.delivery()), (Some(&ErrorCode::Forbidden), Delivery::Refused), "{failed}");
     }

@@ -162,6 +162,17 @@ async fn a_text_that_cannot_be_sent_is_named_by_its_detail() {
 }
 
 #[tokio::test]
+async fn a_code_that_cannot_be_read_aloud_goes_by_sms_only() {
+    let sandbox = sandbox().await;
+    for (delivery_type, code) in [(20, "ABcd12"), (30, "12-34")] {
+        let body = with(&with(&deliver(), "verification_code", code), "delivery_type", delivery_type);
+        assert_refused(&post(&sandbox, &DELIVER_CODE, &body).await, 400, "ERR400001", &[]);
+        let by_sms = with(&body, "delivery_type", 10);
+        assert_eq!(post(&sandbox, &DELIVER_CODE, &by_sms).await.status, 200, "{code}");
+    }
+}
+
+#[tokio::test]
 async fn a_number_that_cannot_be_reached_is_named_by_its_detail() {
     let sandbox = sandbox().await;
     for (number, delivery_type, detail) in [

@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::{
-    portone::v1::types::{
-        Carrier, CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod,
+    portone::{
+        v1::types::{CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod},
+        v2::types::IdentityVerificationOperator,
     },
     sandbox::{
         Behaviour, Provider, magic,
-        portone::citizen::{GenderDigit, is_mobile, midnight},
+        portone::citizen::{self, GenderDigit, is_mobile, midnight},
     },
 };
 
@@ -81,19 +82,15 @@ fn birthday(text: &str, digit: GenderDigit, now: Timestamp) -> Result<Date, Refu
     if digits.len() != 6 {
         return Err(invalid("birth: it has not the six digits of YYMMDD"));
     }
-    digit.birthday(&digits, now).ok_or_else(|| invalid("birth: it is no date, or one in the future"))
+    citizen::birthday(&digits, digit, now).ok_or_else(|| invalid("birth: it is no date, or one in the future"))
 }
 
 fn carrier(request: &RequestOtpRequest) -> Result<CertifiedCarrier, Refusal> {
-    Ok(match (&request.carrier, request.is_mvno.unwrap_or_default()) {
-        (Carrier::Skt, false) => CertifiedCarrier::Skt,
-        (Carrier::Skt, true) => CertifiedCarrier::SktMvno,
-        (Carrier::Kt, false) => CertifiedCarrier::Kt,
-        (Carrier::Kt, true) => CertifiedCarrier::KtMvno,
-        (Carrier::Lgt, false) => CertifiedCarrier::Lgt,
-        (Carrier::Lgt, true) => CertifiedCarrier::LgtMvno,
-        (Carrier::Unknown(_), _) => return Err(invalid("carrier: it is not SKT, KT or LGT")),
-    })
+    // V2 has one list of them, and with it the two of V1 are paired.
+    let network = &(request.carrier.clone(), request.is_mvno.unwrap_or_default());
+    let operator = IdentityVerificationOperator::try_from(network);
+    let certified = operator.and_then(|operator| CertifiedCarrier::try_from(&operator));
+    certified.map_err(|_| invalid("carrier: it is not SKT, KT or LGT"))
 }
 
 fn check_options(request: &RequestOtpRequest) -> Result<(), Refusal> {

@@ -5,11 +5,10 @@ use jiff::Timestamp;
 use super::record::ready;
 use crate::{
     portone::{
-        v1::types::{self as v1, Certification},
+        v1::types::Certification,
         v2::types::{
-            BirthDate, Ci, Di, Gender, IdentityVerification, IdentityVerificationId, IdentityVerificationOperator,
-            IdentityVerificationStatus, PersonName, PgProvider, PgRawResponse, PhoneNumber, PortOneVersion,
-            SelectedChannel, SelectedChannelType, VerifiedCustomer,
+            Ci, Di, IdentityVerification, IdentityVerificationId, IdentityVerificationStatus, PersonName, PgProvider,
+            PgRawResponse, PhoneNumber, PortOneVersion, SelectedChannel, SelectedChannelType, VerifiedCustomer,
         },
     },
     sandbox::{Shared, clock::utc_millis, portone::v1 as records},
@@ -26,7 +25,7 @@ pub(super) fn all(shared: &Shared) -> Vec<IdentityVerification> {
 fn shown((requested, record): (Timestamp, Certification)) -> IdentityVerification {
     let open = IdentityVerification {
         channel: Some(channel(&record)),
-        ..ready(IdentityVerificationId::verbatim(record.imp_uid.as_str()), requested, PortOneVersion::V1)
+        ..ready(IdentityVerificationId::from(&record.imp_uid), requested, PortOneVersion::V1)
     };
     if record.certified != Some(true) {
         return open;
@@ -54,22 +53,15 @@ fn channel(record: &Certification) -> SelectedChannel {
 }
 
 fn customer(record: &Certification) -> VerifiedCustomer {
-    let gender = record.gender.as_ref().map(|gender| match gender {
-        v1::Gender::Male => Gender::Male,
-        v1::Gender::Female => Gender::Female,
-        v1::Gender::Unknown(_) => Gender::Other,
-    });
-    // V1 says LGT where V2 says LGU.
-    let operator = record.carrier.as_ref().map(|carrier| carrier.as_str().replace("LGT", "LGU"));
     VerifiedCustomer {
         id: None,
-        name: record.name.as_ref().map(|name| PersonName::verbatim(name.expose())),
-        operator: operator.map(|operator| IdentityVerificationOperator::from(operator.as_str())),
-        phone_number: record.phone.as_ref().map(|phone| PhoneNumber::verbatim(phone.expose())),
-        birth_date: record.birthday.as_ref().map(|birthday| BirthDate::verbatim(birthday.expose())),
-        gender,
+        name: record.name.as_ref().map(PersonName::from),
+        operator: record.carrier.as_ref().and_then(|carrier| carrier.try_into().ok()),
+        phone_number: record.phone.as_ref().map(PhoneNumber::from),
+        birth_date: record.birthday.as_ref().and_then(|birthday| birthday.try_into().ok()),
+        gender: record.gender.as_ref().and_then(|gender| gender.try_into().ok()),
         is_foreigner: record.foreigner_v2,
-        ci: record.unique_key.as_ref().map(|ci| Ci::verbatim(ci.expose())),
-        di: record.unique_in_site.as_ref().map(|di| Di::verbatim(di.expose())),
+        ci: record.unique_key.as_ref().map(Ci::from),
+        di: record.unique_in_site.as_ref().map(Di::from),
     }
 }

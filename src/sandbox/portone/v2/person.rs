@@ -114,7 +114,7 @@ fn resident(number: &IdentityNumber, now: Timestamp) -> Result<(Date, bool, bool
         .ok_or_else(|| invalid("identityNumber: it has not the seven digits of YYMMDD and the gender digit"))?;
     let digit = GenderDigit::read(digit)
         .ok_or_else(|| invalid("identityNumber: it does not end with one digit from 1 to 8"))?;
-    let birthday =
-        digit.birthday(birth, now).ok_or_else(|| invalid("identityNumber: it is no date, or one in the future"))?;
+    let birthday = citizen::birthday(birth, digit, now)
+        .ok_or_else(|| invalid("identityNumber: it is no date, or one in the future"))?;
     Ok((birthday, digit.is_male, digit.is_foreigner))
 }

@@ -1,0 +1,105 @@
+//! PortOne V2's access tokens in place of the API secret.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use crate::{
+    clients::{portone_v2 as client, portone_v2_by_tokens},
+    portone_v2::{pending, refusal, request},
+    stub::{Answer, Request, Stub},
+};
+
+const LOGIN: &str = "/login/api-secret";
+const REFRESH: &str = "/token/refresh";
+
+/// Answers logins and refreshes with tokens of their own, and every other request with what `answer` says.
+async fn token_stub(answer: impl Fn(usize, &Request) -> Answer + Send + Sync + 'static) -> Stub {
+    Stub::start(move |number, request| match request.path() {
+        LOGIN | REFRESH => {
+            let tokens =
+                json!({ "accessToken": format!("access-{number}"), "refreshToken": format!("refresh-{number}") });
+            Answer::Json(200, tokens)
+        }
+        _ => answer(number, request),
+    })
+    .await
+}
+
+#[tokio::test]
+async fn a_crowd_shares_one_login() {
+    let stub = token_stub(|_, _| Answer::Json(200, json!({}))).await;
+    let client = portone_v2_by_tokens(&stub).build().unwrap();
+    let calls: Vec<_> = (0..100)
+        .map(|_| {
+            let client = client.clone();
+            tokio::spawn(async move { client.resend(&pending()).await })
+        })
+        .collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 0, 101));
+}
+
+#[tokio::test]
+async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_its_key() {
+    let stub = token_stub(|number, _| match number {
+        1 => Answer::Json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::Json(200, json!({})),
+    })
+    .await;
+    portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap();
+    let requests = stub.requests();
+    let paths: Vec<_> = requests.iter().map(Request::path).collect();
+    assert_eq!((paths[0], paths[2], paths.len()), (LOGIN, REFRESH, 4));
+    assert!(requests[2].body.contains("refresh-0"), "{}", requests[2].body);
+    assert_eq!(requests[3].header("authorization"), Some("Bearer access-2"));
+    assert_eq!(requests[1].header("idempotency-key"), requests[3].header("idempotency-key"));
+    assert!(requests[0].header("idempotency-key").is_none() && requests[0].header("authorization").is_none());
+}
+
+#[tokio::test]
+async fn a_refresh_that_fails_is_followed_by_a_login_and_its_token_is_not_used_again() {
+    for failure in [Answer::Close, Answer::Json(401, refusal("UNAUTHORIZED")), Answer::Json(200, json!([]))] {
+        let stub = Stub::start(move |number, request| match (number, request.path()) {
+            (_, LOGIN) => Answer::Json(200, json!({ "accessToken": "a", "refreshToken": format!("refresh-{number}") })),
+            (_, REFRESH) => failure.clone(),
+            (1, _) => Answer::Json(401, refusal("UNAUTHORIZED")),
+            _ => Answer::Json(200, json!({})),
+        })
+        .await;
+        portone_v2_by_tokens(&stub).build().unwrap().resend(&pending()).await.unwrap();
+        assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH)), (2, 1));
+    }
+}
+
+#[tokio::test]
+async fn a_refresh_that_hangs_leaves_time_for_a_login() {
+    let stub = Stub::start(|number, request| match (number, request.path()) {
+        (_, LOGIN) => Answer::Json(200, json!({ "accessToken": "a", "refreshToken": "r" })),
+        (_, REFRESH) => Answer::Stall,
+        (1, _) => Answer::Json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::Json(200, json!({})),
+    })
+    .await;
+    let client = portone_v2_by_tokens(&stub).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(2));
+    client.build().unwrap().resend(&pending()).await.expect("a login needs no refresh token");
+    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH)), (2, 1));
+}
+
+#[tokio::test]
+async fn a_server_that_refuses_every_token_causes_no_loop() {
+    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
+    let failed = portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    assert!(failed.is_unauthorized());
+    assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 1, 4));
+}
+
+#[tokio::test]
+async fn by_the_secret_nobody_logs_in_and_a_401_is_final() {
+    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
+    let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    assert_eq!((failed.attempts(), stub.count()), (1, 1));
+    assert_eq!(stub.requests()[0].header("authorization"), Some("PortOne secret"));
+}
