@@ -50,8 +50,8 @@ use crate::{
         },
         types::{
             ConfirmIdentityVerificationBody, ConfirmIdentityVerificationResponse, EmptyAnswer, ErrorCode,
-            IdentityVerificationId, LoginViaApiSecretBody, RefreshTokenBody, SendIdentityVerificationBody, StoreId,
-            TokenAnswer,
+            IdentityVerification, IdentityVerificationId, LoginViaApiSecretBody, RefreshTokenBody,
+            SendIdentityVerificationBody, StoreId, TokenAnswer,
         },
     },
     sandbox::{
@@ -206,11 +206,17 @@ fn get(shared: &Shared, call: &Call) -> Answer {
     check_query(call.operation.query, &call.query)?;
     check_store_of_query(shared, call)?;
     let id = path_id(call);
-    let found = match shared.portone_v2.look().records.get(id) {
-        Some(record) => Some(record.shown(shared.switches.portone_v2.extra_contract)),
-        None => record::from_browser(id, shared.clock.now()).or_else(|| legacy::get(shared, id)),
-    };
+    let found = own(shared, id)
+        .or_else(|| record::from_browser(id, shared.clock.now()))
+        // V1's state: that of V2 is let go by now.
+        .or_else(|| legacy::get(shared, id));
     Ok(success(shared, &found.ok_or(ErrorCode::IdentityVerificationNotFound)?))
+}
+
+/// A record that was started through this API, as it is answered.
+fn own(shared: &Shared, id: &str) -> Option<IdentityVerification> {
+    let extra_contract = shared.switches.portone_v2.extra_contract;
+    shared.portone_v2.look().records.get(id).map(|record| record.shown(extra_contract))
 }
 
 fn list_page(shared: &Shared, call: &Call) -> Answer {
