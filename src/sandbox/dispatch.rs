@@ -24,8 +24,8 @@ use super::{
 };
 use crate::{Operation, solapi::operations::UPLOAD_DOCUMENT};
 
-/// The largest body.
-const LARGEST_BODY: usize = 1024 * 1024;
+/// The largest body: it bounds what a record can hold. The texts of [`Limits`](super::Limits) name this number.
+const LARGEST_BODY: usize = 64 * 1024;
 /// The largest body of a document: 10 MB as Base64 in JSON.
 const LARGEST_DOCUMENT: usize = 16 * 1024 * 1024;
 

@@ -13,7 +13,8 @@ pub struct Limits {
     /// Requests in the journal.
     pub requests: usize,
     /// Records of each kind of a provider: SMSLINK's deliveries and numbers with codes, PortOne's records,
-    /// numbers and idempotency keys, SOLAPI's files, papers, sender IDs and signatures that can't be used again.
+    /// numbers and idempotency keys, SOLAPI's files, papers, sender IDs and signatures that can't be used again. None
+    /// holds more than its request brought, which is 64 KiB at most; of files only the record is kept.
     pub records: usize,
 }
 

@@ -7,7 +7,8 @@
 //!   fits, `details` is empty. Words in the quotation marks of a detail name what this request got wrong.
 //! * A number that exists but takes neither SMS nor calls is refused in the words of the delivery type.
 //! * Wrong, expired and spent codes count as failures; the fifth voids every open code of the number, and all its
-//!   checks are `VRFY00005` until a new code is sent. Success starts the count anew.
+//!   checks are `VRFY00005` until a new code is sent. Success starts the count anew. Of a number that was sent no code
+//!   every check is `VRFY00003`, and none counts.
 //! * Codes of `deliver_code` are unknown to `verify_code`.
 //! * A delivery waits for a second, is under way for another and is then over. The simulator's failures are the
 //!   SMS's alone; a voice call always works if the number takes calls. What failed is not in the inbox.

@@ -13,7 +13,7 @@
 //! * [`Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE`](super::Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE) becomes `DUPLICATED`.
 //! * Reviews wait for [`Sandbox::review_solapi`](super::Sandbox::review_solapi), then are `APPROVED` or `REJECTED`.
 //! * Files are judged by their first bytes; only if these say nothing by data URI, then by name. Their content is
-//!   not kept. Dates that filter files are instants with an offset.
+//!   not kept, and of their names 255 characters. Dates that filter files are instants with an offset.
 
 mod account;
 mod ars;
