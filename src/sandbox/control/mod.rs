@@ -30,6 +30,7 @@ use super::{
     dispatch::method_of,
     exchange::{Call, Reply},
     listener::Link,
+    page,
 };
 use crate::Operation;
 
@@ -85,7 +86,7 @@ static OPERATIONS: &[(&Operation, Handler)] = &[
     (&operations::REMOVE_FAULT, faults::remove),
 ];
 
-/// The paths of the control API.
+/// The paths of the control API, and the page that asks it.
 pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     OPERATIONS
         .iter()
@@ -95,6 +96,7 @@ pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route(&format!("{BASE}{{*path}}"), any(unknown))
         .method_not_allowed_fallback(wrong_method)
         .layer(middleware::from_fn_with_state(Arc::clone(shared), guard::refuse_strangers))
+        .merge(page::router())
 }
 
 fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {

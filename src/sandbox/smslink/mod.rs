@@ -35,7 +35,7 @@ pub(super) use self::number::simulated;
 use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
     CodeState, CodeStatus, Message, Shared,
-    dispatch::Handler,
+    dispatch::{Handler, Unreached},
     exchange::{Call, Failure, Reply},
     nulls::with_nulls,
     recent::Recent,
@@ -87,10 +87,14 @@ pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
     codes.map_or_else(CodeStatus::void, |codes| codes.status(message.id, shared.clock.now()))
 }
 
-/// The answer to a path or method that no operation has.
-pub(super) fn unknown(shared: &Shared, wrong_method: bool) -> Reply {
-    let code = if wrong_method { ErrorCode::MethodNotAllowed } else { ErrorCode::EndpointNotFound };
-    with_request_id(shared, Refusal::from(code).reply())
+/// The answer to a request that reached no operation.
+pub(super) fn unreached(shared: &Shared, why: Unreached) -> Reply {
+    let refusal = match why {
+        Unreached::Path => ErrorCode::EndpointNotFound.into(),
+        Unreached::Method => ErrorCode::MethodNotAllowed.into(),
+        Unreached::Stranger(text) => Refusal::undocumented(text),
+    };
+    with_request_id(shared, refusal.reply())
 }
 
 /// A request that can't be handed to its operation.

@@ -56,7 +56,7 @@ use crate::{
     },
     sandbox::{
         Behaviour, CodeStatus, Message, Sandbox, Shared,
-        dispatch::Handler,
+        dispatch::{Handler, Unreached},
         exchange::{Call, Failure, Reply, json_of},
         nulls::with_nulls,
         recent::Recent,
@@ -99,12 +99,14 @@ pub(in crate::sandbox) fn has_path(path: &str) -> bool {
     ["/identity-verifications", "/login/", "/token/"].iter().any(|beginning| path.starts_with(beginning))
 }
 
-/// The answer to a path or method that no operation has.
-pub(in crate::sandbox) fn unknown(wrong_method: bool) -> Reply {
-    if wrong_method {
-        return Refusal::ours(405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method").reply();
-    }
-    Refusal::ours(404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path").reply()
+/// The answer to a request that reached no operation.
+pub(in crate::sandbox) fn unreached(why: Unreached) -> Reply {
+    let (status, code, text) = match why {
+        Unreached::Path => (404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path"),
+        Unreached::Method => (405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method"),
+        Unreached::Stranger(text) => (403, "SANDBOX_STRANGE_HOST", text),
+    };
+    Refusal::ours(status, code, text).reply()
 }
 
 /// A request that can't be handed to its operation.

@@ -14,12 +14,13 @@ use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::{OPERATIONS, unknown};
+use super::{OPERATIONS, unreached};
 use crate::{
     Effect, Operation,
     sandbox::{
         Shared, SolapiSwitches, Switches,
         clock::utc_millis,
+        dispatch::Unreached,
         exchange::{Call, Reply},
         settings::Settings,
     },
@@ -214,8 +215,8 @@ fn every_operation_of_the_spec_has_a_handler() {
 
 #[test]
 fn a_path_without_an_operation_is_answered_in_the_providers_words() {
-    unknown(false).is(&ErrorCode::NotFound);
-    let wrong_method = unknown(true);
+    unreached(Unreached::Path).is(&ErrorCode::NotFound);
+    let wrong_method = unreached(Unreached::Method);
     assert_eq!(
         (wrong_method.status.as_u16(), &wrong_method.body["errorCode"]),
         (405, &json!("SandboxMethodNotAllowed"))
