@@ -126,7 +126,7 @@ impl Endpoint {
         let mut strike = shared.faults.strike(operation);
         underway.struck_by(strike);
         let response = match strike.map(|strike| strike.kind) {
-            Some(FaultKind::Refuse | FaultKind::ResetBefore) => Err(Cut::Reset),
+            Some(FaultKind::ResetBefore) => Err(Cut::Reset),
             Some(kind) if !kind.strikes_after_the_work() => {
                 // Read although nothing comes of it: the client should see the fault, and not that nobody took its body.
                 let _ = self.read(shared, request).await;

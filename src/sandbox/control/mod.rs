@@ -73,6 +73,7 @@ type Handler = fn(&Shared, &Call) -> Answer;
 static OPERATIONS: &[(&Operation, Handler)] = &[
     (&operations::GET_INFO, |shared, _| Ok(handlers::get_info(shared))),
     (&operations::ADVANCE_CLOCK, handlers::advance_clock),
+    (&operations::CLOSE_PORT, handlers::close_port),
     (&operations::LIST_MESSAGES, messages::list),
     (&operations::CLEAR_MESSAGES, |shared, _| Ok(messages::clear(shared))),
     (&operations::LIST_REQUESTS, handlers::list_requests),
@@ -95,8 +96,8 @@ pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route(operations::STREAM_EVENTS.path, on(method_of(&operations::STREAM_EVENTS), stream))
         .route(&format!("{BASE}{{*path}}"), any(unknown))
         .method_not_allowed_fallback(wrong_method)
-        .layer(middleware::from_fn_with_state(Arc::clone(shared), guard::refuse_strangers))
         .merge(page::router())
+        .layer(middleware::from_fn_with_state(Arc::clone(shared), guard::refuse_strangers))
 }
 
 fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {

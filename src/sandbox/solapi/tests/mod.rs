@@ -7,7 +7,7 @@ mod papers;
 mod sender_ids;
 mod shape;
 
-use std::{cell::Cell, collections::HashMap, time::Duration};
+use std::{cell::Cell, collections::HashMap, sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
@@ -22,6 +22,7 @@ use crate::{
         clock::utc_millis,
         dispatch::Unreached,
         exchange::{Call, Reply},
+        port::Port,
         settings::Settings,
     },
     solapi::{generated::operations, types::ErrorCode},
@@ -44,7 +45,7 @@ impl Solapi {
         let mut switches = Switches::default();
         set(&mut switches.solapi);
         let settings = Settings { switches, ..Settings::default() };
-        let shared = Shared::new(([127, 0, 0, 1], 8099).into(), settings).unwrap();
+        let shared = Shared::new(Arc::new(Port::closed_at(([127, 0, 0, 1], 8099).into())), settings).unwrap();
         Self { shared, salts: Cell::new(0) }
     }
 
