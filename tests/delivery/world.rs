@@ -80,7 +80,7 @@ impl World {
 async fn sandbox(turn: fn(&mut Switches)) -> Sandbox {
     let mut switches = Switches::default();
     turn(&mut switches);
-    Sandbox::builder().switches(switches).start().await.unwrap()
+    Sandbox::builder().switches(switches).allow_host(HOST).start().await.unwrap()
 }
 
 /// As the builder's documentation asks for, with a connection for each request, so that each meets the network.
