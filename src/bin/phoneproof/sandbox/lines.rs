@@ -76,7 +76,9 @@ impl Queue {
             let (lines, dropped) = self.next();
             let mut stderr = io::stderr().lock();
             // Nobody may be there to read it any more, and there is nowhere else to say so.
-            lines.iter().for_each(|line| _ = stderr.write_all(line));
+            for line in &lines {
+                let _ = stderr.write_all(line);
+            }
             if dropped > 0 {
                 let _ = stderr.write_all(missing(dropped).as_bytes());
             }
