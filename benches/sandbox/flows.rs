@@ -1,7 +1,10 @@
 //! One flow after the other, from the request to the verdict, through the crate's clients.
 
 use phoneproof::{
-    portone::v1::{self, types as person},
+    portone::{
+        v1::{self, types as person},
+        v2::{self, types as verification},
+    },
     sandbox::Sandbox,
     smslink::{self, types as sms},
     solapi::{self, types as sender},
@@ -18,6 +21,11 @@ pub(crate) fn portone(sandbox: &Sandbox) -> Result<v1::Client> {
     let keys = sandbox.credentials();
     let keys = v1::Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret())?;
     Ok(v1::Client::builder(keys).base_url(sandbox.base_url()).build()?)
+}
+
+pub(crate) fn portone_v2(sandbox: &Sandbox) -> Result<v2::Client> {
+    let secret = v2::ApiSecret::new(sandbox.credentials().portone_v2_api_secret())?;
+    Ok(v2::Client::builder(secret).base_url(sandbox.base_url()).build()?)
 }
 
 pub(crate) fn solapi(sandbox: &Sandbox) -> Result<solapi::Client> {
@@ -54,6 +62,26 @@ pub(crate) async fn certify(client: &v1::Client, sandbox: &Sandbox, flow: usize)
     let pending = client.request_otp(&request).await?;
     let message = sandbox.inbox().latest_to(&phone).ok_or("no message")?;
     verified(client.confirm_otp(&pending, &person::Otp::new(message.code())?).await?.is_verified())
+}
+
+/// Two requests, each with a key of its own.
+pub(crate) async fn verify_identity(client: &v2::Client, sandbox: &Sandbox, flow: usize) -> Result<()> {
+    // Other numbers than those of V1.
+    let phone = format!("010{:08}", 60_000_000 + flow);
+    let customer = verification::SendIdentityVerificationBodyCustomer::new(
+        verification::PersonName::new("홍길동")?,
+        verification::PhoneNumber::new(&phone)?,
+        verification::IpAddress::new("203.0.113.10")?,
+    );
+    let request = verification::SendIdentityVerificationBody::new(
+        sandbox.credentials().portone_v2_channel_key(),
+        customer.with_identity_number(verification::IdentityNumber::new("9001011")?),
+        verification::IdentityVerificationOperator::Skt,
+        verification::IdentityVerificationMethod::Sms,
+    );
+    let pending = client.send(&request).await?;
+    let message = sandbox.inbox().latest_to(&phone).ok_or("no message")?;
+    verified(client.confirm(&pending, &verification::Otp::new(message.code())?).await?.is_verified())
 }
 
 /// Registers a number for [`prove`].

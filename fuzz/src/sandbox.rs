@@ -46,6 +46,8 @@ fn with_sandbox<T>(work: impl AsyncFnOnce(&Sandbox) -> T) -> T {
 
 /// What comes back for `bytes`, until the sandbox closes the connection or has nothing to say for a while.
 async fn exchange(sandbox: &Sandbox, bytes: &[u8], patience: Duration) -> Vec<u8> {
+    // It may have been asked to refuse connections for a while.
+    sandbox.open_port().expect("its own port");
     let mut stream = TcpStream::connect(sandbox.address()).await.expect("it listens");
     // No connection is left behind to wait: there are thousands in a second.
     stream.set_zero_linger().expect("a socket");

@@ -48,6 +48,11 @@ impl Credentials {
         ]
     }
 
+    /// The channels of PortOne V2's store, which requests name: the PG of each, and its key.
+    pub(super) fn channel_keys(&self) -> [(&str, &str); 2] {
+        [("DANAL", &self.portone_v2_channel_key), ("KCP_V2", &self.portone_v2_kcp_channel_key)]
+    }
+
     /// For [`solapi::ApiKey::new`](crate::solapi::ApiKey::new).
     pub fn solapi_api_key(&self) -> &str {
         &self.solapi_api_key

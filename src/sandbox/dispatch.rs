@@ -6,7 +6,7 @@ use axum::{
     Router,
     body::Body,
     extract::{FromRequestParts, RawPathParams, Request as HttpRequest, State},
-    http::{Method, Response, Uri},
+    http::{HeaderMap, Method, Response, Uri},
     routing::{MethodFilter, on},
 };
 use tokio::sync::SemaphorePermit;
@@ -19,18 +19,29 @@ use super::{
     faults::{after_the_work, distort, instead_of_the_work},
     journal::Underway,
     listener::{Cut, Link},
-    page, portone, smslink, solapi,
+    portone, smslink, solapi,
     strict::Breach,
 };
 use crate::{Operation, solapi::operations::UPLOAD_DOCUMENT};
 
-/// The largest body.
-const LARGEST_BODY: usize = 1024 * 1024;
+/// The largest body: it bounds what a record can hold. The texts of [`Limits`](super::Limits) name this number.
+const LARGEST_BODY: usize = 64 * 1024;
 /// The largest body of a document: 10 MB as Base64 in JSON.
 const LARGEST_DOCUMENT: usize = 16 * 1024 * 1024;
 
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
+
+/// Why a request reached no operation.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unreached {
+    /// No operation has its path.
+    Path,
+    /// None has its path with this method.
+    Method,
+    /// It is for a host, or from an origin, that is not the sandbox's: in these words.
+    Stranger(&'static str),
+}
 
 /// What stands in for a provider.
 #[derive(Clone, Copy)]
@@ -73,14 +84,13 @@ pub(super) fn operations() -> impl Iterator<Item = (Provider, &'static Operation
     APIS.iter().flat_map(|api| api.operations.iter().map(|(operation, _)| (api.provider, *operation)))
 }
 
-/// The operations of all providers, whose paths don't overlap, and the control API.
+/// The operations of all providers, whose paths don't overlap, the control API and the page.
 pub(super) fn router(shared: Arc<Shared>) -> Router {
     let endpoints = APIS.iter().flat_map(|api| {
         api.operations.iter().map(move |(operation, handler)| Endpoint { api, operation, handler: *handler })
     });
     endpoints
         .fold(control::router(&shared), mount)
-        .merge(page::router())
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .with_state(shared)
@@ -88,6 +98,9 @@ pub(super) fn router(shared: Arc<Shared>) -> Router {
 
 fn mount(router: Router<Arc<Shared>>, endpoint: Endpoint) -> Router<Arc<Shared>> {
     let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
+        if let Some(refusal) = stranger(&shared, request.method(), request.uri(), request.headers()) {
+            return refusal;
+        }
         let link = request.extensions().get::<Link>().cloned().unwrap_or_default();
         match endpoint.answer(&shared, request, &link).await {
             Ok(response) => response,
@@ -113,7 +126,7 @@ impl Endpoint {
         let mut strike = shared.faults.strike(operation);
         underway.struck_by(strike);
         let response = match strike.map(|strike| strike.kind) {
-            Some(FaultKind::Refuse | FaultKind::ResetBefore) => Err(Cut::Reset),
+            Some(FaultKind::ResetBefore) => Err(Cut::Reset),
             Some(kind) if !kind.strikes_after_the_work() => {
                 // Read although nothing comes of it: the client should see the fault, and not that nobody took its body.
                 let _ = self.read(shared, request).await;
@@ -165,22 +178,33 @@ pub(super) async fn read<'a>(
     Ok((Call { operation, headers: parts.headers, path, query, body }, permit))
 }
 
-async fn no_such_path(State(shared): State<Arc<Shared>>, method: Method, uri: Uri) -> Response<Body> {
-    unknown(&shared, &method, &uri, false)
+async fn no_such_path(state: State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    no_operation(&state.0, &method, &uri, &headers, Unreached::Path)
 }
 
 /// The router adds the header that names the methods there are.
-async fn no_such_method(State(shared): State<Arc<Shared>>, method: Method, uri: Uri) -> Response<Body> {
-    unknown(&shared, &method, &uri, true)
+async fn no_such_method(state: State<Arc<Shared>>, method: Method, uri: Uri, headers: HeaderMap) -> Response<Body> {
+    no_operation(&state.0, &method, &uri, &headers, Unreached::Method)
 }
 
-/// No operation has this path, or none with this method.
-fn unknown(shared: &Shared, method: &Method, uri: &Uri, wrong_method: bool) -> Response<Body> {
+fn no_operation(shared: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap, why: Unreached) -> Response<Body> {
+    stranger(shared, method, uri, headers).unwrap_or_else(|| unreached(shared, method, uri, why))
+}
+
+/// What is answered to a request that a web page may have made under a name of its own: then the page reads whatever is
+/// answered, and the sandbox's credentials are known to all.
+fn stranger(shared: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) -> Option<Response<Body>> {
+    let refused = shared.hosts.check(headers).err()?;
+    Some(unreached(shared, method, uri, Unreached::Stranger(refused)))
+}
+
+/// The answer in the words of the provider whose path it is most like.
+fn unreached(shared: &Shared, method: &Method, uri: &Uri, why: Unreached) -> Response<Body> {
     let (provider, reply) = match uri.path() {
-        path if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(shared, wrong_method)),
-        path if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown(wrong_method)),
-        path if portone::v2::has_path(path) => (Provider::PortOneV2, portone::v2::unknown(wrong_method)),
-        _ => (Provider::PortOneV1, portone::v1::unknown(wrong_method)),
+        path if path.starts_with("/api/") => (Provider::Smslink, smslink::unreached(shared, why)),
+        path if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unreached(why)),
+        path if portone::v2::has_path(path) => (Provider::PortOneV2, portone::v2::unreached(why)),
+        _ => (Provider::PortOneV1, portone::v1::unreached(why)),
     };
     let underway = Underway::new(shared, provider, None, method, uri);
     let response = reply.into_response();

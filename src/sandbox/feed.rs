@@ -1,4 +1,5 @@
-//! One notification for everything: who waits for a message and who reads the stream of events, waits here.
+//! Everything that happens, for who reads the stream of events. Who waits for a message waits at its
+//! [`Log`](super::log::Log).
 //!
 //! Events are small: they name what happened, and whoever reads them looks up how things are then. The newest ones
 //! are kept once for all readers, so a slow reader costs nothing and finds a gap in the ids at worst.
@@ -97,12 +98,6 @@ impl Reader {
             }
             self.receiver.changed().await.ok()?;
         }
-    }
-
-    /// Waits until anything happens after the last time that this was asked. False when nothing will any more.
-    pub(super) async fn moved(&mut self) -> bool {
-        let is_over = self.receiver.borrow().is_over;
-        !is_over && self.receiver.changed().await.is_ok()
     }
 }
 

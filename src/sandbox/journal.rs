@@ -24,6 +24,8 @@ use crate::Operation;
 
 /// The most characters of a path that are kept; the specification names this number.
 const LONGEST_PATH: usize = 256;
+/// The most characters of a method that are kept; the specification names this number, too.
+const LONGEST_METHOD: usize = 32;
 
 /// A request to a provider's API, without anything that was in it. Debug does not show the path, because it may hold
 /// a telephone number.
@@ -69,7 +71,7 @@ impl Request {
         self.operation.map(|operation| operation.id)
     }
 
-    /// The HTTP method.
+    /// The HTTP method, at most 32 characters of it.
     pub fn method(&self) -> &str {
         self.head.method.as_str()
     }
@@ -177,7 +179,7 @@ impl<'a> Underway<'a> {
             id: 0,
             at: shared.clock.now(),
             operation,
-            head: Head { provider, method: method.clone(), path },
+            head: Head { provider, method: shortened(method), path },
             status: None,
             code: None,
             duration: Duration::ZERO,
@@ -216,6 +218,12 @@ impl Drop for Underway<'_> {
         log(&self.request);
         self.shared.journal.0.add(|id| Request { id, ..self.request.clone() });
     }
+}
+
+fn shortened(method: &Method) -> Method {
+    // A method is ASCII, and what it begins with is one as well.
+    let beginning = method.as_str().get(..LONGEST_METHOD).and_then(|beginning| beginning.parse().ok());
+    beginning.unwrap_or_else(|| method.clone())
 }
 
 /// Tells a subscriber, with the names of the control API. The path is the operation's: that of a request can hold a

@@ -106,7 +106,7 @@ pub(super) async fn serve(port: Arc<Port>, router: Router, grace: Duration, stop
             () = &mut stop => break,
             accepted = accept(&port, &places) => match accepted {
                 Ok((stream, place)) => {
-                    let serving = connection(stream, router.clone(), closed.clone());
+                    let serving = connection(stream, router.clone(), port.closings(), closed.clone());
                     connections.spawn(async { serving.await; drop(place); });
                 }
                 Err(error) => tracing::warn!(%error, "a connection was not accepted"),
@@ -135,7 +135,12 @@ async fn accept(port: &Port, places: &Arc<Semaphore>) -> io::Result<(TcpStream, 
     }
 }
 
-async fn connection(stream: TcpStream, router: Router, mut closed: watch::Receiver<()>) {
+async fn connection(
+    stream: TcpStream,
+    router: Router,
+    mut port_closings: watch::Receiver<()>,
+    mut closed: watch::Receiver<()>,
+) {
     // Small answers should not wait for an acknowledgement; where it can't be set, they do.
     let _ = stream.set_nodelay(true);
     let link = Link::default();
@@ -155,6 +160,8 @@ async fn connection(stream: TcpStream, router: Router, mut closed: watch::Receiv
             }
             cut = link.asked() => break cut,
             () = link.outlived(), if closing => return,
+            // A client that keeps connections would not notice otherwise that new ones are refused.
+            Ok(()) = port_closings.changed() => pin::Pin::new(&mut serving).graceful_shutdown(),
             // The other end is dropped to say so.
             Err(_) = closed.changed(), if !closing => {
                 closing = true;

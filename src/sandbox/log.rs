@@ -3,6 +3,7 @@
 use std::{collections::VecDeque, sync::Arc};
 
 use serde::{Deserialize, Serialize};
+use tokio::sync::watch;
 
 use super::{
     control::types::ClearedThing,
@@ -18,6 +19,8 @@ pub(super) struct Log<T> {
     feed: Arc<Feed>,
     added: fn(u64) -> Event,
     cleared: ClearedThing,
+    /// Whether anything more will be added: tells whenever something was, for who waits for that alone.
+    is_over: watch::Sender<bool>,
 }
 
 #[derive(Serialize, Deserialize)]
@@ -36,7 +39,7 @@ pub(super) struct Page<T> {
 impl<T: Clone> Log<T> {
     pub(super) fn new(capacity: usize, feed: Arc<Feed>, added: fn(u64) -> Event, cleared: ClearedThing) -> Self {
         let kept = Watched::new(Kept { entries: VecDeque::new(), last: 0 });
-        Self { kept, capacity: capacity.max(1), feed, added, cleared }
+        Self { kept, capacity: capacity.max(1), feed, added, cleared, is_over: watch::Sender::new(false) }
     }
 
     pub(super) const fn capacity(&self) -> usize {
@@ -56,6 +59,7 @@ impl<T: Clone> Log<T> {
         push(&mut kept.entries, make(id), self.capacity);
         // Told before the lock is let go, so that events come in the order of the ids.
         self.feed.publish((self.added)(id));
+        self.is_over.send_modify(|_| {});
         id
     }
 
@@ -100,15 +104,25 @@ impl<T: Clone> Log<T> {
         Page { entries, last: kept.last }
     }
 
-    /// The same as [`page`](Self::page), once there is at least one entry. Empty if nothing will happen any more.
-    pub(super) async fn wait(&self, after: u64, limit: usize, wanted: impl Fn(&T) -> bool) -> Page<T> {
-        let mut reader = self.feed.read(None);
+    /// The same as [`page`](Self::page), once there is at least one entry. Empty if nothing will be added any more.
+    pub(super) async fn wait(&self, mut after: u64, limit: usize, wanted: impl Fn(&T) -> bool) -> Page<T> {
+        let mut news = self.is_over.subscribe();
         loop {
+            // Before the look, so that what is added meanwhile is not slept through.
+            let is_over = *news.borrow_and_update();
             let page = self.page(Some(after), limit, &wanted);
-            if !page.entries.is_empty() || !reader.moved().await {
+            // Its sender lives as long as this log.
+            if is_over || !page.entries.is_empty() || news.changed().await.is_err() {
                 return page;
             }
+            // What was looked at once need not be looked at again; an id that was not given yet stays where it is.
+            after = after.max(page.last);
         }
+    }
+
+    /// Ends all waiting: nothing will be added any more.
+    pub(super) fn end(&self) {
+        self.is_over.send_replace(true);
     }
 
     /// Forgets all entries and tells how many there were. Ids go on.
@@ -139,7 +153,15 @@ impl<T> Kept<T> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
+    use std::{
+        cell::Cell,
+        pin::pin,
+        sync::{
+            Arc,
+            atomic::{AtomicUsize, Ordering},
+        },
+        task::{Context, Poll, Wake, Waker},
+    };
 
     use super::Log;
     use crate::sandbox::{
@@ -208,7 +230,54 @@ mod tests {
         log.add(|id| id);
         log.add(|id| id);
         assert_eq!(waiting.await.unwrap(), [4]);
-        log.feed.end();
+        log.end();
         assert!(log.wait(4, 10, |_| true).await.entries.is_empty());
+    }
+
+    #[test]
+    fn who_waits_wakes_for_new_entries_alone_and_looks_at_each_once() {
+        let log = log(1_000, 1_000);
+        let looks = Cell::new(0);
+        let mut waiting = pin!(log.wait(0, 10, |id| {
+            looks.set(looks.get() + 1);
+            *id == 1_100
+        }));
+        let woken = Arc::new(Woken::default());
+        let waker = Waker::from(Arc::clone(&woken));
+        let mut poll = || waiting.as_mut().poll(&mut Context::from_waker(&waker));
+        assert!(poll().is_pending());
+        for id in 0..100 {
+            log.feed.publish(Event::Request(id));
+        }
+        assert_eq!(woken.0.load(Ordering::Relaxed), 0, "a request is no entry");
+        for _ in 0..99 {
+            log.add(|id| id);
+            assert!(poll().is_pending());
+        }
+        log.add(|id| id);
+        let Poll::Ready(page) = poll() else { panic!("it is there") };
+        assert_eq!((page.entries, looks.get(), woken.0.load(Ordering::Relaxed)), (vec![1_100], 1_100, 100));
+    }
+
+    #[tokio::test]
+    async fn who_waits_after_an_id_that_was_not_given_yet_waits_for_what_comes_after_it() {
+        let log = log(10, 2);
+        let (page, ()) = tokio::join!(log.wait(4, 10, |_| true), async {
+            for _ in 0..3 {
+                log.add(|id| id);
+                tokio::task::yield_now().await;
+            }
+        });
+        assert_eq!(page.entries, [5]);
+    }
+
+    /// Counts how often it is woken.
+    #[derive(Default)]
+    struct Woken(AtomicUsize);
+
+    impl Wake for Woken {
+        fn wake(self: Arc<Self>) {
+            self.0.fetch_add(1, Ordering::Relaxed);
+        }
     }
 }

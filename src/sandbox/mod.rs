@@ -94,8 +94,8 @@ use self::watched::Watched;
 
 /// What the handlers of all providers share.
 struct Shared {
-    /// Where the sandbox listens.
-    address: SocketAddr,
+    /// Where the sandbox listens, but for while it is closed.
+    port: Arc<port::Port>,
     clock: clock::Clock,
     credentials: Credentials,
     switches: Switches,
@@ -116,19 +116,23 @@ struct Shared {
 }
 
 impl Shared {
+    fn address(&self) -> SocketAddr {
+        self.port.address()
+    }
+
     /// The base URL on this machine.
     fn base_url(&self) -> String {
-        let address = match self.address.ip() {
+        let address = match self.address().ip() {
             IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
             IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
             given => given,
         };
-        format!("http://{}", SocketAddr::new(address, self.address.port()))
+        format!("http://{}", SocketAddr::new(address, self.address().port()))
     }
 
     /// Whether others than this machine can reach it.
     fn is_public(&self) -> bool {
-        !self.address.ip().to_canonical().is_loopback()
+        !self.address().ip().to_canonical().is_loopback()
     }
 
     /// What the operator should know before anything else.
@@ -142,10 +146,16 @@ impl Shared {
         self.feed.publish(feed::Event::Clock);
     }
 
-    fn new(address: SocketAddr, settings: settings::Settings) -> io::Result<Self> {
+    /// Ends all waiting: nothing will happen any more.
+    fn end(&self) {
+        self.feed.end();
+        self.inbox.log().end();
+    }
+
+    fn new(port: Arc<port::Port>, settings: settings::Settings) -> io::Result<Self> {
         let feed = Arc::<feed::Feed>::default();
         Ok(Self {
-            address,
+            port,
             clock: clock::Clock::default(),
             credentials: Credentials::default(),
             random: settings.random()?,

@@ -1,14 +1,19 @@
 //! A port that can be closed for a while: then connections are really refused, as by a machine where nobody listens.
 
 use std::{
-    future::poll_fn,
+    future::{pending, poll_fn},
     io,
     net::SocketAddr,
     sync::{Mutex, MutexGuard, PoisonError},
     task::{Poll, Waker},
+    time::Duration,
 };
 
-use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::{
+    net::{TcpListener, TcpSocket, TcpStream},
+    sync::watch,
+    time::{Instant, sleep_until},
+};
 
 /// Connections that wait to be accepted.
 const BACKLOG: u32 = 1024;
@@ -17,13 +22,18 @@ const BACKLOG: u32 = 1024;
 pub(super) struct Port {
     address: SocketAddr,
     state: Mutex<State>,
+    /// Tells whenever it is closed.
+    closings: watch::Sender<()>,
 }
 
+#[derive(Default)]
 struct State {
     listener: Option<TcpListener>,
     /// Bound to the same address and never listening: keeps others from taking the port while it is closed. `None`
     /// where the system does not share addresses.
     reserve: Option<TcpSocket>,
+    /// When it opens by itself, if it is closed and does.
+    opens_at: Option<Instant>,
     /// Who accepts.
     waker: Option<Waker>,
 }
@@ -34,17 +44,40 @@ impl Port {
         let socket = bound(address)?;
         let address = socket.local_addr()?;
         let reserve = bound(address).ok();
-        let state = State { listener: Some(socket.listen(BACKLOG)?), reserve, waker: None };
-        Ok(Self { address, state: Mutex::new(state) })
+        let state = State { listener: Some(socket.listen(BACKLOG)?), reserve, ..State::default() };
+        Ok(Self { state: Mutex::new(state), ..Self::closed_at(address) })
+    }
+
+    /// An address that nobody listens at.
+    pub(super) fn closed_at(address: SocketAddr) -> Self {
+        Self { address, state: Mutex::default(), closings: watch::Sender::default() }
     }
 
     pub(super) const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// From now on connections are refused.
+    /// From now on connections are refused, and those that are open end with the request under way.
     pub(super) fn close(&self) {
-        self.lock().listener = None;
+        self.close_until(None);
+    }
+
+    /// The same, and opens it after this time, as long as somebody accepts.
+    pub(super) fn close_for(&self, time: Duration) {
+        self.close_until(Some(Instant::now() + time));
+    }
+
+    fn close_until(&self, opens_at: Option<Instant>) {
+        let mut state = self.lock();
+        state.listener = None;
+        state.opens_at = opens_at;
+        // Under the lock, so that who accepts waits for the newest time.
+        self.closings.send_replace(());
+    }
+
+    /// A receiver that changes whenever the port is closed from now on.
+    pub(super) fn closings(&self) -> watch::Receiver<()> {
+        self.closings.subscribe()
     }
 
     /// Listens again.
@@ -60,14 +93,28 @@ impl Port {
         // An address can be shared only as long as nobody listens.
         state.reserve = bound(self.address).ok();
         state.listener = Some(socket.listen(BACKLOG)?);
+        state.opens_at = None;
         if let Some(waker) = state.waker.take() {
             waker.wake();
         }
         Ok(())
     }
 
-    /// The next connection. Only one may wait for it.
+    /// The next connection, and meanwhile opens the port when its time has come. Only one may wait for it.
     pub(super) async fn accept(&self) -> io::Result<TcpStream> {
+        loop {
+            let mut closings = self.closings();
+            let opens_at = self.lock().opens_at;
+            tokio::select! {
+                accepted = self.connection() => return accepted,
+                () = until(opens_at) => self.open()?,
+                // Maybe to another time.
+                _ = closings.changed() => {}
+            }
+        }
+    }
+
+    async fn connection(&self) -> io::Result<TcpStream> {
         poll_fn(|context| {
             let mut state = self.lock();
             if let Some(listener) = &state.listener
@@ -83,6 +130,13 @@ impl Port {
 
     fn lock(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+async fn until(time: Option<Instant>) {
+    match time {
+        Some(time) => sleep_until(time).await,
+        None => pending().await,
     }
 }
 

@@ -22,10 +22,10 @@ use crate::solapi::types::SenderId;
 /// A running sandbox. It stops when it is dropped.
 pub struct Sandbox {
     pub(super) shared: Arc<Shared>,
-    port: Arc<Port>,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<()>>,
-    /// Dropped after the task was stopped.
+    /// Saves once more when it is dropped: by [`stop`](Sandbox::stop) after all requests, otherwise beside those that
+    /// the task leaves unfinished, of which each is in the file as a whole or not at all.
     saver: Option<Saver>,
 }
 
@@ -62,19 +62,19 @@ impl SandboxBuilder {
             .map_err(|error| io::Error::new(error.kind(), format!("can't listen on {listen_at}: {error}")))?;
         let port = Arc::new(port);
         let (file, grace) = (self.settings.state.clone(), self.settings.grace());
-        let mut shared = Shared::new(port.address(), self.settings)?;
+        let mut shared = Shared::new(Arc::clone(&port), self.settings)?;
         let restored = file.map(|file| state::Restored::new(&file, &mut shared)).transpose()?;
         let shared = Arc::new(shared);
         let saver = restored.map(|restored| restored.keep(Arc::clone(&shared))).transpose()?;
         if let Some(warning) = shared.warning() {
-            tracing::warn!(address = %shared.address, "{warning}");
+            tracing::warn!(address = %shared.address(), "{warning}");
         }
         let router = dispatch::router(Arc::clone(&shared));
         let (stop, stopped) = oneshot::channel::<()>();
         // The sender being dropped means the same as a message: stop.
         let stopped = async { stopped.await.unwrap_or_default() };
-        let task = tokio::spawn(listener::serve(Arc::clone(&port), router, grace, stopped));
-        Ok(Sandbox { shared, port, stop: Some(stop), task: Some(task), saver })
+        let task = tokio::spawn(listener::serve(port, router, grace, stopped));
+        Ok(Sandbox { shared, stop: Some(stop), task: Some(task), saver })
     }
 }
 
@@ -96,7 +96,7 @@ impl Sandbox {
 
     /// Where it listens.
     pub fn address(&self) -> SocketAddr {
-        self.shared.address
+        self.shared.address()
     }
 
     /// Whether others than this machine can reach it: then anybody who does can read every code.
@@ -137,19 +137,24 @@ impl Sandbox {
     }
 
     /// Stops listening until [`open_port`](Self::open_port): new connections are refused, as where no server runs.
-    /// Those that are open stay open, so a client that pools connections may need no new one.
+    /// Those that are open end with the request under way, so that a client that pools them notices, too.
     pub fn close_port(&self) {
-        self.port.close();
+        self.shared.port.close();
+    }
+
+    /// The same, and listens again after this time by this machine's clock.
+    pub fn close_port_for(&self, time: Duration) {
+        self.shared.port.close_for(time);
     }
 
     /// Listens again, at the same address.
     pub fn open_port(&self) -> io::Result<()> {
-        self.port.open()
+        self.shared.port.open()
     }
 
     /// Stops after the requests under way, within the [grace period](SandboxBuilder::grace_period).
     pub async fn stop(mut self) {
-        self.shared.feed.end();
+        self.shared.end();
         self.stop.take();
         if let Some(task) = self.task.take()
             && let Err(error) = task.await
@@ -162,7 +167,7 @@ impl Sandbox {
 
 impl Drop for Sandbox {
     fn drop(&mut self) {
-        self.shared.feed.end();
+        self.shared.end();
         if let Some(task) = self.task.take() {
             task.abort();
         }
@@ -171,6 +176,6 @@ impl Drop for Sandbox {
 
 impl fmt::Debug for Sandbox {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Sandbox").field("address", &self.port.address()).finish_non_exhaustive()
+        f.debug_struct("Sandbox").field("address", &self.address()).finish_non_exhaustive()
     }
 }

@@ -13,7 +13,8 @@ pub struct Limits {
     /// Requests in the journal.
     pub requests: usize,
     /// Records of each kind of a provider: SMSLINK's deliveries and numbers with codes, PortOne's records,
-    /// numbers and idempotency keys, SOLAPI's files, papers, sender IDs and signatures that can't be used again.
+    /// numbers and idempotency keys, SOLAPI's files, papers, sender IDs and signatures that can't be used again. None
+    /// holds more than its request brought, which is 64 KiB at most; of files only the record is kept.
     pub records: usize,
 }
 
@@ -104,11 +105,11 @@ impl SandboxBuilder {
         self
     }
 
-    /// Lets the control API and the page be asked for under this name too: that of a container, for example. Give it
-    /// without a port; call this once for each name.
+    /// Answers under this name too: that of a container, for example. Give it without a port; call this once for each
+    /// name.
     ///
-    /// Otherwise only `localhost` and IP addresses are answered, so that no web page reaches the sandbox under a name
-    /// of its own (DNS rebinding).
+    /// Otherwise nothing is answered but under `localhost` and IP addresses, neither by the providers' paths nor by the
+    /// control API and the page, so that no web page reaches the sandbox under a name of its own (DNS rebinding).
     pub fn allow_host(mut self, name: impl Into<String>) -> Self {
         self.settings.allowed_hosts.push(name.into());
         self

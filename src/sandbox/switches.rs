@@ -127,8 +127,8 @@ pub struct SmslinkSwitches {
     pub minute_rule_for_own_codes: bool,
     /// Whether verifying needs the number exactly as it was sent. Default false: it is normalised.
     pub exact_number: bool,
-    /// Answers a second check of the same number and code within a second with 409 `ERR409003`, as if both had come
-    /// at once; it does not count as a try. Default false.
+    /// Answers a second check of the same code within a second, of a number that was sent one, with 409 `ERR409003`,
+    /// as if both had come at once; it does not count as a try. Default false.
     pub conflicting_checks: bool,
     /// Allows 60 requests a minute and answers 429 to more. Default false.
     pub rate_limit: bool,

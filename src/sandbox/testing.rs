@@ -1,5 +1,7 @@
 //! Requests to the handlers themselves, without HTTP.
 
+use std::sync::Arc;
+
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
@@ -7,6 +9,7 @@ use super::{
     Shared, Switches,
     clock::Clock,
     exchange::{Call, Reply},
+    port::Port,
     portone,
     settings::Settings,
     smslink,
@@ -20,7 +23,7 @@ pub(super) fn shared(switches: Switches) -> Shared {
 
 pub(super) fn with_settings(settings: Settings) -> Shared {
     let clock = Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap());
-    Shared { clock, ..Shared::new(([127, 0, 0, 1], 8099).into(), settings).unwrap() }
+    Shared { clock, ..Shared::new(Arc::new(Port::closed_at(([127, 0, 0, 1], 8099).into())), settings).unwrap() }
 }
 
 /// A request to an operation.

@@ -165,6 +165,11 @@ test("a fault ordered on the page strikes the next request, and the page says so
   await dialog.getByRole("button", { name: "Order" }).click();
   await page.getByRole("button", { name: "Take back stall on Any operation" }).click();
   await page.locator("#faults").waitFor({ state: "hidden" });
+
+  await page.getByRole("button", { name: "Order a fault" }).click();
+  await dialog.getByLabel("Or this share of all").fill("0.25");
+  await dialog.getByRole("button", { name: "Order" }).click();
+  await shows(page.locator("#faults li"), /^stall Any operation · at a rate of 0\.25/);
 });
 
 for (const { name, proof } of [

@@ -14,6 +14,7 @@ async function lively(t) {
   const here = await sandbox(t);
   await (await client(t, "solapi", here)).type("0000");
   await (await client(t, "portone", here)).type("000000");
+  await (await client(t, "portone-v2", here)).type("000000");
   await client(t, "smslink", here);
   return here;
 }
@@ -232,9 +233,16 @@ test("text from the network is text, whatever it says", async (t) => {
   await deliver(here, 1, { text });
   await fetch(`${here.url}/%3Cscript%3Ealert(1)%3C/script%3E`);
   const page = await open(t, here);
+  const dialogs = [];
+  page.on("dialog", (dialog) => dialogs.push(dialog.message()) && dialog.dismiss());
   const row = rows(page, "messages").first();
   await shows(row.locator(".text"), text.replace("{{verification_code}}", "000001"));
   assert.equal(await row.locator(".text span *").count(), 0);
+  await page.locator("#tab-requests").click();
+  const path = rows(page, "requests").filter({ hasText: "alert(1)" }).locator(".path");
+  await shows(path, "/%3Cscript%3Ealert(1)%3C/script%3E");
+  assert.equal(await path.locator("script").count(), 0);
+  assert.deepEqual(dialogs, [], "nothing of it ran");
 });
 
 test("every part of the page is served with a policy that lets nothing else in", async (t) => {

@@ -1,7 +1,12 @@
 //! What the sandbox tells while it runs: on stderr, a line for each request and message, and nothing about anybody.
 
+use std::time::Duration;
+
 use phoneproof::{
-    portone::v1::types as person,
+    portone::{
+        v1::types as person,
+        v2::{self, types as verification},
+    },
     solapi::{self, types as sender},
 };
 use serde_json::{Value, json};
@@ -112,12 +117,29 @@ async fn use_all(running: &Running) {
         person::Carrier::Skt,
     );
     running.portone().request_otp(&request).await.unwrap();
+    let customer = verification::SendIdentityVerificationBodyCustomer::new(
+        verification::PersonName::new("홍길동").unwrap(),
+        verification::PhoneNumber::new(OTHER_KOREAN).unwrap(),
+        verification::IpAddress::new("203.0.113.10").unwrap(),
+    );
+    let request = verification::SendIdentityVerificationBody::new(
+        "channel-key-sandbox-danal",
+        customer.with_identity_number(verification::IdentityNumber::new("9001011").unwrap()),
+        verification::IdentityVerificationOperator::Skt,
+        verification::IdentityVerificationMethod::Sms,
+    );
+    let secret = v2::ApiSecret::new(variable("PHONEPROOF_PORTONE_V2_API_SECRET")).unwrap();
+    let client = v2::Client::builder(secret).base_url(running.base_url()).build().unwrap();
+    // The customer's id, which is in the path.
+    let id = verification::IdentityVerificationId::new(format!("order-of-{OTHER_KOREAN}")).unwrap();
+    client.send_as(&id, &request).await.unwrap();
     // A path of somebody's own, with a number and a code.
     let nowhere = format!("{}/users/{KOREAN}/{CODE}?otp={CODE}", running.base_url());
     reqwest::get(nowhere).await.unwrap();
 }
 
 const KOREAN: &str = "01012345678";
+const OTHER_KOREAN: &str = "01087654321";
 const OFFICE: &str = "0212340001";
 
 #[tokio::test]
@@ -126,11 +148,23 @@ async fn no_format_shows_a_number_a_name_or_a_code() {
         let running = Running::start_in(&[("PHONEPROOF_SANDBOX_LOG_FORMAT", format)], &[]);
         use_all(&running).await;
         let codes: Vec<_> = running.messages().await.iter().map(|message| message["code"].clone()).collect();
-        assert_eq!(codes.len(), 3);
+        assert_eq!(codes.len(), 4);
         let log = running.interrupt().log;
-        assert_eq!(log.lines().count(), 9, "a line for each message and request: {log}");
+        assert_eq!(log.lines().count(), 11, "a line for each message and request: {log}");
         let codes = codes.iter().map(|code| code.as_str().unwrap());
-        for sensitive in [NUMBER, KOREAN, OFFICE, "홍길동", "900101", "sandbox-imp-secret"].into_iter().chain(codes)
+        for sensitive in [
+            NUMBER,
+            KOREAN,
+            OTHER_KOREAN,
+            OFFICE,
+            "홍길동",
+            "900101",
+            "9001011",
+            "sandbox-imp-secret",
+            "sandbox-v2-api-secret",
+        ]
+        .into_iter()
+        .chain(codes)
         {
             let shows = |word: &str| word == sensitive || (sensitive.len() > 4 && word.contains(sensitive));
             let words = log.split(|c: char| !c.is_alphanumeric());
@@ -170,4 +204,43 @@ async fn a_log_that_nobody_reads_any_more_does_not_stop_it() {
         running.deliver().await;
     }
     assert_eq!(running.messages().await.len(), 3);
+}
+
+#[tokio::test]
+async fn a_log_that_nobody_reads_holds_nothing_up_and_tells_what_is_missing() {
+    // Their lines are more than a pipe holds, 64 KiB, and what waits in the command, 2 MiB with what is being written.
+    const REQUESTS: usize = 12_000;
+    for format in ["text", "json"] {
+        let mut running = Running::start(&["--log-format", format]);
+        let url = format!("{}/senderid/v1/numbers", running.base_url());
+        let client = reqwest::Client::new();
+        let asking = (0..16).map(|_| async {
+            for _ in 0..REQUESTS / 16 {
+                client.get(&url).send().await.unwrap();
+            }
+        });
+        let all = tokio::time::timeout(Duration::from_secs(120), futures_util::future::join_all(asking)).await;
+        all.expect("the sandbox waits for whoever should read its log");
+        let (mut lines, mut missing) = (0, None);
+        while missing.is_none() {
+            let line = running.logged(1).remove(0);
+            lines += 1;
+            missing = missing_lines(format, &line);
+        }
+        let missing = missing.unwrap();
+        assert!(missing > 0);
+        assert_eq!(lines - 1 + missing, REQUESTS, "a line for each request, or a word of it");
+        // What comes next is logged again, and the end waits for it.
+        client.get(&url).send().await.unwrap();
+        assert!(running.interrupt().log.contains("list_sender_ids"), "it goes on");
+    }
+}
+
+/// How many lines a line stands for, if it does.
+fn missing_lines(format: &str, line: &str) -> Option<usize> {
+    if format == "json" {
+        let line: Value = serde_json::from_str(line).unwrap();
+        return line["missing"].as_u64().map(|count| count.try_into().unwrap());
+    }
+    line.strip_prefix("WARN ")?.strip_suffix(" lines are missing here: they were not read in time")?.parse().ok()
 }

@@ -147,10 +147,15 @@ impl Running {
         self.child.wait().unwrap();
     }
 
-    /// Presses Ctrl-C.
-    pub(crate) fn interrupt(mut self) -> Ended {
+    /// Presses Ctrl-C and does not wait.
+    pub(crate) fn press_ctrl_c(&self) {
         let pid = self.child.id().to_string();
         assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+    }
+
+    /// Presses Ctrl-C.
+    pub(crate) fn interrupt(mut self) -> Ended {
+        self.press_ctrl_c();
         let code = self.wait().code();
         let (mut out, mut log) = (String::new(), String::new());
         self.out.read_to_string(&mut out).unwrap();

@@ -28,6 +28,20 @@ fn ctrl_c_works_as_soon_as_it_is_announced() {
 }
 
 #[test]
+fn whoever_presses_ctrl_c_twice_waits_for_no_request() {
+    let running = Running::start(&[]);
+    let address = running.base_url().strip_prefix("http://").unwrap();
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    // Its body never comes, so it would be waited for as long as the grace period lasts.
+    stream.write_all(b"POST /users/getToken HTTP/1.1\r\nhost: localhost\r\ncontent-length: 9\r\n\r\n{").unwrap();
+    running.press_ctrl_c();
+    while std::net::TcpStream::connect(address).is_ok() {
+        std::thread::sleep(std::time::Duration::from_millis(5));
+    }
+    assert_eq!(running.interrupt().code, Some(130), "it stopped listening, but had not ended");
+}
+
+#[test]
 fn a_client_that_stays_connected_does_not_keep_it_from_stopping() {
     let running = Running::start(&[]);
     let address = running.base_url().strip_prefix("http://").unwrap().to_owned();
@@ -73,10 +87,14 @@ async fn a_name_is_allowed_by_flag_or_by_environment() {
         Running::start(&["--allow-host", "sandbox", "--allow-host", "codes.test"]),
         Running::start_in(&[(names, "sandbox,codes.test")], &[]),
     ] {
-        let info = format!("{}/sandbox/v1/info", running.base_url());
-        for (host, status) in [("sandbox:8099", 200), ("codes.test", 200), ("localhost", 200), ("evil.example", 403)] {
-            let answer = reqwest::Client::new().get(&info).header("host", host).send().await.unwrap();
-            assert_eq!(answer.status(), status, "{host}");
+        for path in ["/sandbox/v1/info", "/"] {
+            let url = format!("{}{path}", running.base_url());
+            for (host, status) in
+                [("sandbox:8099", 200), ("codes.test", 200), ("localhost", 200), ("evil.example", 403)]
+            {
+                let answer = reqwest::Client::new().get(&url).header("host", host).send().await.unwrap();
+                assert_eq!(answer.status(), status, "{host} {path}");
+            }
         }
     }
 }

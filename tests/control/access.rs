@@ -1,11 +1,14 @@
-//! No web page can reach the control API: neither by a name that points here, nor from its own origin.
+//! No web page can reach the sandbox: neither by a name that points here, nor from its own origin.
 
 use phoneproof::sandbox::control::operations;
-use reqwest::header::{HOST, ORIGIN};
+use reqwest::{
+    Method,
+    header::{HOST, ORIGIN},
+};
 
-use phoneproof::sandbox::Sandbox;
+use phoneproof::sandbox::{Fault, FaultKind, Sandbox};
 
-use crate::{JAPANESE, Outside, good, refused};
+use crate::{JAPANESE, Outside, good, refused, send};
 
 const STRANGE: &str = "the Host header is neither localhost nor an IP address; if the name is the sandbox's own, \
                        start it with --allow-host";
@@ -23,6 +26,48 @@ async fn a_name_that_somebody_else_owns_is_refused_everywhere() {
     }
     refused(outside.ask("GET", "/nothing").header(HOST, "evil.example"), 403).await;
     assert_eq!(outside.get("/messages").await["messages"].as_array().map(Vec::len), Some(1), "nothing was cleared");
+}
+
+#[tokio::test]
+async fn the_page_is_not_shown_under_a_name_that_somebody_else_owns() {
+    let outside = Outside::start().await;
+    for path in ["/", "/sandbox/page/app.js"] {
+        let url = format!("{}{path}", outside.sandbox.base_url());
+        assert_eq!(refused(outside.http.get(&url).header(HOST, "evil.example"), 403).await, STRANGE, "{path}");
+        assert_eq!(outside.http.get(&url).send().await.unwrap().status(), 200, "{path}");
+    }
+}
+
+#[tokio::test]
+async fn a_provider_answers_no_page_and_says_in_its_own_words_what_to_do() {
+    let outside = Outside::of(Sandbox::builder().allow_host("sandbox")).await;
+    // Not used up by a request that is none of ours.
+    outside.sandbox.order_fault(Fault::new(FaultKind::InternalError));
+    for (method, path, status, text) in [
+        ("POST", "/users/getToken", 403, "message"),
+        ("POST", "/login/api-secret", 403, "message"),
+        ("POST", "/api/v1/verification_code/verify", 400, "message"),
+        ("GET", "/senderid/v1/numbers", 403, "errorMessage"),
+        ("GET", "/nowhere", 403, "message"),
+        ("DELETE", "/users/getToken", 403, "message"),
+    ] {
+        let url = format!("{}{path}", outside.sandbox.base_url());
+        let ask = |name, value: &str| {
+            let request = outside.http.request(Method::from_bytes(method.as_bytes()).unwrap(), &url);
+            request.header(name, value).body("{}")
+        };
+        let (given, body) = send(ask(HOST, "evil.example")).await;
+        assert_eq!(given, status, "{method} {path}: {body}");
+        assert!(body[text].as_str().unwrap().ends_with(STRANGE), "{method} {path}: {body}");
+        let (given, body) = send(ask(ORIGIN, "http://evil.example")).await;
+        assert_eq!(given, status, "{method} {path}: {body}");
+        assert!(body[text].as_str().unwrap().ends_with("the Origin header is another site's"), "{path}: {body}");
+    }
+    assert_eq!(outside.sandbox.requests().len(), 12, "the journal shows whom it refused");
+    assert_eq!(outside.sandbox.faults()[0].fired(), 0);
+    let url = format!("{}/users/getToken", outside.sandbox.base_url());
+    let (status, _) = send(outside.http.post(url).header(HOST, "sandbox:8099")).await;
+    assert_eq!(status, 500, "a name that was allowed reaches the operation, and its fault");
 }
 
 #[tokio::test]

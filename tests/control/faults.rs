@@ -150,6 +150,6 @@ async fn an_order_that_makes_no_sense_is_refused() {
         assert_eq!(refused(outside.ask("POST", "/faults").json(&order), 400).await, reason, "{order}");
     }
     let error = refused(outside.ask("POST", "/faults").json(&json!({ "operation": "*", "kind": "flood" })), 400).await;
-    assert!(error.contains("refuse, reset-before"), "{error}");
+    assert!(error.contains("close-before, reset-before"), "{error}");
     assert_eq!(outside.get("/faults").await, json!({ "faults": [] }));
 }

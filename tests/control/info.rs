@@ -25,7 +25,13 @@ async fn of_a_sandbox_that_was_told_nothing() {
 
 #[tokio::test]
 async fn of_a_sandbox_that_was_told_everything() {
-    let builder = Sandbox::builder().bind([0, 0, 0, 0].into()).otp("000000").seed(7).max_messages(5).max_requests(6);
+    let builder = Sandbox::builder()
+        .bind([0, 0, 0, 0].into())
+        .otp("000000")
+        .seed(7)
+        .max_messages(5)
+        .max_requests(6)
+        .max_records(7);
     let outside = Outside::of(builder).await;
     outside.sandbox.advance(Duration::from_secs(90));
     let mut told = info(&outside).await;

@@ -33,7 +33,7 @@ async fn a_body_that_does_not_fit_is_refused() {
         ("/clock/advance", json!([1]), "the body is no JSON object"),
         ("/reviews", json!({ "id": "APD" }), "approved: it is missing"),
         ("/reviews", json!({ "id": "APD", "approved": "yes" }), "approved: it is not of the type Boolean"),
-        ("/app-approvals", json!({ "imp_uid": 7 }), "imp_uid: it is not of the type Text"),
+        ("/app-approvals", json!({ "id": 7 }), "id: it is not of the type Text"),
     ] {
         assert_eq!(refused(outside.ask("POST", path).json(&body), 400).await, reason, "{path} {body}");
     }

@@ -54,7 +54,7 @@ pub(crate) const ROWS: &[(Trouble, &str)] = &[
 
 /// Kinds that have no row: what looks the same to a client as another, and answers that it reads all the same.
 const NO_ROW: &[FaultKind] =
-    &[FaultKind::Refuse, FaultKind::UnknownEnumValue, FaultKind::UnknownField, FaultKind::NullValue];
+    &[FaultKind::CloseBefore, FaultKind::UnknownEnumValue, FaultKind::UnknownField, FaultKind::NullValue];
 
 impl Trouble {
     /// Whether the client has to give up waiting for an answer.

@@ -82,5 +82,5 @@ impl World {
 async fn sandbox(turn: fn(&mut Switches)) -> Sandbox {
     let mut switches = Switches::default();
     turn(&mut switches);
-    Sandbox::builder().switches(switches).start().await.unwrap()
+    Sandbox::builder().switches(switches).allow_host(HOST).start().await.unwrap()
 }

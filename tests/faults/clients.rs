@@ -4,7 +4,10 @@ use std::time::Duration;
 
 use phoneproof::{
     ClientBuilder, Code, Delivery, Error, Operation, RetryPolicy,
-    portone::v1::{self, types as person},
+    portone::{
+        v1::{self, types as person},
+        v2::{self, types as verification},
+    },
     sandbox::{Request, Sandbox},
     smslink::{self, types as sms},
     solapi::{self, ArsCall, types as sender},
@@ -18,10 +21,11 @@ pub(crate) const KR_NUMBER: &str = "01000000001";
 pub(crate) enum Sender {
     Smslink,
     PortOne,
+    PortOneV2,
     Solapi,
 }
 
-pub(crate) const SENDERS: [Sender; 3] = [Sender::Smslink, Sender::PortOne, Sender::Solapi];
+pub(crate) const SENDERS: [Sender; 4] = [Sender::Smslink, Sender::PortOne, Sender::PortOneV2, Sender::Solapi];
 
 /// What a failed call said of itself.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -49,6 +53,7 @@ impl Sender {
         match self {
             Self::Smslink => &smslink::operations::GENERATE_AND_DELIVER_CODE,
             Self::PortOne => &v1::operations::REQUEST_OTP,
+            Self::PortOneV2 => &v2::operations::SEND_IDENTITY_VERIFICATION,
             Self::Solapi => &solapi::operations::AUTHENTICATE_SENDER_ID,
         }
     }
@@ -78,6 +83,10 @@ impl Sender {
             Self::PortOne => {
                 let client = portone(sandbox).timeout(timeout).build().unwrap();
                 client.request_otp(&otp_request()).await?;
+            }
+            Self::PortOneV2 => {
+                let client = portone_v2(sandbox).timeout(timeout).build().unwrap();
+                client.send(&customer(sandbox)).await?;
             }
             Self::Solapi => {
                 let client = solapi(sandbox).timeout(timeout).build().unwrap();
@@ -110,6 +119,11 @@ pub(crate) fn portone(sandbox: &Sandbox) -> ClientBuilder<v1::Client> {
     once(v1::Client::builder(credentials), sandbox)
 }
 
+pub(crate) fn portone_v2(sandbox: &Sandbox) -> ClientBuilder<v2::Client> {
+    let secret = v2::ApiSecret::new(sandbox.credentials().portone_v2_api_secret()).unwrap();
+    once(v2::Client::builder(secret), sandbox)
+}
+
 pub(crate) fn solapi(sandbox: &Sandbox) -> ClientBuilder<solapi::Client> {
     let credentials = sandbox.credentials();
     let key = solapi::ApiKey::new(credentials.solapi_api_key(), credentials.solapi_api_secret()).unwrap();
@@ -138,5 +152,19 @@ pub(crate) fn otp_request() -> person::RequestOtpRequest {
         person::Birth::new("900101").unwrap(),
         person::GenderDigit::new("1").unwrap(),
         person::Carrier::Skt,
+    )
+}
+
+pub(crate) fn customer(sandbox: &Sandbox) -> verification::SendIdentityVerificationBody {
+    let customer = verification::SendIdentityVerificationBodyCustomer::new(
+        verification::PersonName::new("홍길동").unwrap(),
+        verification::PhoneNumber::new(KR_NUMBER).unwrap(),
+        verification::IpAddress::new("203.0.113.10").unwrap(),
+    );
+    verification::SendIdentityVerificationBody::new(
+        sandbox.credentials().portone_v2_channel_key(),
+        customer.with_identity_number(verification::IdentityNumber::new("9001011").unwrap()),
+        verification::IdentityVerificationOperator::Skt,
+        verification::IdentityVerificationMethod::Sms,
     )
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use phoneproof::{
     Delivery, Outcome, Rejection, RetryPolicy,
-    portone::v1,
+    portone::{v1, v2},
     sandbox::{Fault, FaultKind, Sandbox},
     smslink::{self, types::VerificationCode},
     solapi,
@@ -30,9 +30,10 @@ async fn struck(kind: FaultKind, sender: Sender) -> (Sandbox, Result<(), Failed>
     (sandbox, result)
 }
 
-/// PortOne answers a request with an id and nothing else.
+/// PortOne V1 answers a request with an id and nothing else, V2 with nothing at all.
 fn finds_nothing(kind: FaultKind, sender: Sender) -> bool {
-    sender == Sender::PortOne && matches!(kind, FaultKind::UnknownEnumValue | FaultKind::NullValue)
+    matches!(sender, Sender::PortOne | Sender::PortOneV2)
+        && matches!(kind, FaultKind::UnknownEnumValue | FaultKind::NullValue)
 }
 
 #[tokio::test]
@@ -73,7 +74,7 @@ async fn a_client_never_denies_what_was_done_and_never_claims_what_was_not() {
 async fn a_client_of_smslink_says_what_it_saw() {
     use Delivery::{Accepted, MaybeSent, Refused};
     let table = [
-        (FaultKind::Refuse, Some((MaybeSent, None))),
+        (FaultKind::CloseBefore, Some((MaybeSent, None))),
         (FaultKind::ResetBefore, Some((MaybeSent, None))),
         (FaultKind::ResetAfter, Some((MaybeSent, None))),
         (FaultKind::Stall, Some((MaybeSent, None))),
@@ -107,7 +108,7 @@ async fn a_client_of_smslink_says_what_it_saw() {
         assert_eq!(seen.and_then(|failed| failed.retry_after), retry_after, "{kind}");
         let answered = !matches!(
             kind,
-            FaultKind::Refuse
+            FaultKind::CloseBefore
                 | FaultKind::ResetBefore
                 | FaultKind::ResetAfter
                 | FaultKind::Stall
@@ -163,7 +164,9 @@ async fn an_expired_token_is_renewed_and_the_old_one_is_worth_nothing() {
 
 #[tokio::test]
 async fn one_401_is_borne_by_whoever_has_a_token_to_renew() {
-    for (sender, borne) in [(Sender::Smslink, false), (Sender::PortOne, true), (Sender::Solapi, false)] {
+    for sender in SENDERS {
+        // Of V2 the client has the API secret, and no token.
+        let borne = sender == Sender::PortOne;
         let (sandbox, result) = struck(FaultKind::UnauthorizedOnce, sender).await;
         assert_eq!(result.is_ok(), borne, "{sender:?}: {result:?}");
         assert_eq!(sandbox.inbox().count_to(sender.number()), usize::from(borne), "{sender:?}");
@@ -217,6 +220,12 @@ async fn a_wrong_code_counts_as_carried_out_for_every_provider() {
     let pending = client.request_otp(&otp_request()).await.unwrap();
     let code = wrong(sandbox.inbox().latest_to(KR_NUMBER).unwrap().code());
     let outcome = client.confirm_otp(&pending, &v1::types::Otp::new(code).unwrap()).await.unwrap();
+    assert!(!outcome.is_verified());
+
+    let client = clients::portone_v2(&sandbox).build().unwrap();
+    let pending = client.send(&clients::customer(&sandbox)).await.unwrap();
+    let code = wrong(sandbox.inbox().latest_to(KR_NUMBER).unwrap().code());
+    let outcome = client.confirm(&pending, &v2::types::Otp::new(code).unwrap()).await.unwrap();
     assert!(!outcome.is_verified());
 
     Sender::Solapi.prepare(&sandbox).await;

@@ -47,7 +47,8 @@ async fn a_body_that_is_too_large_is_refused_in_the_words_of_its_provider() {
 async fn a_body_without_an_end_in_sight_is_not_read_for_ever() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
-    let head = "POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ntransfer-encoding: chunked\r\n\r\n";
+    let head =
+        "POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: localhost\r\ntransfer-encoding: chunked\r\n\r\n";
     stream.write_all(head.as_bytes()).await.unwrap();
     let chunk = [b"100000\r\n".as_slice(), &vec![b' '; 1024 * 1024], b"\r\n"].concat();
     let mut sent = 0;
@@ -78,7 +79,7 @@ async fn a_head_that_does_not_come_ends_the_connection() {
 async fn a_body_that_does_not_come_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
-    let head = "POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 10\r\n\r\n{";
+    let head = "POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: localhost\r\ncontent-length: 10\r\n\r\n{";
     stream.write_all(head.as_bytes()).await.unwrap();
     let answer = read_to_end(&mut stream).await;
     assert!(answer.starts_with("HTTP/1.1 400"), "{answer}");
@@ -88,7 +89,7 @@ async fn a_body_that_does_not_come_is_refused() {
 async fn a_head_without_measure_is_refused() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
-    let request = format!("GET / HTTP/1.1\r\nhost: sandbox\r\nlong: {}\r\n\r\n", "x".repeat(200 * 1024));
+    let request = format!("GET / HTTP/1.1\r\nhost: localhost\r\nlong: {}\r\n\r\n", "x".repeat(200 * 1024));
     // It may be cut off in the middle.
     let _ = stream.write_all(request.as_bytes()).await;
     let mut answer = Vec::new();
@@ -104,7 +105,7 @@ async fn stopping_does_not_wait_for_what_never_ends() {
     let mut stalled = Vec::new();
     for _ in 0..10 {
         let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
-        stream.write_all(b"GET /senderid/v1/numbers HTTP/1.1\r\nhost: sandbox\r\n\r\n").await.unwrap();
+        stream.write_all(b"GET /senderid/v1/numbers HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
         stalled.push(stream);
     }
     while sandbox.faults()[0].fired() < 10 {
@@ -119,7 +120,7 @@ async fn stopping_does_not_wait_for_what_never_ends() {
 async fn stopping_ends_idle_connections_at_once() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut idle = TcpStream::connect(sandbox.address()).await.unwrap();
-    idle.write_all(b"GET /nowhere HTTP/1.1\r\nhost: sandbox\r\n\r\n").await.unwrap();
+    idle.write_all(b"GET /nowhere HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
     let mut first = [0; 12];
     idle.read_exact(&mut first).await.unwrap();
     let began = Instant::now();
@@ -132,7 +133,7 @@ async fn a_dropped_sandbox_takes_its_connections_along() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.order_fault(Fault::new(FaultKind::Stall));
     let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
-    stream.write_all(b"GET /senderid/v1/numbers HTTP/1.1\r\nhost: sandbox\r\n\r\n").await.unwrap();
+    stream.write_all(b"GET /senderid/v1/numbers HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
     while sandbox.faults()[0].fired() == 0 {
         tokio::task::yield_now().await;
     }
@@ -154,6 +155,69 @@ async fn a_closed_port_refuses_connections_until_it_is_open_again() {
         clients::solapi(&sandbox).build().unwrap().list_sender_ids().await.unwrap();
     }
     assert_eq!(sandbox.requests().len(), 3, "what was refused is not in the journal");
+}
+
+#[tokio::test]
+async fn a_test_in_any_language_has_connections_refused_for_a_while() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let client = clients::smslink(&sandbox).build().unwrap();
+    client.generate_and_deliver(&clients::code_request()).await.unwrap();
+    let url = format!("{}/sandbox/v1/port/close", sandbox.base_url());
+    let ask =
+        |milliseconds: u64| reqwest::Client::new().post(&url).body(format!(r#"{{"milliseconds":{milliseconds}}}"#));
+    for nonsense in [0, 300_001] {
+        assert_eq!(ask(nonsense).send().await.unwrap().status(), 400);
+    }
+    let closed = ask(1_000).send().await.unwrap().error_for_status().unwrap();
+    assert_eq!(closed.text().await.unwrap(), r#"{"milliseconds":1000}"#);
+    // A connection that the client kept ends by itself: it has to open one, as every new client has.
+    let failed = client.generate_and_deliver(&clients::code_request()).await.unwrap_err();
+    assert_eq!(failed.delivery(), Delivery::NotSent, "{failed}");
+    let patient = RetryPolicy { attempts: 1_000, base: Duration::from_millis(5), longest: Duration::from_millis(20) };
+    let client = clients::solapi(&sandbox).retry(patient).build().unwrap();
+    client.list_sender_ids().await.expect("it works again");
+    assert_eq!(sandbox.requests().len(), 2, "what was refused is not in the journal");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_newest_order_says_when_a_port_opens() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let connect = async || TcpStream::connect(sandbox.address()).await.map(drop).map_err(|error| error.kind());
+    let refused = Err(std::io::ErrorKind::ConnectionRefused);
+    sandbox.close_port_for(Duration::from_secs(5));
+    sandbox.close_port_for(Duration::from_secs(300));
+    tokio::time::sleep(Duration::from_secs(299)).await;
+    assert_eq!(connect().await, refused, "closed again for longer");
+    tokio::time::sleep(Duration::from_secs(2)).await;
+    assert_eq!(connect().await, Ok(()));
+    sandbox.close_port_for(Duration::from_secs(5));
+    sandbox.close_port();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(connect().await, refused, "closed without an end");
+    sandbox.close_port_for(Duration::from_secs(5));
+    sandbox.open_port().unwrap();
+    sandbox.close_port();
+    tokio::time::sleep(Duration::from_secs(60)).await;
+    assert_eq!(connect().await, refused, "an order that was overtaken opens nothing");
+}
+
+#[tokio::test]
+async fn a_stream_of_events_outlives_a_closed_port() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let mut stream = TcpStream::connect(sandbox.address()).await.unwrap();
+    stream.write_all(b"GET /sandbox/v1/events HTTP/1.1\r\nhost: localhost\r\n\r\n").await.unwrap();
+    let mut first = [0; 12];
+    stream.read_exact(&mut first).await.unwrap();
+    assert_eq!(&first, b"HTTP/1.1 200");
+    sandbox.close_port();
+    sandbox.advance(Duration::from_secs(1));
+    let mut seen = String::new();
+    while !seen.contains("ahead_seconds") {
+        let mut chunk = [0; 1024];
+        let read = timeout(Duration::from_secs(20), stream.read(&mut chunk)).await.expect("the event comes").unwrap();
+        assert_ne!(read, 0, "the stream ended: {seen}");
+        seen.push_str(&String::from_utf8_lossy(&chunk[..read]));
+    }
 }
 
 #[tokio::test]

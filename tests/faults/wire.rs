@@ -12,7 +12,7 @@ use tokio::{
 
 /// A request with an answer of a fixed size: SMSLINK's refusal of a token.
 const REQUEST: &[u8] =
-    b"GET /api/v1/verification_code/delivery_result?verification_code_id=1 HTTP/1.1\r\nhost: sandbox\r\n\r\n";
+    b"GET /api/v1/verification_code/delivery_result?verification_code_id=1 HTTP/1.1\r\nhost: localhost\r\n\r\n";
 
 async fn connect(sandbox: &Sandbox) -> TcpStream {
     TcpStream::connect(sandbox.address()).await.unwrap()
@@ -82,27 +82,27 @@ async fn struck_by(kind: FaultKind) -> (Sandbox, Answer) {
 }
 
 #[tokio::test]
-async fn a_refused_connection_is_reset_and_nothing_else_is() {
+async fn a_connection_is_closed_in_good_order_and_no_other_is() {
     let sandbox = Sandbox::start().await.unwrap();
-    sandbox.order_fault(Fault::new(FaultKind::Refuse));
+    sandbox.order_fault(Fault::new(FaultKind::CloseBefore));
     let mut stream = connect(&sandbox).await;
     stream.write_all(REQUEST).await.unwrap();
-    assert_eq!(read(&mut stream).await, (Vec::new(), Some(ErrorKind::ConnectionReset)));
+    assert_eq!(read(&mut stream).await, (Vec::new(), None));
     let [request] = &sandbox.requests()[..] else { panic!("it is in the journal") };
     assert_eq!((request.operation(), request.status()), (Some("get_code_delivery_result"), None));
-    assert_eq!((request.fault(), request.was_carried_out()), (Some(FaultKind::Refuse), false));
+    assert_eq!((request.fault(), request.was_carried_out()), (Some(FaultKind::CloseBefore), false));
     assert_eq!(answer(&sandbox).await.status(), 401, "the next connection is served");
 }
 
 #[tokio::test]
-async fn a_refusal_strikes_the_next_request_of_a_connection_that_is_open() {
+async fn a_reset_strikes_the_next_request_of_a_connection_that_is_open() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut stream = connect(&sandbox).await;
     stream.write_all(REQUEST).await.unwrap();
     let mut first = [0; 12];
     stream.read_exact(&mut first).await.unwrap();
     assert_eq!(&first, b"HTTP/1.1 401");
-    sandbox.order_fault(Fault::new(FaultKind::Refuse));
+    sandbox.order_fault(Fault::new(FaultKind::ResetBefore));
     stream.write_all(REQUEST).await.unwrap();
     assert_eq!(read(&mut stream).await.1, Some(ErrorKind::ConnectionReset));
     assert_eq!(sandbox.faults()[0].fired(), 1);
@@ -124,7 +124,7 @@ async fn a_reset_before_does_not_wait_for_the_body() {
     let sandbox = Sandbox::start().await.unwrap();
     sandbox.order_fault(Fault::new(FaultKind::ResetBefore));
     let mut stream = connect(&sandbox).await;
-    let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 500\r\n\r\n";
+    let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: localhost\r\ncontent-length: 500\r\n\r\n";
     stream.write_all(head).await.unwrap();
     assert_eq!(read(&mut stream).await, (Vec::new(), Some(ErrorKind::ConnectionReset)));
 }
@@ -135,7 +135,7 @@ async fn a_client_that_leaves_before_it_sent_all_is_noted_with_the_fault_that_it
         let sandbox = Sandbox::start().await.unwrap();
         sandbox.order_fault(Fault::new(kind));
         let mut stream = connect(&sandbox).await;
-        let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 500\r\n\r\n{";
+        let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: localhost\r\ncontent-length: 500\r\n\r\n{";
         stream.write_all(head).await.unwrap();
         eventually("it strikes", || sandbox.faults()[0].fired() == 1).await;
         drop(stream);
@@ -150,7 +150,7 @@ async fn a_client_that_leaves_before_it_sent_all_is_noted_with_the_fault_that_it
 async fn a_client_that_leaves_before_it_sent_all_is_noted_without_a_fault_too() {
     let sandbox = Sandbox::start().await.unwrap();
     let mut stream = connect(&sandbox).await;
-    let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: sandbox\r\ncontent-length: 500\r\n\r\n{";
+    let head = b"POST /api/v1/verification_code/verify HTTP/1.1\r\nhost: localhost\r\ncontent-length: 500\r\n\r\n{";
     stream.write_all(head).await.unwrap();
     drop(stream);
     eventually("it is noted", || !sandbox.requests().is_empty()).await;

@@ -146,11 +146,11 @@ async fn strangers(trial: &Trial) {
 async fn maintenance_conflicts_and_the_rate_limit_are_in_the_spec() {
     let (trial, client) =
         trial(SmslinkSwitches { conflicting_checks: true, rate_limit: true, ..SmslinkSwitches::default() }).await;
-    let code = VerificationCode::new("482913").unwrap();
-    assert_eq!(outcome(&client, "09011111101", &code).await, Outcome::Rejected(Rejection::WrongCode));
+    let code = send(&trial, &client, "09011111101").await;
+    assert_eq!(outcome(&client, "09011111101", &code).await, Outcome::Verified(()));
     let conflict = client.verify(&phone("09011111101"), &code).await.unwrap_err();
     assert_eq!(conflict.code(), Some(&ErrorCode::ConcurrentUpdate));
-    while client.delivery_result(1).await.unwrap_err().code() != Some(&ErrorCode::RateLimited) {}
+    while client.delivery_result(7).await.unwrap_err().code() != Some(&ErrorCode::RateLimited) {}
     trial.no_violations();
 
     let (trial, client) = self::trial(SmslinkSwitches { maintenance: true, ..SmslinkSwitches::default() }).await;

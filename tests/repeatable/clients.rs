@@ -142,3 +142,11 @@ pub(crate) async fn portone_token(sandbox: &Sandbox) -> String {
     let answer: Value = answer.json().await.unwrap();
     answer["response"]["access_token"].as_str().unwrap().to_owned()
 }
+
+/// PortOne V2's access token.
+pub(crate) async fn portone_v2_token(sandbox: &Sandbox) -> String {
+    let body = json!({ "apiSecret": sandbox.credentials().portone_v2_api_secret() });
+    let answer = post(sandbox, "/login/api-secret", ("accept", "application/json"), &body).await;
+    let answer: Value = answer.json().await.unwrap();
+    answer["accessToken"].as_str().unwrap().to_owned()
+}

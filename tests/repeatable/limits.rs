@@ -2,9 +2,10 @@
 
 use phoneproof::{
     Outcome, Rejection,
-    portone::v1::types::ErrorCode as PortOneError,
+    portone::{v1::types::ErrorCode as PortOneError, v2::types::ErrorCode as PortOneV2Error},
     sandbox::{Limits, Sandbox},
     smslink::types::ErrorCode as SmslinkError,
+    solapi::types::{DocumentCategory, DocumentFile, ErrorCode as SolapiError, UploadDocumentRequest},
 };
 
 use crate::clients::{Clients, code_of};
@@ -48,6 +49,33 @@ async fn of_smslinks_numbers_and_deliveries_the_newest_are_known() {
 }
 
 #[tokio::test]
+async fn codes_that_strangers_try_push_nothing_out() {
+    let sandbox = Sandbox::builder().max_records(2).start().await.unwrap();
+    let clients = Clients::of(&sandbox);
+    for phone in &PHONES[..2] {
+        clients.send_code(phone).await;
+    }
+    for stranger in 0..10 {
+        let outcome = clients.verify(&format!("0809876543{stranger}"), "123456").await;
+        assert_eq!(outcome, Outcome::Rejected(Rejection::WrongCode));
+    }
+    for phone in &PHONES[..2] {
+        assert_eq!(clients.verify(phone, &code_of(&sandbox, phone)).await, Outcome::Verified(()));
+    }
+}
+
+#[tokio::test]
+async fn a_number_that_was_sent_nothing_is_never_locked() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let clients = Clients::of(&sandbox);
+    for _ in 0..6 {
+        assert_eq!(clients.verify(PHONES[0], "123456").await, Outcome::Rejected(Rejection::WrongCode));
+    }
+    clients.send_code(PHONES[0]).await;
+    assert_eq!(clients.verify(PHONES[0], &code_of(&sandbox, PHONES[0])).await, Outcome::Verified(()));
+}
+
+#[tokio::test]
 async fn of_portones_certifications_the_newest_are_known() {
     let sandbox = Sandbox::builder().max_records(2).start().await.unwrap();
     let clients = Clients::of(&sandbox);
@@ -59,6 +87,38 @@ async fn of_portones_certifications_the_newest_are_known() {
     assert_eq!(error.code(), Some(&PortOneError::CertificationNotFound));
     for known in &pending[1..] {
         clients.portone.get_certification(known.imp_uid()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_portone_v2s_verifications_the_newest_are_known() {
+    let sandbox = Sandbox::builder().max_records(2).start().await.unwrap();
+    let clients = Clients::of(&sandbox);
+    let mut pending = Vec::new();
+    for _ in 0..3 {
+        pending.push(clients.send_otp("01012345678").await);
+    }
+    let error = clients.portone_v2.get(pending[0].id()).await.unwrap_err();
+    assert_eq!(error.code(), Some(&PortOneV2Error::IdentityVerificationNotFound));
+    for known in &pending[1..] {
+        clients.portone_v2.get(known.id()).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn of_solapis_files_the_newest_are_known() {
+    let sandbox = Sandbox::builder().max_records(2).start().await.unwrap();
+    let clients = Clients::of(&sandbox);
+    let mut files = Vec::new();
+    for _ in 0..3 {
+        let upload =
+            UploadDocumentRequest::new(DocumentFile::new("iVBORw0KGgo=").unwrap(), DocumentCategory::SenderidApproval);
+        files.push(clients.solapi.upload_document(&upload).await.unwrap().document_id);
+    }
+    let error = clients.solapi.get_document(&files[0]).await.unwrap_err();
+    assert_eq!(error.code(), Some(&SolapiError::InvalidDocumentId));
+    for known in &files[1..] {
+        clients.solapi.get_document(known).await.unwrap();
     }
 }
 

@@ -3,7 +3,7 @@
 use phoneproof::sandbox::{Sandbox, SandboxBuilder};
 use serde_json::json;
 
-use crate::clients::{Clients, code_of, otp, portone_token, post};
+use crate::clients::{Clients, code_of, otp, portone_token, portone_v2_token, post};
 
 /// Everything random that a run over all providers shows, in the order in which it was drawn.
 async fn drawn(builder: SandboxBuilder) -> Vec<String> {
@@ -23,6 +23,13 @@ async fn drawn(builder: SandboxBuilder) -> Vec<String> {
     let code = code_of(&sandbox, "01012345678");
     let certification = clients.portone.confirm_otp(&pending, &otp(&code)).await.unwrap().verified().unwrap();
     drawn.extend([code, certification.pg_tid.unwrap()]);
+
+    // Not from the seed: the crate's client makes the id, so it is not compared.
+    let pending = clients.send_otp("01087654321").await;
+    let code = code_of(&sandbox, "01087654321");
+    assert!(clients.confirm(&pending, &code).await.is_verified());
+    let verification = clients.portone_v2.get(pending.id()).await.unwrap();
+    drawn.extend([code, verification.pg_tx_id.unwrap(), portone_v2_token(&sandbox).await]);
 
     clients.ring("0212345678").await;
     drawn.push(code_of(&sandbox, "0212345678"));

@@ -32,6 +32,25 @@ async fn written(name: &str) -> std::path::PathBuf {
     file
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_file_that_others_could_read_is_for_its_owner_alone_and_one_that_is_refused_keeps_its_mode() {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = |file: &Path| fs::metadata(file).unwrap().permissions().mode() & 0o777;
+    let (empty, sound, garbage) = (file("mode-empty"), written("mode-sound").await, file("mode-garbage"));
+    fs::write(&empty, []).unwrap();
+    fs::write(&garbage, "PHONEPROOF=1").unwrap();
+    for file in [&empty, &sound, &garbage] {
+        fs::set_permissions(file, fs::Permissions::from_mode(0o644)).unwrap();
+    }
+    for file in [&empty, &sound] {
+        let _sandbox = on(file).await;
+        assert_eq!(mode(file), 0o600, "{}", file.display());
+    }
+    refused(&garbage).await;
+    assert_eq!(mode(&garbage), 0o644, "it is somebody else's");
+}
+
 #[tokio::test]
 async fn garbage_is_refused_and_not_touched() {
     let sound = fs::read(written("sound").await).unwrap();

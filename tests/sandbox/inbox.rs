@@ -1,7 +1,7 @@
 //! The inbox: what arrived, where, and what it never shows.
 
 use phoneproof::{
-    portone::v1::types::VerificationMethod,
+    portone::{v1::types::VerificationMethod, v2::types::IdentityVerificationMethod},
     sandbox::{Channel, Message, Provider, Sandbox},
     smslink::types::DeliveryType,
 };
@@ -9,6 +9,7 @@ use phoneproof::{
 use crate::{
     clients::{self, MINUTE, sandbox},
     portone::person,
+    portone_v2::person as customer,
     smslink::{code_for, own_code},
     solapi::{challenge, number, register},
 };
@@ -37,6 +38,10 @@ async fn fill(sandbox: &Sandbox) {
     let channel = "channel-key-00000000-0000-0000-0000-000000000000".to_owned();
     let by_app = person(KOREAN).with_verification_method(VerificationMethod::App).with_channel_key(channel);
     clients::portone(sandbox).request_otp(&by_app).await.unwrap();
+    let mut request = customer(sandbox, KOREAN);
+    clients::portone_v2(sandbox).send(&request).await.unwrap();
+    request.method = IdentityVerificationMethod::App;
+    clients::portone_v2(sandbox).send(&request).await.unwrap();
     deliver_by_smslink(sandbox, JAPANESE, DeliveryType::Sms).await;
     deliver_by_smslink(sandbox, JAPANESE, DeliveryType::Voice).await;
 }
@@ -61,13 +66,15 @@ async fn every_message_names_its_provider_its_channel_and_its_number() {
             (Provider::Solapi, Channel::Ars, "0212340001"),
             (Provider::PortOneV1, Channel::Sms, KOREAN),
             (Provider::PortOneV1, Channel::App, KOREAN),
+            (Provider::PortOneV2, Channel::Sms, KOREAN),
+            (Provider::PortOneV2, Channel::App, KOREAN),
             (Provider::Smslink, Channel::Sms, JAPANESE),
             (Provider::Smslink, Channel::Voice, JAPANESE),
         ],
         "in the order they were sent"
     );
     let lengths: Vec<_> = messages.iter().map(|message| message.code().len()).collect();
-    assert_eq!(lengths, [4, 6, 0, 6, 6]);
+    assert_eq!(lengths, [4, 6, 0, 6, 0, 6, 6]);
     assert!(messages.iter().all(|message| message.text().contains(message.code()) && !message.text().is_empty()));
 }
 
@@ -84,7 +91,7 @@ async fn messages_are_found_and_counted_by_their_number() {
     let sandbox = sandbox().await;
     fill(&sandbox).await;
     let inbox = sandbox.inbox();
-    assert_eq!([KOREAN, JAPANESE, "0212340001", "0212340002"].map(|number| inbox.count_to(number)), [2, 2, 1, 0]);
+    assert_eq!([KOREAN, JAPANESE, "0212340001", "0212340002"].map(|number| inbox.count_to(number)), [4, 2, 1, 0]);
     assert_eq!(inbox.latest_to(JAPANESE).unwrap().channel(), Channel::Voice, "the newest one");
     assert_eq!(inbox.latest_to("0212340002"), None);
     assert_eq!(inbox.latest_to("+81 90-0111-1101"), inbox.latest_to(JAPANESE), "as people write it");

@@ -4,7 +4,7 @@ use std::{io::ErrorKind, net::Ipv4Addr, time::Duration};
 
 use phoneproof::{
     Delivery, Outcome, Rejection,
-    portone::v1::types::ErrorCode,
+    portone::{v1::types::ErrorCode, v2::types::ErrorCode as V2ErrorCode},
     sandbox::Sandbox,
     smslink::types::{DeliveryType, PhoneNumber, VerificationCode},
 };
@@ -17,6 +17,7 @@ use tokio::{
 use crate::{
     clients::{self, MINUTE, latest_code, sandbox},
     portone::person,
+    portone_v2::person as customer,
     smslink::code_for,
     solapi::{number, register},
 };
@@ -41,11 +42,15 @@ async fn two_sandboxes_do_not_see_each_other() {
     let elsewhere = clients::portone(&other).get_certification(pending.imp_uid()).await.unwrap_err();
     assert_eq!(elsewhere.code(), Some(&ErrorCode::CertificationNotFound));
 
+    let pending = clients::portone_v2(&one).send(&customer(&one, "01087654321")).await.unwrap();
+    let elsewhere = clients::portone_v2(&other).get(pending.id()).await.unwrap_err();
+    assert_eq!(elsewhere.code(), Some(&V2ErrorCode::IdentityVerificationNotFound));
+
     register(&clients::solapi(&one), &number(1)).await;
     assert!(clients::solapi(&other).list_sender_ids().await.unwrap().sender_ids.is_empty());
 
     assert!(other.inbox().messages().is_empty());
-    assert_eq!(one.inbox().messages().len(), 2);
+    assert_eq!(one.inbox().messages().len(), 3);
     assert!(one.requests().iter().all(|request| request.operation() != Some("verify_code")));
     other.advance(20 * MINUTE);
     let own = clients::smslink(&one).verify(&number_, &code).await.unwrap().outcome();

@@ -32,6 +32,21 @@ impl Hosts {
         }
     }
 
+    /// Refuses a request that a web page may have made, and says why and what to do.
+    pub(in crate::sandbox) fn check(&self, headers: &HeaderMap) -> Result<(), &'static str> {
+        let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
+        let host = text(HOST).unwrap_or_default();
+        if !self.include(host) {
+            return Err(STRANGE_HOST);
+        }
+        let is_same =
+            |origin: &str| origin.strip_prefix("http://").is_some_and(|origin| origin.eq_ignore_ascii_case(host));
+        match text(ORIGIN) {
+            Some(origin) if !is_same(origin) => Err("the Origin header is another site's"),
+            _ => Ok(()),
+        }
+    }
+
     /// Whether a host can't be a name that somebody else owns.
     fn include(&self, host: &str) -> bool {
         let name = match host.rsplit_once(':') {
@@ -49,32 +64,19 @@ pub(super) async fn refuse_strangers(
     request: Request,
     next: Next,
 ) -> Response<Body> {
-    match check(&shared.hosts, request.headers()) {
+    match shared.hosts.check(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(refusal) => refusal.reply().into_response(),
+        Err(text) => Refusal::new(403, text).reply().into_response(),
     }
 }
 
 const STRANGE_HOST: &str = "the Host header is neither localhost nor an IP address; if the name is the sandbox's own, start it with --allow-host";
 
-fn check(hosts: &Hosts, headers: &HeaderMap) -> Result<(), Refusal> {
-    let text = |name: HeaderName| headers.get(name).map(|value| value.to_str().unwrap_or_default());
-    let host = text(HOST).unwrap_or_default();
-    if !hosts.include(host) {
-        return Err(Refusal::new(403, STRANGE_HOST));
-    }
-    let is_same = |origin: &str| origin.strip_prefix("http://").is_some_and(|origin| origin.eq_ignore_ascii_case(host));
-    match text(ORIGIN) {
-        Some(origin) if !is_same(origin) => Err(Refusal::new(403, "the Origin header is another site's")),
-        _ => Ok(()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, header};
 
-    use super::{Hosts, check};
+    use super::Hosts;
 
     fn admits(host: &'static str, origin: Option<&'static str>) -> bool {
         admits_beside(&[], host, origin)
@@ -86,7 +88,7 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert(header::HOST, HeaderValue::from_static(host));
         headers.extend(origin.map(|origin| (header::ORIGIN, HeaderValue::from_static(origin))));
-        check(&hosts, &headers).is_ok()
+        hosts.check(&headers).is_ok()
     }
 
     #[test]
@@ -100,7 +102,7 @@ mod tests {
         {
             assert!(!admits(host, None), "{host}");
         }
-        assert!(check(&Hosts::default(), &HeaderMap::new()).is_err());
+        assert!(Hosts::default().check(&HeaderMap::new()).is_err());
     }
 
     #[test]

@@ -7,8 +7,8 @@ use super::{
     refusal::Refusal,
     shown,
     types::{
-        AdvanceClockRequest, AdvanceSeconds, ApproveInAppRequest, ClearedThing, DecideReviewRequest, Found, HttpStatus,
-        Requests, SenderIds,
+        AdvanceClockRequest, AdvanceSeconds, ApproveInAppRequest, ClearedThing, ClosePortRequest, ClosedMs, ClosedPort,
+        DecideReviewRequest, Found, HttpStatus, Requests, SenderIds,
     },
 };
 use crate::sandbox::{
@@ -26,6 +26,14 @@ pub(super) fn advance_clock(shared: &Shared, call: &Call) -> Answer {
     let seconds = AdvanceSeconds::new(seconds.get())?;
     shared.advance(Duration::from_secs(seconds.get().unsigned_abs()));
     Ok(shown::reply(&shown::clock(shared)))
+}
+
+/// The answer still comes: the connection that asked ends after it.
+pub(super) fn close_port(shared: &Shared, call: &Call) -> Answer {
+    let ClosePortRequest { milliseconds } = query::body(call)?;
+    let milliseconds = ClosedMs::new(milliseconds.get())?.get();
+    shared.port.close_for(Duration::from_millis(milliseconds.unsigned_abs()));
+    Ok(shown::reply(&ClosedPort { milliseconds }))
 }
 
 pub(super) fn list_requests(shared: &Shared, call: &Call) -> Answer {
@@ -59,6 +67,6 @@ pub(super) fn decide_review(shared: &Shared, call: &Call) -> Answer {
 }
 
 pub(super) fn approve_in_app(shared: &Shared, call: &Call) -> Answer {
-    let ApproveInAppRequest { imp_uid } = query::body(call)?;
-    Ok(shown::reply(&Found { found: portone::approve(shared, &imp_uid) }))
+    let ApproveInAppRequest { id } = query::body(call)?;
+    Ok(shown::reply(&Found { found: portone::approve(shared, &id) }))
 }

@@ -30,6 +30,7 @@ use super::{
     dispatch::method_of,
     exchange::{Call, Reply},
     listener::Link,
+    page,
 };
 use crate::Operation;
 
@@ -48,6 +49,7 @@ type Handler = fn(&Shared, &Call) -> Answer;
 static OPERATIONS: &[(&Operation, Handler)] = &[
     (&operations::GET_INFO, |shared, _| Ok(handlers::get_info(shared))),
     (&operations::ADVANCE_CLOCK, handlers::advance_clock),
+    (&operations::CLOSE_PORT, handlers::close_port),
     (&operations::LIST_MESSAGES, messages::list),
     (&operations::CLEAR_MESSAGES, |shared, _| Ok(messages::clear(shared))),
     (&operations::LIST_REQUESTS, handlers::list_requests),
@@ -61,7 +63,7 @@ static OPERATIONS: &[(&Operation, Handler)] = &[
     (&operations::REMOVE_FAULT, faults::remove),
 ];
 
-/// The paths of the control API.
+/// The paths of the control API, and the page that asks it.
 pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
     OPERATIONS
         .iter()
@@ -70,6 +72,7 @@ pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route(operations::STREAM_EVENTS.path, on(method_of(&operations::STREAM_EVENTS), stream))
         .route(&format!("{BASE}{{*path}}"), any(unknown))
         .method_not_allowed_fallback(wrong_method)
+        .merge(page::router())
         .layer(middleware::from_fn_with_state(Arc::clone(shared), guard::refuse_strangers))
 }
 

@@ -85,16 +85,22 @@ pub(super) fn info(shared: &Shared) -> types::Info {
             .into_iter()
             .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
             .collect(),
+        channel_keys: shared.credentials.channel_keys().map(channel_key).into(),
         clock: clock(shared),
         otp: shared.random.otp().map(|otp| otp.as_str().to_owned()),
         seed: shared.random.seed(),
         limits: types::Limits {
             messages: shared.inbox.log().capacity() as u64,
             requests: shared.journal.log().capacity() as u64,
+            records: shared.limits.records as u64,
         },
         warnings: shared.warning().map(warning).into_iter().collect(),
         magic_numbers: Sandbox::magic_numbers().iter().map(magic_number).collect(),
     }
+}
+
+fn channel_key((pg, key): (&str, &str)) -> types::ChannelKey {
+    types::ChannelKey { pg: pg.to_owned(), key: key.to_owned() }
 }
 
 fn magic_number(magic: &MagicNumber) -> types::MagicNumber {

@@ -37,6 +37,7 @@ pub(in crate::sandbox) fn instead_of_the_work(
 ) -> Result<Response<Body>, Cut> {
     let refused = |failure| Ok(fail(failure).into_response());
     match kind {
+        FaultKind::CloseBefore => Err(Cut::Close),
         FaultKind::Stall => Err(Cut::Never),
         FaultKind::Redirect => {
             let mut response = page(StatusCode::TEMPORARY_REDIRECT, "");

@@ -10,7 +10,7 @@ use super::InvalidFault;
 ///
 /// | kind | what the client sees | work |
 /// |---|---|---|
-/// | `refuse` | a reset of the connection, as soon as it shows for which operation it is | not done |
+/// | `close-before` | the end of the connection in good order, and no answer | not done |
 /// | `reset-before` | a reset once the head of the request was read | not done |
 /// | `reset-after` | a reset in place of the answer | **done** |
 /// | `stall` | nothing, for as long as it waits | not done |
@@ -43,12 +43,11 @@ use super::InvalidFault;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FaultKind {
-    /// The connection is reset as soon as it shows for which operation it is; nothing was done.
+    /// The request is read, and the connection closed in good order without an answer; nothing was done.
     ///
-    /// That is with the head of its first request, because the sandbox's own page and control API, which no fault
-    /// strikes, share the port. A client sees the same as with [`ResetBefore`](Self::ResetBefore), and no refusal:
-    /// for that see [`Sandbox::close_port`](crate::sandbox::Sandbox::close_port).
-    Refuse,
+    /// A client can't know that, unlike with a connection that is refused: for that see
+    /// [`Sandbox::close_port`](crate::sandbox::Sandbox::close_port).
+    CloseBefore,
     /// A reset once the head of the request was read; nothing was done.
     ResetBefore,
     /// A reset in place of the answer; everything was done.
@@ -100,7 +99,7 @@ pub enum FaultKind {
 impl FaultKind {
     /// Every kind.
     pub const ALL: &'static [Self] = &[
-        Self::Refuse,
+        Self::CloseBefore,
         Self::ResetBefore,
         Self::ResetAfter,
         Self::Stall,
@@ -128,7 +127,7 @@ impl FaultKind {
     /// Its name, as the control API writes it.
     pub const fn as_str(self) -> &'static str {
         match self {
-            Self::Refuse => "refuse",
+            Self::CloseBefore => "close-before",
             Self::ResetBefore => "reset-before",
             Self::ResetAfter => "reset-after",
             Self::Stall => "stall",

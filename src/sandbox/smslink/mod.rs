@@ -7,7 +7,8 @@
 //!   fits, `details` is empty. Words in the quotation marks of a detail name what this request got wrong.
 //! * A number that exists but takes neither SMS nor calls is refused in the words of the delivery type.
 //! * Wrong, expired and spent codes count as failures; the fifth voids every open code of the number, and all its
-//!   checks are `VRFY00005` until a new code is sent. Success starts the count anew.
+//!   checks are `VRFY00005` until a new code is sent. Success starts the count anew. Of a number that was sent no code
+//!   every check is `VRFY00003`, and none counts.
 //! * Codes of `deliver_code` are unknown to `verify_code`.
 //! * A delivery waits for a second, is under way for another and is then over. The simulator's failures are the
 //!   SMS's alone; a voice call always works if the number takes calls. What failed is not in the inbox.
@@ -34,7 +35,7 @@ pub(super) use self::number::simulated;
 use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
     CodeState, CodeStatus, Message, Shared,
-    dispatch::Handler,
+    dispatch::{Handler, Unreached},
     exchange::{Call, Failure, Reply},
     nulls::with_nulls,
     recent::Recent,
@@ -86,10 +87,14 @@ pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
     codes.map_or_else(CodeStatus::void, |codes| codes.status(message.id, shared.clock.now()))
 }
 
-/// The answer to a path or method that no operation has.
-pub(super) fn unknown(shared: &Shared, wrong_method: bool) -> Reply {
-    let code = if wrong_method { ErrorCode::MethodNotAllowed } else { ErrorCode::EndpointNotFound };
-    with_request_id(shared, Refusal::from(code).reply())
+/// The answer to a request that reached no operation.
+pub(super) fn unreached(shared: &Shared, why: Unreached) -> Reply {
+    let refusal = match why {
+        Unreached::Path => ErrorCode::EndpointNotFound.into(),
+        Unreached::Method => ErrorCode::MethodNotAllowed.into(),
+        Unreached::Stranger(text) => Refusal::undocumented(text),
+    };
+    with_request_id(shared, refusal.reply())
 }
 
 /// A request that can't be handed to its operation.

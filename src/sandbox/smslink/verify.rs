@@ -24,6 +24,7 @@ const SAME_TIME: SignedDuration = SignedDuration::from_secs(1);
 pub(super) struct Codes {
     list: Vec<Code>,
     failures: u8,
+    /// With [`conflicting_checks`](SmslinkSwitches::conflicting_checks).
     last_check: Option<(String, Timestamp)>,
 }
 
@@ -73,7 +74,8 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
 /// The verdict on a code that was typed for a number.
 fn check(shared: &Shared, key: &str, typed: &str, now: Timestamp) -> Result<VerifyResultCode, Refusal> {
     let mut state = state(shared);
-    let codes = state.codes.newest(key, shared.limits.records);
+    // A number that was sent nothing gets no record, or strangers' numbers would push out those that wait.
+    let Some(codes) = state.codes.get_mut(key) else { return Ok(VerifyResultCode::NoSuchCode) };
     let code = codes.check(typed, now, &shared.switches.smslink)?;
     if code == VerifyResultCode::Verified
         && let Some(message) = codes.message_of(typed)
@@ -127,10 +129,12 @@ impl Codes {
     }
 
     fn check(&mut self, typed: &str, now: Timestamp, switches: &SmslinkSwitches) -> Result<VerifyResultCode, Refusal> {
-        if switches.conflicting_checks && self.conflicts(typed, now) {
-            return Err(ErrorCode::ConcurrentUpdate.into());
+        if switches.conflicting_checks {
+            if self.conflicts(typed, now) {
+                return Err(ErrorCode::ConcurrentUpdate.into());
+            }
+            self.last_check = Some((typed.to_owned(), now));
         }
-        self.last_check = Some((typed.to_owned(), now));
         if self.is_locked() {
             return Ok(VerifyResultCode::Locked);
         }

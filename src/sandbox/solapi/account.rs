@@ -24,6 +24,9 @@ const LIMIT: i64 = 5;
 /// The longest log of a number; its oldest entries fall out.
 const LOG: usize = 100;
 
+/// The most characters of an entry: it repeats what a person gave as a reason.
+const LONGEST_NOTE: usize = 1_000;
+
 /// The midnight, in UTC, at which 2026 began.
 const CREATED: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
@@ -95,6 +98,7 @@ impl State {
 
 /// Writes an event into the number's log.
 pub(super) fn note(id: &mut SenderId, context: &Context<'_>, message: &str) {
+    let message: String = message.chars().take(LONGEST_NOTE).collect();
     let entry = LogEntry { create_at: Some(context.date()), message: LogMessage::new(message).ok() };
     push_to_list(&mut id.log, entry, LOG);
     id.date_updated = Some(context.date());

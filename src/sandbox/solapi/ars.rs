@@ -15,7 +15,7 @@ use crate::{
         Behaviour, CodeStatus, clock,
         exchange::Reply,
         inbox::{Channel, Message, Outgoing, Provider},
-        magic,
+        magic, secret,
     },
     solapi::types::{
         ArsCode, ErrorCode, MfaAuthType, MfaData, SenderId, SenderIdMethod, SenderIdStatus, TransactionId,
@@ -125,7 +125,7 @@ impl Ring {
         if magic == Some(Behaviour::Locked) || self.wrong >= ATTEMPTS {
             return Err(Refusal::invented("SandboxTooManyAttempts", "the code had 5 tries"));
         }
-        if magic == Some(Behaviour::WrongCode) || self.code != code.expose() {
+        if magic == Some(Behaviour::WrongCode) || !secret::same(&self.code, code.expose()) {
             self.wrong += u8::from(magic.is_none());
             return Err(Refusal { counted: true, ..Refusal::invented("SandboxWrongToken", "this is not the code") });
         }

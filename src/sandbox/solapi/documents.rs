@@ -9,11 +9,13 @@ use super::{account::State, context::Context, file, ids, refusal::Refusal, shape
 use crate::{
     sandbox::exchange::Reply,
     solapi::types::{
-        DeleteDocumentsRequest, Document, DocumentCategory, DocumentId, DocumentPage, DocumentUrl, ErrorCode,
-        UploadDocumentRequest,
+        DeleteDocumentsRequest, Document, DocumentCategory, DocumentId, DocumentName, DocumentPage, DocumentUrl,
+        ErrorCode, UploadDocumentRequest,
     },
 };
 
+/// The most characters of a file's name that are kept.
+const LONGEST_NAME: usize = 255;
 const DEFAULT_PAGE: usize = 20;
 const PAGE: std::ops::RangeInclusive<usize> = 1..=1000;
 
@@ -56,6 +58,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     let request: UploadDocumentRequest = context.body()?;
     let extension = file::extension(&request)?;
     let UploadDocumentRequest { category, name, .. } = request;
+    let name = name.map(shortened);
     let id = ids::id(&context.shared.random, "DOC", context.now)?;
     let document = Document {
         account_id: Some(shape::account_id(context.switches().old_shape)),
@@ -69,6 +72,14 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     };
     state.documents.store(document.clone(), context.shared.limits.records);
     Ok(Reply::ok(shape::document(&document)))
+}
+
+/// The beginning of a long name: the file's record is kept, and a body of this operation may have 16 MiB.
+fn shortened(name: DocumentName) -> DocumentName {
+    match name.expose().char_indices().nth(LONGEST_NAME) {
+        Some((end, _)) => DocumentName::verbatim(&name.expose()[..end]),
+        None => name,
+    }
 }
 
 fn known(category: DocumentCategory) -> Result<DocumentCategory, Refusal> {

@@ -13,7 +13,7 @@
 //! * [`Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE`](super::Sandbox::SOLAPI_NUMBER_HELD_ELSEWHERE) becomes `DUPLICATED`.
 //! * Reviews wait for [`Sandbox::review_solapi`](super::Sandbox::review_solapi), then are `APPROVED` or `REJECTED`.
 //! * Files are judged by their first bytes; only if these say nothing by data URI, then by name. Their content is
-//!   not kept. Dates that filter files are instants with an offset.
+//!   not kept, and of their names 255 characters. Dates that filter files are instants with an offset.
 
 mod account;
 mod ars;
@@ -37,7 +37,7 @@ use refusal::Refusal;
 
 use super::{
     CodeStatus, Message, Shared,
-    dispatch::Handler,
+    dispatch::{Handler, Unreached},
     exchange::{Call, Failure, Reply},
     strict::Breach,
 };
@@ -82,13 +82,17 @@ pub(super) fn sender_ids(shared: &Shared) -> Vec<SenderId> {
     state.account.sender_ids.clone()
 }
 
-/// No operation has this path, or none with this method.
-pub(super) fn unknown(wrong_method: bool) -> Reply {
-    if wrong_method {
-        let refusal = Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method");
-        return Refusal { status: 405, ..refusal }.reply();
+/// The answer to a request that reached no operation.
+pub(super) fn unreached(why: Unreached) -> Reply {
+    match why {
+        Unreached::Path => ErrorCode::NotFound.into(),
+        Unreached::Method => Refusal {
+            status: 405,
+            ..Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method")
+        },
+        Unreached::Stranger(text) => Refusal { status: 403, ..Refusal::invented("SandboxStrangeHost", text) },
     }
-    Refusal::from(ErrorCode::NotFound).reply()
+    .reply()
 }
 
 /// A request that can't be handed to its operation.

@@ -20,8 +20,8 @@ use crate::{
 const APPROVED: &str = "APPROVED";
 const REJECTED: &str = "REJECTED";
 
-/// The most papers of a number that are kept.
-const PAPERS_OF_A_NUMBER: usize = 100;
+/// The most papers of a number, and of the account, that are kept: every answer repeats them.
+const PAPERS: usize = 100;
 
 /// The nickname of the key's owner, who is the contact person if none is named.
 const NICKNAME: &str = "Sandbox";
@@ -85,7 +85,7 @@ impl Evidence {
             reason: None,
             status: Some(ReviewStatus::Pending),
         };
-        push_to_list(&mut id.approval_documents, paper, PAPERS_OF_A_NUMBER);
+        push_to_list(&mut id.approval_documents, paper, PAPERS);
         note(id, context, "발신번호 증빙자료 요청을 하였습니다.");
         Ok(())
     }
@@ -122,7 +122,7 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
         reason: None,
         status: Some(ReviewStatus::Pending),
     };
-    push_to_list(&mut state.account.limitation_documents, paper, context.shared.limits.records);
+    push_to_list(&mut state.account.limitation_documents, paper, PAPERS.min(context.shared.limits.records));
     Ok(state.changed(context))
 }
 

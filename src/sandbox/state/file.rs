@@ -37,6 +37,9 @@ impl StateFile {
         let mut bytes = Vec::new();
         file.read_to_end(&mut bytes).map_err(refused)?;
         let saved = if bytes.is_empty() { None } else { Some(proved(path, &bytes)?) };
+        // The mode that it was opened with is that of a new file.
+        #[cfg(unix)]
+        file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(refused)?;
         // The database takes the lock itself; where there are no locks, there is nothing to give up.
         let _ = file.unlock();
         let database = Builder::new().set_cache_size(CACHE_BYTES).create_file(file);

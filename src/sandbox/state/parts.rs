@@ -25,8 +25,9 @@ const RANDOM: &str = "random";
 /// The parts that may have changed since the last time.
 ///
 /// All are held at once: what a request does to its provider and to the inbox it does while it holds its provider, so
-/// either all of it is here or nothing, and a crash can't keep a message and lose its code. The order is that in which
-/// requests take them. The generator comes last: it must never stand before what it drew.
+/// either all of it is here or nothing, and a crash can't keep a message and lose its code. No request holds two
+/// providers, and what it takes beside its own (the inbox, then the clock or the generator) comes after the providers
+/// here, so nobody waits for each other. The generator comes last: it must never stand before what it drew.
 pub(super) fn touched(shared: &Shared) -> Parts {
     let (solapi, portone) = (shared.solapi.hold(), shared.portone.hold());
     let (portone_v2, smslink) = (shared.portone_v2.hold(), shared.smslink.hold());
@@ -78,5 +79,61 @@ impl Read<'_> {
         // The parser's own text may repeat a number or a code.
         let unreadable = |_| format!("its part \"{name}\" is not what this version writes");
         self.0.get(name).map(|json| serde_json::from_slice(json)).transpose().map_err(unreadable)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{sync::mpsc, thread, time::Duration};
+
+    use serde_json::json;
+
+    use super::touched;
+    use crate::{
+        portone::{
+            v1::generated::operations::GET_TOKEN,
+            v2::generated::operations::{GET_IDENTITY_VERIFICATION, LIST_IDENTITY_VERIFICATIONS},
+        },
+        sandbox::{
+            Shared, Switches,
+            testing::{self, Ask},
+        },
+    };
+
+    /// Often enough that two who take two locks in another order meet: without the right one it takes a fraction.
+    const TIMES: usize = 20_000;
+
+    fn read_what_v2_does_not_know(shared: &Shared) {
+        let secret = format!("PortOne {}", shared.credentials.portone_v2_api_secret());
+        let ask = Ask::of(&GET_IDENTITY_VERIFICATION).header("authorization", &secret);
+        let reply = ask.path("identityVerificationId", "imp_000000000000").send(shared);
+        assert_eq!(reply.status, 404);
+        assert_eq!(Ask::of(&LIST_IDENTITY_VERIFICATIONS).header("authorization", &secret).send(shared).status, 200);
+    }
+
+    fn log_in_to_v1(shared: &Shared) {
+        let keys = &shared.credentials;
+        let login = json!({ "imp_key": keys.portone_imp_key(), "imp_secret": keys.portone_imp_secret() });
+        assert_eq!(Ask::of(&GET_TOKEN).json(&login).send(shared).status, 200);
+    }
+
+    #[test]
+    fn requests_and_saves_never_wait_for_each_other() {
+        let shared: &'static Shared = Box::leak(Box::new(testing::shared(Switches::default())));
+        let (done, ended) = mpsc::channel();
+        let works: [fn(&Shared); 3] =
+            [read_what_v2_does_not_know, log_in_to_v1, |shared| assert!(touched(shared).len() < 8)];
+        for work in works {
+            let done = done.clone();
+            thread::spawn(move || {
+                (0..TIMES).for_each(|_| work(shared));
+                done.send(()).unwrap();
+            });
+        }
+        for _ in works {
+            ended
+                .recv_timeout(Duration::from_secs(60))
+                .expect("a request and a save wait for each other, or one failed");
+        }
     }
 }

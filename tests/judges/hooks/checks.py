@@ -5,8 +5,23 @@ from collections import defaultdict
 
 import schemathesis
 
+from .values import valid
+
 # Whatever generates values, an operation has to be asked this often.
 EXAMPLES = 200
+# Of the valid requests this share has to go well: what the schema does not say, `values.py` gets right in about two of
+# three. Where more than one thing has to be right the share is smaller.
+SHARE = 0.5
+SHARES = {
+    "generate_and_deliver_code": (0.35, "number, channel and kind of code are each right in most, all three in fewer"),
+    "deliver_code": (0.3, "number, channel and code are each right in most, all three in fewer"),
+    "confirm_otp": (0.35, "some OTPs are wrong on purpose, and some records nobody requested"),
+    "confirm_identity_verification": (0.35, "some OTPs are wrong on purpose, and some ids nobody sent"),
+    "send_identity_verification": (0.35, "some are to another store or channel, or under an id that was sent"),
+    "authenticate_sender_id": (0.3, "a call that is placed is answered with 403, and some codes are wrong on purpose"),
+}
+# PortOne V1's paths.
+V1 = ("/users/", "/certifications/")
 # Error codes that the sandbox had to invent begin with one of these; the specs list none of them.
 INVENTED = ("Sandbox", "SANDBOX_")
 
@@ -24,47 +39,66 @@ def documented(case, status):
 def documented_error_code(ctx, response, case):
     """An error's code is one that the spec lists for the operation and the status."""
     codes = documented(case, response.status_code) if response.status_code >= 400 else None
-    if codes is None:
+    # The control API has no codes.
+    if not codes:
         return
     body = json.loads(response.content)
     code = body.get("errorCode", body.get("code", body.get("type")))
-    if isinstance(code, str) and code not in codes and not code.startswith(INVENTED):
+    # PortOne V1's `code` is a number without a table, -1 for nearly everything. The names in its spec are told from
+    # operation and status, and that a status is documented is checked elsewhere: the type alone is left.
+    if case.operation.path.startswith(V1):
+        assert type(code) is int, f"{code!r} is no number"
+        return
+    assert isinstance(code, str), f"an error of HTTP {response.status_code} without a code: {body}"
+    if code not in codes and not code.startswith(INVENTED):
         raise AssertionError(f"{code} is not among the codes of HTTP {response.status_code}: {', '.join(codes)}")
 
 
 @schemathesis.check
 class EnoughExamples:
-    """Every operation was asked often enough by valid requests, and went well: a judge that saw nothing knows nothing."""
+    """Every operation of the spec was asked often enough, and valid requests went well often enough.
+
+    A judge that saw nothing, or only refusals, knows nothing.
+    """
 
     def __init__(self):
+        self.schema = None
         self.cases = defaultdict(set)
         self.statuses = defaultdict(lambda: defaultdict(set))
 
     def after_response(self, ctx, response, case):
-        if case.meta.generation.mode.is_positive:
-            self.cases[case.operation.label].add(case.id)
-            self.statuses[case.operation.label][response.status_code].add(case.id)
+        self.schema = case.operation.schema.raw_schema
+        operation = case.operation.definition.raw["operationId"]
+        self.cases[operation].add(case.id)
+        if case.id in valid:
+            self.statuses[operation][response.status_code].add(case.id)
 
     def after_run(self, ctx):
-        for label, cases in sorted(self.cases.items()):
-            counts = (f"{len(ids)} x {status}" for status, ids in sorted(self.statuses[label].items()))
-            print(f"    {label}: {len(cases)} valid requests, {', '.join(counts)}")
-        few = [label for label, cases in self.cases.items() if len(cases) < EXAMPLES]
-        unwell = [label for label, statuses in self.statuses.items() if min(statuses) >= 300]
-        assert not few, f"fewer than {EXAMPLES} examples: {', '.join(few)}"
-        assert not unwell, f"never went well: {', '.join(unwell)}"
+        assert self.schema, "nothing was asked"
+        complaints = []
+        for operation in operations(self.schema):
+            statuses = {status: len(ids) for status, ids in sorted(self.statuses[operation].items())}
+            well, all_valid = sum(count for status, count in statuses.items() if status < 300), sum(statuses.values())
+            counts = ", ".join(f"{count} x {status}" for status, count in statuses.items())
+            print(f"    {operation}: {len(self.cases[operation])} requests, {all_valid} valid requests, {counts}")
+            if len(self.cases[operation]) < EXAMPLES:
+                complaints.append(f"{operation} was asked {len(self.cases[operation])} times, not {EXAMPLES}")
+            share, _ = SHARES.get(operation, (SHARE, ""))
+            if all_valid == 0 or well < share * all_valid:
+                complaints.append(f"{operation} went well in {well} of {all_valid} valid requests, not in {share:.0%}")
+        assert not complaints, "; ".join(complaints)
+
+
+def operations(schema):
+    methods = ("get", "put", "post", "delete")
+    return [item[method]["operationId"] for item in schema["paths"].values() for method in methods if method in item]
 
 
 @schemathesis.hook
 def filter_failure(context, failure, case, response):
-    """What providers document and Schemathesis takes for a failure.
+    """What no configuration can say: SOLAPI refuses a malformed or unknown credential with 400.
 
-    SOLAPI refuses a malformed or unknown credential with 400, measured and in its spec; Schemathesis wants 401.
-    PortOne V2 passes an error of the PG on as 502, a wrong OTP most likely among them: that is no failure of a server.
+    That is measured and in its spec; the check of credentials wants 401 or 403 of every API.
     """
     refused_with_400 = "got `400 Bad Request`" in failure.message and "(invalid credentials provided)" in failure.message
-    if case.operation.path.startswith("/senderid/"):
-        return not refused_with_400
-    if case.operation.path.startswith("/identity-verifications/") and failure.title == "Server error":
-        return response.status_code != 502 or json.loads(response.content).get("type") != "PG_PROVIDER"
-    return True
+    return not (case.operation.path.startswith("/senderid/") and refused_with_400)

@@ -1,7 +1,9 @@
 """The sandbox that is judged, asked beside Schemathesis for what a valid request needs: codes, time, decisions."""
 
+import json
 import os
 import secrets
+import time
 
 import requests
 
@@ -23,8 +25,22 @@ def newest_code(provider):
     return messages[0]["code"] if messages else None
 
 
+def wait_until_open():
+    for _ in range(100):
+        try:
+            return ask("GET", "/sandbox/v1/info")
+        except requests.ConnectionError:
+            time.sleep(0.01)
+    raise AssertionError("a port that was closed for milliseconds did not open in a second")
+
+
 def advance(seconds):
     ask("POST", "/sandbox/v1/clock/advance", body={"seconds": seconds})
+
+
+def order_fault():
+    """The id of a fault on order, for a request that does not come."""
+    return str(ask("POST", "/sandbox/v1/faults", body={"operation": "get_token", "kind": "stall"})["id"])
 
 
 def request_otp():
@@ -60,8 +76,39 @@ def solapi(method, path, body=None, **headers):
     return ask(method, f"/senderid/v1/{path}", {"Authorization": authorization(), **headers}, body)
 
 
+# The account has room for as many.
+NUMBERS = ["0212345678", "15880000", "01000000001", "0311234567", "0511234567"]
+
+
 def sender_ids():
     return [sender_id["phoneNumber"] for sender_id in solapi("GET", "numbers")["senderIds"]]
+
+
+def registered(number):
+    """The number, which is registered by now, whatever became of it."""
+    if number not in sender_ids():
+        solapi("POST", "numbers", {"phoneNumber": number})
+    return number
+
+
+def unregistered(number):
+    """The number, which is not registered any more; an active one can't be removed."""
+    if number in sender_ids():
+        solapi("PUT", f"numbers/{number}", {"status": "INACTIVE"})
+        solapi("DELETE", f"numbers/{number}")
+    return number
+
+
+def active(number):
+    """The number, which a call proved."""
+    transaction, code = call(registered(number))
+    data = {"authType": "ARS", "extras": {"phoneNumber": number}, "transactionId": transaction, "token": code}
+    solapi("PUT", f"numbers/{number}/authenticate", {}, **{"x-mfa-data": json.dumps(data)})
+    return number
+
+
+def upload(file):
+    return solapi("POST", "documents", {"file": file, "category": "SENDERID_APPROVAL"})["documentId"]
 
 
 def decide_reviews(approved):

@@ -13,12 +13,18 @@ from hypothesis import strategies as st
 from schemathesis.generation.meta import TestPhase
 
 from . import sandbox
-from .samples import BY_FORMAT
+from .samples import BY_FORMAT, FILES
 
 RANDOM = random.Random(20260301)
 
 # What earlier answers named, by what it is.
 seen = defaultdict(list)
+
+# Operations of the providers.
+ASKED = ["verify_code", "request_otp", "send_identity_verification", "list_sender_ids"]
+
+# The requests that were made valid: Schemathesis takes JSON in a query, once it is another one, for a plain text.
+valid = set()
 
 CODE, PERIOD = "{{verification_code}}", "{{valid_period_min}}"
 
@@ -36,9 +42,14 @@ def recent(kind, otherwise):
 def before_call(context, case, kwargs):
     if case.operation.definition.raw["operationId"] == "wait_for_messages":
         wait_briefly(case)
-    # A sequence of requests passes on what its own answers named.
+    if case.operation.definition.raw["operationId"] == "close_port":
+        close_briefly(case)
+    # A sequence of requests passes on what its own answers named, in whatever state that is.
     is_sequence = case.meta.phase.name == TestPhase.STATEFUL
-    if is_sequence or not case.meta.generation.mode.is_positive or not often():
+    if is_sequence or not case.meta.generation.mode.is_positive:
+        return
+    valid.add(case.id)
+    if not often():
         return
     raw = case.operation.schema.raw_schema
     operation = raw["paths"][case.operation.path][case.operation.method]
@@ -81,12 +92,42 @@ def wait_briefly(case):
         case.query["timeout_ms"] = 20
 
 
+def close_briefly(case):
+    """Whatever is asked meanwhile is refused, so not for long; `after_call` waits. What is out of range stays so."""
+    milliseconds = case.body.get("milliseconds") if isinstance(case.body, dict) else None
+    if type(milliseconds) is int and 1 <= milliseconds <= 300_000:
+        case.body["milliseconds"] = min(milliseconds, RANDOM.randint(1, 10))
+
+
 def stream(case):
     case.query["after"] = 0
 
 
-def next_fault(case):
-    case.path_parameters["fault_id"] = recent("fault", case.path_parameters["fault_id"])
+def messages(case):
+    if "number" in case.query and often():
+        case.query["number"] = RANDOM.choice(["01000000000", "+82 10-1234-5678", "090-1111-1101"])
+
+
+def requests(case):
+    if "operation" in case.query and often():
+        case.query["operation"] = RANDOM.choice(ASKED)
+
+
+def order_fault(case):
+    if often():
+        case.body["operation"] = RANDOM.choice(["*", *ASKED])
+    # Either for a number of requests or at a rate, which alone has a seed.
+    for name in RANDOM.choice([("rate", "seed"), ("times",)]):
+        case.body.pop(name, None)
+    if "rate" in case.body:
+        case.body["rate"] = RANDOM.random()
+    else:
+        case.body.pop("seed", None)
+
+
+def remove_fault(case):
+    if often():
+        case.path_parameters["fault_id"] = sandbox.order_fault()
 
 
 def get_token(case):
@@ -96,10 +137,20 @@ def get_token(case):
 def request_otp(case):
     if "bypass" in case.body:
         case.body["bypass"] = "{}"
+    if often():
+        case.body.update(sandbox.PERSON)
+        # The app needs a channel.
+        case.body["verification_method"] = "SMS"
 
 
 def certification(case):
     case.path_parameters["imp_uid"] = recent("imp_uid", case.path_parameters["imp_uid"])
+
+
+def delete_certification(case):
+    certification(case)
+    if often():
+        case.path_parameters["imp_uid"], _ = sandbox.request_otp()
 
 
 def confirm_otp(case):
@@ -110,10 +161,16 @@ def confirm_otp(case):
 
 def sending(case):
     placeholders = [CODE, PERIOD] if "valid_period_min" in case.body else [CODE]
-    case.body["message"] = " ".join([*placeholders, case.body["message"][:20]])
+    case.body["message"] = " ".join([*placeholders, plain(case.body["message"])[:20]])
     if often():
+        case.body["phone_number"] = RANDOM.choice(["09011111101", "090-1111-1102", "+81 90 1234 5678", "08012345678"])
         # A number takes one code a minute.
         sandbox.advance(61)
+
+
+def plain(text):
+    """Without what no SMS may hold: characters beyond the basic plane, and braces that stand for nothing."""
+    return "".join(character for character in text if ord(character) < 0x10000 and character not in "{}")
 
 
 def verify_code(case):
@@ -131,6 +188,12 @@ def registered(case):
     case.path_parameters["phoneNumber"] = RANDOM.choice(sandbox.sender_ids() or ["0212345678"])
 
 
+def create(case):
+    if often():
+        number = sandbox.unregistered(RANDOM.choice(sandbox.NUMBERS))
+        case.body = {"phoneNumber": number, "documents": [sandbox.upload(FILES[0])]}
+
+
 def authenticate(case):
     registered(case)
     number = case.path_parameters["phoneNumber"]
@@ -143,26 +206,52 @@ def authenticate(case):
 
 def update_status(case):
     registered(case)
-    if not often():
-        sandbox.decide_reviews(approved=True)
+    if often():
+        case.path_parameters["phoneNumber"] = sandbox.active(RANDOM.choice(sandbox.NUMBERS))
+        # Of all that a number can be, nothing else can be set.
+        case.body["status"] = RANDOM.choice(["ACTIVE", "INACTIVE"])
+
+
+def delete_sender_id(case):
+    registered(case)
+    if often():
+        number = RANDOM.choice(sandbox.NUMBERS)
+        case.path_parameters["phoneNumber"] = sandbox.registered(sandbox.unregistered(number))
 
 
 def duplicate_release(case):
-    registered(case)
+    delete_sender_id(case)
+    if often():
+        # Null only in answers.
+        case.body = {name: value or "sample" for name, value in case.body.items()}
     if not often():
         sandbox.decide_reviews(approved=True)
+
+
+def list_documents(case):
+    fine = {"startDate": "2026-01-01T00:00:00Z", "endDate": "2027-01-01T00:00:00Z", "startKey": "1", "limit": 20}
+    if often():
+        case.query.update({name: value for name, value in fine.items() if name in case.query})
+
+
+def upload(case):
+    if often():
+        case.body["file"] = RANDOM.choice(FILES[:4])
 
 
 def get_document(case):
     case.path_parameters["documentId"] = recent("documentId", case.path_parameters["documentId"])
+    if often():
+        case.path_parameters["documentId"] = sandbox.upload(FILES[0])
 
 
 def documents(case):
-    case.body["documents"] = [recent("documentId", "none")]
+    case.body["documents"] = [sandbox.upload(FILES[0]) if often() else "none"]
 
 
 def approval(case):
-    registered(case)
+    case.path_parameters["phoneNumber"] = sandbox.registered(RANDOM.choice(sandbox.NUMBERS))
+    case.body.pop("documentList", None)
     documents(case)
 
 
@@ -172,7 +261,7 @@ def limit_increase(case):
 
 
 def label(case):
-    case.body["senderId"] = RANDOM.choice(sandbox.sender_ids() or ["0212345678"])
+    case.body["senderId"] = sandbox.registered(RANDOM.choice(sandbox.NUMBERS))
 
 
 def send_verification(case):
@@ -184,11 +273,23 @@ def send_verification(case):
     customer.update({name: value for name, value in members.items() if often()})
     body.pop("bypass", None)
     own_store(body)
+    own_key(case)
+    if often():
+        path["identityVerificationId"] = RANDOM.randbytes(16).hex()
+        body["customer"] = {**members, "ipAddress": "203.0.113.10"}
+        body.update(operator="SKT", method="SMS")
 
 
 def own_store(values):
     if "storeId" in values and often():
         values["storeId"] = sandbox.V2_STORE
+
+
+def own_key(case):
+    """A key of another request is refused."""
+    for name in case.headers:
+        if name.lower() == "idempotency-key" and often():
+            case.headers[name] = f'"{RANDOM.randbytes(12).hex()}"'
 
 
 def verification(case):
@@ -198,12 +299,14 @@ def verification(case):
 
 def resend_verification(case):
     verification(case)
+    own_key(case)
     if often():
         case.path_parameters["identityVerificationId"], _ = sandbox.send_verification()
 
 
 def confirm_verification(case):
     own_store(case.body)
+    own_key(case)
     if often():
         case.path_parameters["identityVerificationId"], otp = sandbox.send_verification()
         case.body["otp"] = otp if often() else "wrong"
@@ -231,15 +334,23 @@ OPERATIONS = {
     "login_via_api_secret": login_via_api_secret,
     "refresh_token": refresh,
     "stream_events": stream,
+    "list_messages": messages,
+    "wait_for_messages": messages,
+    "list_requests": requests,
+    "order_fault": order_fault,
+    "remove_fault": remove_fault,
     "get_token": get_token,
     "request_otp": request_otp,
     "confirm_otp": confirm_otp,
     "get_certification": certification,
-    "delete_certification": certification,
+    "delete_certification": delete_certification,
     "generate_and_deliver_code": sending,
     "deliver_code": sending,
     "verify_code": verify_code,
     "get_code_delivery_result": delivery_result,
+    "create_sender_id": create,
+    "list_documents": list_documents,
+    "upload_document": upload,
     "authenticate_sender_id": authenticate,
     "get_document": get_document,
     "delete_documents": documents,
@@ -247,13 +358,15 @@ OPERATIONS = {
     "request_limit_increase": limit_increase,
     "request_duplicate_release": duplicate_release,
     "update_sender_id_status": update_status,
-    "delete_sender_id": registered,
+    "delete_sender_id": delete_sender_id,
     "set_sender_id_alias": label,
 }
 
 
 @schemathesis.hook
 def after_call(context, case, response):
+    if case.operation.definition.raw["operationId"] == "close_port" and response.status_code == 200:
+        sandbox.wait_until_open()
     if not response.headers.get("content-type", [""])[0].startswith("application/json"):
         return
     answer = json.loads(response.content)

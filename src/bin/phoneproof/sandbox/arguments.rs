@@ -37,8 +37,8 @@ pub(crate) struct Arguments {
     #[arg(long, env = "PHONEPROOF_SANDBOX_BIND", value_name = "ADDR", default_value_t = Ipv4Addr::LOCALHOST.into())]
     bind: IpAddr,
 
-    /// Let the control API and the page be asked for under this name, without a port; repeatable, or separated by
-    /// commas. localhost and IP addresses are always taken
+    /// Answer under this name, too, given without a port; repeatable, or separated by commas. Nothing is answered under
+    /// other names than these, localhost and IP addresses
     #[arg(long = "allow-host", env = "PHONEPROOF_SANDBOX_ALLOW_HOST", value_name = "NAME", value_delimiter = ',')]
     allowed_hosts: Vec<String>,
 

@@ -10,6 +10,8 @@ use clap::ValueEnum;
 use phoneproof::sandbox::{Message, Sandbox, control::types};
 use tracing::Level;
 
+use super::lines::Lines;
+
 /// How a line is written: for people, or as a JSON object.
 #[derive(Clone, Copy, ValueEnum)]
 pub(crate) enum Format {
@@ -18,21 +20,35 @@ pub(crate) enum Format {
     Json,
 }
 
+/// What is logged until this is dropped, which waits for it to be written.
+pub(super) struct Log(Lines);
+
+impl Drop for Log {
+    fn drop(&mut self) {
+        self.0.flush();
+    }
+}
+
 /// From now on everything that happens is logged, or with `quiet` only what should not.
-pub(super) fn start(format: Format, quiet: bool) {
+pub(super) fn start(format: Format, quiet: bool) -> io::Result<Log> {
+    let lines = Lines::start(match format {
+        Format::Text => |count| format!("WARN {count} lines are missing here: they were not read in time\n"),
+        Format::Json => {
+            |count| format!("{{\"level\":\"WARN\",\"message\":\"lines are missing here\",\"missing\":{count}}}\n")
+        }
+    })?;
     let level = if quiet { Level::WARN } else { Level::INFO };
     let coloured = AutoStream::choice(&io::stderr()) != ColorChoice::Never;
     let log = tracing_subscriber::fmt()
         .with_max_level(level)
         .with_target(false)
         .with_ansi(coloured)
-        .with_writer(io::stderr)
-        // Nobody may be there to read it any more.
-        .log_internal_errors(false);
+        .with_writer(lines.clone());
     match format {
         Format::Text => log.init(),
         Format::Json => log.json().flatten_event(true).init(),
     }
+    Ok(Log(lines))
 }
 
 /// Logs the messages that arrive, without an end.

@@ -1,6 +1,7 @@
 //! `phoneproof sandbox`.
 
 mod arguments;
+mod lines;
 mod log;
 
 use std::{
@@ -15,8 +16,11 @@ use phoneproof::sandbox::Sandbox;
 pub(crate) use self::arguments::Arguments;
 use crate::terminal::{aside, heading};
 
+/// The exit code of what was ended by Ctrl-C, as shells tell it.
+const INTERRUPTED: u8 = 130;
+
 pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error>> {
-    log::start(arguments.log.format, arguments.log.quiet);
+    let _log = log::start(arguments.log.format, arguments.log.quiet)?;
     let sandbox = start(arguments).await?;
     let output = async {
         if !arguments.log.quiet {
@@ -31,8 +35,12 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error
         stopped = asked_to_stop() => stopped?,
         failed = output => failed?,
     }
-    sandbox.stop().await;
-    Ok(ExitCode::SUCCESS)
+    tokio::select! {
+        biased;
+        // Whoever asks again does not want to wait for requests under way.
+        stopped = asked_to_stop() => stopped.map(|()| ExitCode::from(INTERRUPTED)).map_err(Into::into),
+        () = sandbox.stop() => Ok(ExitCode::SUCCESS),
+    }
 }
 
 async fn start(arguments: &Arguments) -> Result<Sandbox, Box<dyn Error>> {
@@ -70,6 +78,11 @@ fn introduce(sandbox: &Sandbox, arguments: &Arguments) -> io::Result<()> {
         writeln!(out, "export {name}={value}")?;
     }
     writeln!(out)?;
+    let keys = sandbox.credentials();
+    let channels = [("Danal", keys.portone_v2_channel_key()), ("KCP", keys.portone_v2_kcp_channel_key())];
+    for (pg, key) in channels {
+        writeln!(out, "{}", aside(&format!("PortOne V2's channel of {pg} is {key}")))?;
+    }
     if let Some(otp) = sandbox.otp() {
         writeln!(out, "{}", aside(&format!("every code is {otp}")))?;
     }

@@ -23,9 +23,10 @@ export async function start() {
   draw();
 }
 
-async function order({ operation, kind, times }) {
+async function order({ operation, kind, times, rate }) {
+  const often = rate.value === "" ? { times: times.valueAsNumber } : { rate: rate.valueAsNumber };
   await attempt(async () => {
-    await api.orderFault({ operation: operation.value, kind: kind.value, times: times.valueAsNumber });
+    await api.orderFault({ operation: operation.value, kind: kind.value, ...often });
     toast(say("ordered"));
     await load();
   });

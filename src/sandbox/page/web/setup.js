@@ -30,6 +30,7 @@ export function draw() {
   const { environment } = told;
   const lines = environment.map(({ name, value }) => `${name}=${value}`);
   fill("environment", lines.map((line) => `export ${line}`).join("\n"), copyButton("copy_env", lines.join("\n")));
+  fill("channels", told.channel_keys.map(({ pg, key }) => `${pg}: ${key}`).join("\n"));
   fill("curl", withValues(files.get(`${provider}.sh`) ?? ""));
   fill("rust", withoutHidden(files.get(`${provider}.rs`) ?? ""));
   fill("wait", withValues(files.get("wait.sh") ?? "").replaceAll("$PHONEPROOF_SANDBOX_URL", location.origin));

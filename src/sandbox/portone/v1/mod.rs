@@ -27,7 +27,7 @@ use serde_json::{Map, Value};
 use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
 use crate::sandbox::{
     Behaviour, CodeStatus, Message, PortOneSwitches, Shared,
-    dispatch::{Handler, form_pairs},
+    dispatch::{Handler, Unreached, form_pairs},
     exchange::{Call, Failure, Reply},
     inbox::{Channel, Outgoing, Provider},
     nulls::{with_nulls, with_nulls_but},
@@ -76,12 +76,14 @@ pub(in crate::sandbox) struct State {
     requests: Recent<VecDeque<Timestamp>>,
 }
 
-/// The answer to a path or method that no operation has.
-pub(in crate::sandbox) fn unknown(wrong_method: bool) -> Reply {
-    if wrong_method {
-        return Refusal::new(405, "no operation has this path with this method").reply();
+/// The answer to a request that reached no operation.
+pub(in crate::sandbox) fn unreached(why: Unreached) -> Reply {
+    match why {
+        Unreached::Path => Refusal::new(404, "no operation has this path"),
+        Unreached::Method => Refusal::new(405, "no operation has this path with this method"),
+        Unreached::Stranger(text) => Refusal::new(403, text),
     }
-    Refusal::new(404, "no operation has this path").reply()
+    .reply()
 }
 
 /// A request that can't be handed to its operation.

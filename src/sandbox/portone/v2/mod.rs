@@ -50,13 +50,13 @@ use crate::{
         },
         types::{
             ConfirmIdentityVerificationBody, ConfirmIdentityVerificationResponse, EmptyAnswer, ErrorCode,
-            IdentityVerificationId, LoginViaApiSecretBody, RefreshTokenBody, SendIdentityVerificationBody, StoreId,
-            TokenAnswer,
+            IdentityVerification, IdentityVerificationId, LoginViaApiSecretBody, RefreshTokenBody,
+            SendIdentityVerificationBody, StoreId, TokenAnswer,
         },
     },
     sandbox::{
         Behaviour, CodeStatus, Message, Sandbox, Shared,
-        dispatch::Handler,
+        dispatch::{Handler, Unreached},
         exchange::{Call, Failure, Reply, json_of},
         nulls::with_nulls,
         recent::Recent,
@@ -99,12 +99,14 @@ pub(in crate::sandbox) fn has_path(path: &str) -> bool {
     ["/identity-verifications", "/login/", "/token/"].iter().any(|beginning| path.starts_with(beginning))
 }
 
-/// The answer to a path or method that no operation has.
-pub(in crate::sandbox) fn unknown(wrong_method: bool) -> Reply {
-    if wrong_method {
-        return Refusal::ours(405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method").reply();
-    }
-    Refusal::ours(404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path").reply()
+/// The answer to a request that reached no operation.
+pub(in crate::sandbox) fn unreached(why: Unreached) -> Reply {
+    let (status, code, text) = match why {
+        Unreached::Path => (404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path"),
+        Unreached::Method => (405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method"),
+        Unreached::Stranger(text) => (403, "SANDBOX_STRANGE_HOST", text),
+    };
+    Refusal::ours(status, code, text).reply()
 }
 
 /// A request that can't be handed to its operation.
@@ -206,11 +208,17 @@ fn get(shared: &Shared, call: &Call) -> Answer {
     check_query(call.operation.query, &call.query)?;
     check_store_of_query(shared, call)?;
     let id = path_id(call);
-    let found = match shared.portone_v2.look().records.get(id) {
-        Some(record) => Some(record.shown(shared.switches.portone_v2.extra_contract)),
-        None => record::from_browser(id, shared.clock.now()).or_else(|| legacy::get(shared, id)),
-    };
+    let found = own(shared, id)
+        .or_else(|| record::from_browser(id, shared.clock.now()))
+        // V1's state: that of V2 is let go by now.
+        .or_else(|| legacy::get(shared, id));
     Ok(success(shared, &found.ok_or(ErrorCode::IdentityVerificationNotFound)?))
+}
+
+/// A record that was started through this API, as it is answered.
+fn own(shared: &Shared, id: &str) -> Option<IdentityVerification> {
+    let extra_contract = shared.switches.portone_v2.extra_contract;
+    shared.portone_v2.look().records.get(id).map(|record| record.shown(extra_contract))
 }
 
 fn list_page(shared: &Shared, call: &Call) -> Answer {

@@ -9,8 +9,9 @@ use super::{
 use crate::{
     sandbox::{
         SmslinkSwitches,
+        dispatch::Unreached,
         exchange::Reply,
-        smslink::{OPERATIONS, refusal, unknown},
+        smslink::{OPERATIONS, refusal, unreached},
         testing::Ask,
     },
     smslink::types::ErrorCode,
@@ -51,7 +52,7 @@ fn every_answer_has_a_request_id_of_its_own() {
         desk.post(&GENERATE_AND_DELIVER_CODE, &generated(PHONE)),
         desk.result(99),
         desk.send(&Ask::of(&VERIFY_CODE)),
-        unknown(&desk.0, false),
+        unreached(&desk.0, Unreached::Path),
     ];
     let mut ids: Vec<_> = replies.iter().map(|reply| reply.headers.clone()).collect();
     assert!(ids.iter().all(|headers| headers.len() == 1 && headers[0].0 == "x-request-id"));
@@ -63,8 +64,8 @@ fn every_answer_has_a_request_id_of_its_own() {
 #[test]
 fn unknown_paths_and_methods_have_their_own_errors() {
     let desk = Desk::new();
-    assert_eq!(code(&unknown(&desk.0, false)), (404, "ERR404004"));
-    assert_eq!(code(&unknown(&desk.0, true)), (405, "ERR405001"));
+    assert_eq!(code(&unreached(&desk.0, Unreached::Path)), (404, "ERR404004"));
+    assert_eq!(code(&unreached(&desk.0, Unreached::Method)), (405, "ERR405001"));
 }
 
 #[test]

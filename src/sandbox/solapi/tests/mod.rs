@@ -7,20 +7,22 @@ mod papers;
 mod sender_ids;
 mod shape;
 
-use std::{cell::Cell, collections::HashMap, time::Duration};
+use std::{cell::Cell, collections::HashMap, sync::Arc, time::Duration};
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use hmac::{Hmac, KeyInit, Mac};
 use serde_json::{Value, json};
 use sha2::Sha256;
 
-use super::{OPERATIONS, unknown};
+use super::{OPERATIONS, unreached};
 use crate::{
     Effect, Operation,
     sandbox::{
         Shared, SolapiSwitches, Switches,
         clock::utc_millis,
+        dispatch::Unreached,
         exchange::{Call, Reply},
+        port::Port,
         settings::Settings,
     },
     solapi::{generated::operations, types::ErrorCode},
@@ -43,7 +45,7 @@ impl Solapi {
         let mut switches = Switches::default();
         set(&mut switches.solapi);
         let settings = Settings { switches, ..Settings::default() };
-        let shared = Shared::new(([127, 0, 0, 1], 8099).into(), settings).unwrap();
+        let shared = Shared::new(Arc::new(Port::closed_at(([127, 0, 0, 1], 8099).into())), settings).unwrap();
         Self { shared, salts: Cell::new(0) }
     }
 
@@ -214,8 +216,8 @@ fn every_operation_of_the_spec_has_a_handler() {
 
 #[test]
 fn a_path_without_an_operation_is_answered_in_the_providers_words() {
-    unknown(false).is(&ErrorCode::NotFound);
-    let wrong_method = unknown(true);
+    unreached(Unreached::Path).is(&ErrorCode::NotFound);
+    let wrong_method = unreached(Unreached::Method);
     assert_eq!(
         (wrong_method.status.as_u16(), &wrong_method.body["errorCode"]),
         (405, &json!("SandboxMethodNotAllowed"))

@@ -1,6 +1,6 @@
 # Log in
 token=$(curl -sS "$PHONEPROOF_PORTONE_V1_BASE_URL/users/getToken" -H 'content-type: application/json' \
-  -d '{"imp_key": "$PHONEPROOF_PORTONE_V1_IMP_KEY", "imp_secret": "$PHONEPROOF_PORTONE_V1_IMP_SECRET"}' |
+  -d "{\"imp_key\": \"$PHONEPROOF_PORTONE_V1_IMP_KEY\", \"imp_secret\": \"$PHONEPROOF_PORTONE_V1_IMP_SECRET\"}" |
   grep -o '"access_token":"[^"]*"' | cut -d '"' -f 4)
 
 # Have a person's data checked and an OTP sent

@@ -16,6 +16,7 @@ use crate::{
     },
     sandbox::{
         PortOneSwitches, Shared, Switches,
+        dispatch::Unreached,
         exchange::Reply,
         testing::{self, Ask},
     },
@@ -132,8 +133,8 @@ fn every_operation_of_the_spec_is_answered() {
 
 #[test]
 fn unknown_paths_and_methods_have_an_error_of_v1() {
-    assert!(refused(&super::unknown(false), 404, -1).starts_with("[sandbox] "));
-    assert!(refused(&super::unknown(true), 405, -1).starts_with("[sandbox] "));
+    assert!(refused(&super::unreached(Unreached::Path), 404, -1).starts_with("[sandbox] "));
+    assert!(refused(&super::unreached(Unreached::Method), 405, -1).starts_with("[sandbox] "));
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::{
     },
     sandbox::{
         PortOneV2Switches, Shared, Switches,
+        dispatch::Unreached,
         exchange::Reply,
         testing::{self, Ask},
     },
@@ -145,8 +146,8 @@ fn every_operation_of_the_spec_is_answered() {
 
 #[test]
 fn unknown_paths_and_methods_have_an_error_of_v2() {
-    refused(&super::unknown(false), 404, "SANDBOX_NO_SUCH_OPERATION");
-    refused(&super::unknown(true), 405, "SANDBOX_WRONG_METHOD");
+    refused(&super::unreached(Unreached::Path), 404, "SANDBOX_NO_SUCH_OPERATION");
+    refused(&super::unreached(Unreached::Method), 405, "SANDBOX_WRONG_METHOD");
     for path in ["/identity-verifications", "/identity-verifications/1/other", "/login/other", "/token/refresh"] {
         assert!(super::has_path(path), "{path}");
     }
