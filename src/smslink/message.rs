@@ -1,6 +1,6 @@
 //! The text around a code: what the provider would refuse is refused before it is sent.
 
-use super::types::{DeliverCodeRequest, GenerateAndDeliverCodeRequest, MessageTemplate};
+use super::types::{CharacterSize, DeliverCodeRequest, GenerateAndDeliverCodeRequest, MessageTemplate, ValidPeriodMin};
 use crate::InvalidValue;
 
 /// Stands for the code in a [`MessageTemplate`].
@@ -11,8 +11,11 @@ const PERIOD: &str = "{{valid_period_min}}";
 const LONGEST: usize = 70;
 
 pub(super) fn check_generated(request: &GenerateAndDeliverCodeRequest) -> Result<(), InvalidValue> {
-    let code = usize::try_from(request.character_size.get()).unwrap_or_default();
-    let period = request.valid_period_min.get().to_string().len();
+    // Once more: a request that was read from JSON has been checked by nobody.
+    let (size, period) =
+        (CharacterSize::new(request.character_size.get())?, ValidPeriodMin::new(request.valid_period_min.get())?);
+    let code = usize::try_from(size.get()).unwrap_or_default();
+    let period = period.get().to_string().len();
     check(&request.message, &[(CODE, code), (PERIOD, period)])
 }
 
@@ -30,7 +33,7 @@ fn check(template: &MessageTemplate, placeholders: &[(&str, usize)]) -> Result<(
         if count == 0 {
             return invalid(format!("{placeholder} is missing"));
         }
-        length = length - count * placeholder.len() + count * filled;
+        length = (length - count * placeholder.len()).saturating_add(count.saturating_mul(*filled));
     }
     if text.chars().any(|c| c.len_utf8() == 4) {
         return invalid("it has a 4-byte character (an emoji, for example), which can't be delivered".to_owned());

@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
+    wire::{Answer, Authorization, Caller, Defaults, Head, Kind, Provider, Refusal, environment},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -98,11 +98,8 @@ impl Client {
     /// The phone rings each time, so it is never repeated after it may have been done.
     pub async fn request_ars_call(&self, number: &PhoneNumber) -> Result<ArsCall, Error> {
         match self.mfa(number, &ars::header(number, None)).await {
-            Ok(account) if ars::is_active(&account, number) => Ok(ArsCall::AlreadyActive(account)),
-            Ok(_) => {
-                let kind = Kind::Undecodable { what: "neither a challenge nor an active number", at: None };
-                Err(Error::new(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, kind, Delivery::Accepted))
-            }
+            Ok(Answer { value, .. }) if ars::is_active(&value, number) => Ok(ArsCall::AlreadyActive(value)),
+            Ok(Answer { head, .. }) => Err(unexpected(head, "neither a challenge nor an active number")),
             // Success looks like an error here, whatever its status.
             Err(error) => challenge(&error, number).map(ArsCall::Challenged).ok_or(error),
         }
@@ -116,7 +113,9 @@ impl Client {
     pub async fn authenticate(&self, challenge: &Challenge, code: &ArsCode) -> Result<ArsAnswer, Error> {
         let number = challenge.phone_number();
         match self.mfa(number, &ars::header(number, Some((challenge, code)))).await {
-            Ok(account) => Ok(ArsAnswer::Checked(ars::verdict(account, number))),
+            Ok(Answer { value, head }) => ars::verdict(value, number)
+                .map(ArsAnswer::Checked)
+                .ok_or_else(|| unexpected(head, "an account without the number")),
             Err(error) => match self::challenge(&error, number) {
                 Some(again) => Ok(ArsAnswer::ChallengedAgain(again)),
                 None => ars::rejection(&error)
@@ -126,7 +125,7 @@ impl Client {
         }
     }
 
-    async fn mfa(&self, number: &PhoneNumber, data: &MfaData) -> Result<AccountSenderIds, Error> {
+    async fn mfa(&self, number: &PhoneNumber, data: &MfaData) -> Result<Answer<AccountSenderIds>, Error> {
         let operation = &op::AUTHENTICATE_SENDER_ID;
         let header = serde_json::to_string(data)
             .map(Zeroizing::new)
@@ -136,7 +135,7 @@ impl Client {
         let send = |api: generated::Client| async move {
             api.authenticate_sender_id(number.expose(), Some(header), body).await
         };
-        value(self.0.call(operation, send).await)
+        self.0.call(operation, send).await
     }
 
     /// Hands in evidence for a number, for people to review.
@@ -237,6 +236,11 @@ impl std::fmt::Debug for Client {
 
 fn value<T>(answer: Result<Answer<T>, Error>) -> Result<T, Error> {
     answer.map(|answer| answer.value)
+}
+
+/// An answer to one of the steps of the proof that says nothing of it.
+fn unexpected(head: Head, what: &'static str) -> Error {
+    head.error(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, Kind::Undecodable { what, at: None }, Delivery::Accepted)
 }
 
 /// The call that an answer says was placed.

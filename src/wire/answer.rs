@@ -2,13 +2,37 @@
 
 use zeroize::Zeroizing;
 
-use super::error::Code;
+use super::{
+    error::{Code, Delivery, Error, Kind},
+    operation::Operation,
+};
 
 /// A success answer.
 pub(crate) struct Answer<T> {
     pub(crate) value: T,
+    pub(crate) head: Head,
+}
+
+/// What is known of a success answer beside its value.
+pub(crate) struct Head {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
+    /// The attempt that brought it.
+    pub(crate) attempt: u32,
+}
+
+impl Head {
+    /// An answer that is a failure all the same.
+    pub(crate) fn error<C: Code>(
+        self,
+        provider: &'static str,
+        operation: &'static Operation,
+        kind: Kind,
+        delivery: Delivery,
+    ) -> Error<C> {
+        let error = Error::new(provider, operation, kind, delivery).with_status(Some(self.status));
+        error.with_request_id(self.request_id).with_attempts(self.attempt)
+    }
 }
 
 /// What an error body says. Everything is optional: it may come from a gateway, or be no JSON at all.

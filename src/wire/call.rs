@@ -14,7 +14,7 @@ use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
 use super::{
     Attempt, Transport,
-    answer::{Answer, Refusal, Work},
+    answer::{Answer, Head, Refusal, Work},
     attempt::Failure,
     error::{Code, Delivery, Error, Kind},
     idempotency,
@@ -139,7 +139,9 @@ impl<P: Provider> Caller<P> {
             let (ticket, result) = self.authorized_attempt(operation, deadline, shared, send).await;
             note(attempt, &result);
             let error = match result {
-                Ok(answer) => return (attempt, Ok(answer)),
+                Ok(Answer { value, head }) => {
+                    return (attempt, Ok(Answer { value, head: Head { attempt, ..head } }));
+                }
                 // Its attempts are those of the fetch.
                 Err(error) if error.is_credential_failure() => error,
                 Err(error) => error.with_attempts(attempt),
@@ -148,7 +150,8 @@ impl<P: Provider> Caller<P> {
             asks += u32::from(is_underway(&error));
             // A 401 that says by the spec that nothing was done. That of a token request is not about the token.
             let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
-            if unauthorized && !renewed && self.provider.renew(ticket) {
+            let is_new = unauthorized && !renewed && self.provider.renew(ticket);
+            if is_new && self.transport.retry.attempts > 1 {
                 renewed = true;
             } else if let Some(wait) = self.wait(&error, attempt, asks, deadline)
                 && may_repeat(&error)
@@ -245,8 +248,7 @@ impl<P: Provider> Caller<P> {
         }
         match result {
             Ok(response) => Ok(Answer {
-                status: response.status().as_u16(),
-                request_id: seen.request_id,
+                head: Head { status: response.status().as_u16(), request_id: seen.request_id, attempt: 1 },
                 value: response.into_inner(),
             }),
             Err(error) => Err(Self::undone(operation, &error, seen.status).with_request_id(seen.request_id)),
@@ -390,8 +392,8 @@ fn delivery(operation: &Operation, status: u16, work: Option<Work>) -> Delivery 
 fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
     let resend_count = attempt - 1;
     match result {
-        Ok(Answer { status, .. }) => {
-            debug!(http.request.resend_count = resend_count, http.response.status_code = status, "answered");
+        Ok(Answer { head, .. }) => {
+            debug!(http.request.resend_count = resend_count, http.response.status_code = head.status, "answered");
         }
         Err(error) => debug!(
             http.request.resend_count = resend_count,
@@ -411,7 +413,7 @@ fn conclude<T, C: Code>(attempts: u32, result: &Result<Answer<T>, Error<C>>) {
     }
     match result {
         Ok(answer) => {
-            span.record("http.response.status_code", answer.status);
+            span.record("http.response.status_code", answer.head.status);
         }
         Err(error) => {
             span.record("http.response.status_code", error.status());

@@ -19,7 +19,8 @@ use jiff::{Timestamp, fmt::rfc2822};
 /// deadline is not begun: the error is returned at once, with its
 /// [`retry_after`](crate::Error::retry_after).
 ///
-/// A token is fetched once for all calls that wait for it, with as many attempts of its own.
+/// A token is fetched once for all calls that wait for it, with as many attempts of its own. One that is refused (401) is
+/// replaced, and the call made once more with the new one, unless `attempts` is 1: then the next call has it.
 ///
 /// ```
 /// use std::time::Duration;

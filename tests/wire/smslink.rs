@@ -82,3 +82,21 @@ async fn error_details_are_typed() {
     assert_eq!(failed.details()[0].code, Some(ErrorDetailCode::CharacterSizeOutOfRange));
     assert_eq!(failed.request_id(), Some("req-1"));
 }
+
+#[tokio::test]
+async fn what_json_holds_out_of_range_is_refused_before_it_is_sent() {
+    let stub = Stub::always(Answer::Json(200, generated_code())).await;
+    let client = client(&stub).build().unwrap();
+    let whole = serde_json::to_value(code_request()).unwrap();
+    for (field, value) in [("character_size", json!(i64::MAX)), ("valid_period_min", json!(-1))] {
+        let mut request = whole.clone();
+        request[field] = value;
+        let failed = client.generate_and_deliver(&serde_json::from_value(request).unwrap()).await.unwrap_err();
+        assert!(failed.is_invalid_input(), "{failed}");
+    }
+    let token = serde_json::from_value(json!("line\r\nbreak")).unwrap();
+    let smuggler = phoneproof::smslink::Client::builder(token).base_url(stub.base_url()).build().unwrap();
+    let failed = smuggler.generate_and_deliver(&code_request()).await.unwrap_err();
+    assert!(failed.is_invalid_input(), "{failed}");
+    assert_eq!(stub.count(), 0);
+}

@@ -96,13 +96,7 @@ async fn authenticated(answer: Answer) -> Result<ArsAnswer, phoneproof::solapi::
 async fn only_an_active_number_proved_by_ars_is_verified() {
     let verified = authenticated(Answer::Json(200, account("ACTIVE", Some("ARS")))).await.unwrap();
     assert!(matches!(verified, ArsAnswer::Checked(Outcome::Verified(_))), "{verified:?}");
-    for body in [
-        account("PENDING", None),
-        account("ACTIVE", None),
-        account("ACTIVE", Some("SELF-CERT")),
-        json!({ "accountId": "1", "senderIds": [] }),
-        json!({ "accountId": "1", "senderIds": [{ "phoneNumber": "0299999999", "status": "ACTIVE", "method": "ARS" }] }),
-    ] {
+    for body in [account("PENDING", None), account("ACTIVE", None), account("ACTIVE", Some("SELF-CERT"))] {
         let answer = authenticated(Answer::Json(200, body.clone())).await.unwrap();
         assert!(matches!(answer, ArsAnswer::Checked(Outcome::Rejected(_))), "{body}: {answer:?}");
     }
@@ -175,4 +169,14 @@ async fn a_body_goes_with_delete() {
     let deleted = client(&stub).build().unwrap().delete_documents(&request).await.unwrap();
     assert_eq!(deleted.len(), 1);
     assert_eq!(stub.requests()[0].body, r#"{"documents":["DOC1"]}"#);
+}
+
+#[tokio::test]
+async fn an_account_without_the_number_is_no_verdict() {
+    for numbers in [json!([]), json!([{ "phoneNumber": "0299999999", "status": "ACTIVE", "method": "ARS" }])] {
+        let body = json!({ "accountId": "1", "senderIds": numbers });
+        let failed = authenticated(Answer::Json(200, body)).await.unwrap_err();
+        assert!(failed.is_unreadable(), "{failed}");
+        assert_eq!((failed.delivery(), failed.status()), (Delivery::Accepted, Some(200)));
+    }
 }

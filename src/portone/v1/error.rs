@@ -38,17 +38,20 @@ envelope!(TokenAnswer => Token, OtpRequestedAnswer => OtpRequested, Certificatio
 
 /// HTTP 2xx is success only with `code` 0 and a response.
 pub(super) fn success<E: Envelope>(operation: &'static Operation, answer: Answer<E>) -> Result<E::Response, Error> {
-    let Answer { value, status, request_id } = answer;
-    let error = match value.open() {
-        (0, _, Some(response)) => return Ok(response),
+    let Answer { value, head } = answer;
+    match value.open() {
+        (0, _, Some(response)) => Ok(response),
         (0, _, None) => {
             let kind = Kind::Undecodable { what: "no response beside code 0", at: None };
-            Error::new(super::client::NAME, operation, kind, Delivery::Accepted).with_status(Some(status))
+            Err(head.error(super::client::NAME, operation, kind, Delivery::Accepted))
         }
-        (code, message, _) => Error::new(super::client::NAME, operation, Kind::Answered, Delivery::MaybeSent)
-            .answered(status, refusal(Some(ErrorCode::Rejected), Some(code), message.as_ref())),
-    };
-    Err(error.with_request_id(request_id))
+        (code, message, _) => {
+            let refusal = refusal(Some(ErrorCode::Rejected), Some(code), message.as_ref());
+            let status = head.status;
+            let error: Error = head.error(super::client::NAME, operation, Kind::Answered, Delivery::MaybeSent);
+            Err(error.answered(status, refusal))
+        }
+    }
 }
 
 /// Reads an error body. The spec lists at most one code for each operation and status; it is named only for an answer

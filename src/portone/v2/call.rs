@@ -136,15 +136,14 @@ fn outcome(
     answer: Answer<ConfirmIdentityVerificationResponse>,
     id: &IdentityVerificationId,
 ) -> Result<Outcome<IdentityVerification>, Error> {
-    let Answer { value, status, request_id } = answer;
+    let Answer { value, head } = answer;
     let record = value.identity_verification;
     match record.status {
         IdentityVerificationStatus::Verified if record.id == *id => Ok(Outcome::Verified(record)),
         // Whoever that is, it is not the person who was asked for this OTP.
         IdentityVerificationStatus::Verified => {
             let kind = Kind::Undecodable { what: "the record of another verification", at: None };
-            let error = Error::new(NAME, &CONFIRM_IDENTITY_VERIFICATION, kind, Delivery::Accepted);
-            Err(error.with_status(Some(status)).with_request_id(request_id))
+            Err(head.error(NAME, &CONFIRM_IDENTITY_VERIFICATION, kind, Delivery::Accepted))
         }
         other => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new(other.as_str())))),
     }
