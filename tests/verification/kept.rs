@@ -88,6 +88,9 @@ fn garbage_is_no_pending() {
     }
 }
 
+/// Tries to read what was kept.
+type Reader = fn(&Value) -> Option<String>;
+
 /// Why a kept value can't be read, if it can't.
 fn refusal<T: DeserializeOwned>(kept: &Value) -> Option<String> {
     serde_json::from_str::<T>(&kept.to_string()).err().map(|refusal| refusal.to_string())
@@ -116,7 +119,7 @@ async fn what_cannot_be_read_is_not_repeated() {
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let proof = verified(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
-        let mut kinds: Vec<(Value, fn(&Value) -> Option<String>)> = vec![
+        let mut kinds: Vec<(Value, Reader)> = vec![
             (serde_json::to_value(&pending).unwrap(), refusal::<Pending>),
             (serde_json::to_value(&proof).unwrap(), refusal::<Proof>),
         ];

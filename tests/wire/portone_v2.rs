@@ -153,9 +153,9 @@ async fn a_verification_stays_in_the_store_that_it_was_sent_for() {
         (client(&stub).build().unwrap(), request().with_store_id(store("store-b")), "store-b"),
     ] {
         let before = stub.count();
-        let sent = client.send_as(&id, &request).await.unwrap();
+        let pending = client.send_as(&id, &request).await.unwrap();
         // Kept between two requests of a web service, whose client is another by then.
-        let kept: Pending = serde_json::from_str(&serde_json::to_string(&sent).unwrap()).unwrap();
+        let kept: Pending = serde_json::from_str(&serde_json::to_string(&pending).unwrap()).unwrap();
         let later = of_store("store-c");
         later.resend(&kept).await.unwrap();
         assert!(later.confirm(&kept, &otp()).await.unwrap().is_verified());
