@@ -194,6 +194,19 @@ for (const { name, proof } of [
   });
 }
 
+test("what became of a code while another tab was open shows as soon as its own opens", async (t) => {
+  const here = await sandbox(t, "--otp", "000000");
+  const page = await open(t, here, { path: "/#setup" });
+  const sender = await client(t, "smslink", here);
+  await shows(page.locator("#count-messages"), "1");
+  assert.match(await sender.type("000000"), /^verified/);
+  await shows(page.locator("#count-requests"), "2");
+  // Longer than the page waits before it asks again.
+  await page.waitForTimeout(1000);
+  await page.getByRole("tab", { name: "Messages" }).click();
+  await shows(rows(page, "messages").locator(".state"), "Verified");
+});
+
 test("the setup names the variables that the sandbox prints, and a command that waits for a message", async (t) => {
   const here = await sandbox(t);
   const page = await open(t, here, { path: "/#setup" });

@@ -88,14 +88,15 @@ mod tests {
 
     use serde_json::json;
 
-    use super::touched;
+    use super::{INBOX, PORTONE, touched};
     use crate::{
         portone::{
-            v1::generated::operations::GET_TOKEN,
+            v1::generated::operations::{GET_TOKEN, REQUEST_OTP},
             v2::generated::operations::{GET_IDENTITY_VERIFICATION, LIST_IDENTITY_VERIFICATIONS},
         },
         sandbox::{
-            Shared, Switches,
+            Limits, Shared, Switches,
+            settings::Settings,
             testing::{self, Ask},
         },
     };
@@ -111,18 +112,23 @@ mod tests {
         assert_eq!(Ask::of(&LIST_IDENTITY_VERIFICATIONS).header("authorization", &secret).send(shared).status, 200);
     }
 
-    fn log_in_to_v1(shared: &Shared) {
+    fn log_in_to_v1(shared: &Shared) -> String {
         let keys = &shared.credentials;
         let login = json!({ "imp_key": keys.portone_imp_key(), "imp_secret": keys.portone_imp_secret() });
-        assert_eq!(Ask::of(&GET_TOKEN).json(&login).send(shared).status, 200);
+        let reply = Ask::of(&GET_TOKEN).json(&login).send(shared);
+        assert_eq!(reply.status, 200);
+        reply.body["response"]["access_token"].as_str().unwrap().to_owned()
     }
 
     #[test]
     fn requests_and_saves_never_wait_for_each_other() {
         let shared: &'static Shared = Box::leak(Box::new(testing::shared(Switches::default())));
         let (done, ended) = mpsc::channel();
-        let works: [fn(&Shared); 3] =
-            [read_what_v2_does_not_know, log_in_to_v1, |shared| assert!(touched(shared).len() < 8)];
+        let works: [fn(&Shared); 3] = [
+            read_what_v2_does_not_know,
+            |shared| _ = log_in_to_v1(shared),
+            |shared| assert!(touched(shared).len() < 8),
+        ];
         for work in works {
             let done = done.clone();
             thread::spawn(move || {
@@ -135,5 +141,27 @@ mod tests {
                 .recv_timeout(Duration::from_secs(60))
                 .expect("a request and a save wait for each other, or one failed");
         }
+    }
+
+    #[test]
+    fn of_the_largest_requests_no_more_is_kept_than_the_limits_say() {
+        const KEPT: usize = 3;
+        let limits = Limits { messages: KEPT, requests: KEPT, records: KEPT };
+        let shared = testing::with_settings(Settings { limits, ..Settings::default() });
+        let token = log_in_to_v1(&shared);
+        let person = json!({
+            "name": "홍길동", "phone": "01012345678", "birth": "900101", "gender_digit": "1", "carrier": "SKT",
+            "company": "a".repeat(65_000), "merchant_uid": "b".repeat(300)
+        });
+        for _ in 0..3 * KEPT {
+            let reply = Ask::of(&REQUEST_OTP).header("authorization", &token).json(&person).send(&shared);
+            assert_eq!(reply.status, 200, "{}", reply.body);
+        }
+        let parts = touched(&shared);
+        let request = person.to_string().len();
+        assert!(request > 65_000 && request < 64 * 1024, "no larger one is read: {request}");
+        let (records, inbox) = (parts[PORTONE].len(), parts[INBOX].len());
+        assert!(records > KEPT * request && records < KEPT * (request + 1024), "{records}");
+        assert!(inbox < KEPT * (4096 + 1024), "{inbox}");
     }
 }

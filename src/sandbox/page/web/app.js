@@ -136,7 +136,13 @@ label(document);
 startLanguage();
 startClock();
 startClearing();
-tabs.start((name) => feeds[name]?.list.measure());
+tabs.start((name) => {
+  feeds[name]?.list.measure();
+  if (name === "messages") {
+    // Nothing of a list that is hidden is asked for.
+    feeds.messages.changed();
+  }
+});
 attempt(faults.start);
 api.follow({
   opened: loadAll,
