@@ -55,6 +55,7 @@ pub(super) struct Operation {
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) effect: String,
+    pub(super) authenticated: bool,
     /// The header that makes a repeat harmless.
     pub(super) idempotency_key: Option<String>,
     pub(super) body: Vec<Field>,
@@ -154,17 +155,18 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
         path: operation.path.to_owned(),
         summary: text(value, "summary"),
         effect: text(value, "x-effect"),
+        authenticated: security(document, value).is_some_and(|asked| !asked.is_empty()),
         idempotency_key: parameters(document, operation)
             .find(|(_, parameter)| is_true(parameter, "x-idempotency-key"))
             .map(|(_, parameter)| text(parameter, "name")),
         body: body.map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         query: query(document, operation),
         errors: errors()
-            .map(|(status, _, answer)| {
-                let status = status.replace(['x', 'X'], "0").parse().unwrap_or_default();
-                (status, texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect())
+            .filter_map(|(status, _, answer)| {
+                let status = if status == "5XX" { 500 } else { status.parse().ok()? };
+                let codes: Vec<String> = texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect();
+                (!codes.is_empty()).then_some((status, codes))
             })
-            .filter(|(_, codes): &(u64, Vec<String>)| !codes.is_empty())
             .collect(),
         refused: errors()
             .filter(|(.., answer)| answer.get("x-delivery").is_some())
@@ -172,6 +174,11 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
             .collect(),
         answers: AnswerPlaces::of(document, operation),
     }
+}
+
+/// What is asked for of an operation, or else of all.
+fn security<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Vec<Value>> {
+    operation.get("security").or_else(|| document.get("security"))?.as_array()
 }
 
 /// Deep enough for every request, and an end for schemas that hold themselves.

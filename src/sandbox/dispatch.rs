@@ -102,6 +102,7 @@ pub(super) fn method_of(operation: &Operation) -> MethodFilter {
         "GET" => MethodFilter::GET,
         "PUT" => MethodFilter::PUT,
         "DELETE" => MethodFilter::DELETE,
+        // The rules of the specs let no other pass.
         _ => MethodFilter::POST,
     }
 }

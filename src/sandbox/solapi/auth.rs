@@ -75,7 +75,7 @@ fn no_credentials(context: &Context<'_>) -> Refusal {
 
 fn unknown_key(status: u16) -> Refusal {
     let code = match status {
-        // The spelling of the docs, which go with this status.
+        // The spelling of the docs, which go with this status; a client takes it for the same code.
         403 => ErrorCode::Unknown(UnknownValue::new("InvalidAPIKey")),
         _ => ErrorCode::InvalidApiKey,
     };

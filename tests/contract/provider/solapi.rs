@@ -72,7 +72,7 @@ impl Provider for Solapi {
             MfaData MfaExtras SenderId SetSenderIdAliasRequest SubmitApprovalDocumentsRequest UnlockDuplicate
             UpdateSenderIdStatusRequest UploadDocumentRequest
             AliasLabel ArsCode ContactName DocumentCategory DocumentFile DocumentId DocumentName DocumentUrl ErrorCode ErrorMessage
-            LogMessage MfaAuthType MfaDataHeader NecessaryMeasure PhoneNumber Reason ReviewStatus SenderIdMethod
+            LogMessage MfaAuthType NecessaryMeasure PhoneNumber Reason ReviewStatus SenderIdMethod
             SenderIdStatus TransactionId
         }
     }
