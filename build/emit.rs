@@ -6,11 +6,11 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::model::{Enum, Field, Kind, Model, NamedValue, Operation, Variant};
+use super::model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant};
 
-/// The modules `values`, `operations` and `servers`, and the constants of the document.
+/// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
 pub(super) fn emit(model: &Model) -> TokenStream {
-    let parts = [values(model), operations(model), servers(model), credential_header(model)];
+    let parts = [values(model), operations(model), servers(model), constants(model), credential_header(model)];
     parts.into_iter().collect()
 }
 
@@ -61,6 +61,29 @@ fn servers(model: &Model) -> TokenStream {
             #(#servers)*
         }
     }
+}
+
+fn constants(model: &Model) -> TokenStream {
+    let constants = model.constants.iter().map(constant);
+    quote! {
+        /// What the spec knows besides: limits, lives, names.
+        pub(crate) mod constants {
+            #(#constants)*
+        }
+    }
+}
+
+fn constant(constant: &Constant) -> TokenStream {
+    let (name, description) = (ident(&constant.name), doc(&constant.description));
+    let number = Literal::u64_unsuffixed(constant.value.as_u64().unwrap_or_default());
+    let text = constant.value.as_str().unwrap_or_default();
+    let (kind, value) = match constant.unit.as_deref() {
+        None => (quote!(&str), quote!(#text)),
+        Some("seconds") => (quote!(::std::time::Duration), quote!(::std::time::Duration::from_secs(#number))),
+        Some("times") => (quote!(u32), quote!(#number)),
+        Some(_) => (quote!(usize), quote!(#number)),
+    };
+    quote! { #description pub(crate) const #name: #kind = #value; }
 }
 
 fn credential_header(model: &Model) -> TokenStream {

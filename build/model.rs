@@ -14,6 +14,7 @@ pub(super) struct Model {
     pub(super) values: Vec<NamedValue>,
     pub(super) operations: Vec<Operation>,
     pub(super) servers: Vec<Server>,
+    pub(super) constants: Vec<Constant>,
     /// The header that carries the credentials.
     pub(super) credential_header: Option<String>,
 }
@@ -81,12 +82,22 @@ pub(super) struct Server {
     pub(super) description: String,
 }
 
+/// A fact that is neither an operation nor a schema.
+pub(super) struct Constant {
+    pub(super) name: String,
+    pub(super) value: Value,
+    /// What a number counts.
+    pub(super) unit: Option<String>,
+    pub(super) description: String,
+}
+
 impl Model {
     pub(super) fn of(document: &Value) -> Self {
         Self {
             values: schemas(document).filter_map(|(name, schema)| named_value(name, schema)).collect(),
             operations: operations(document).map(|operation| self::operation(document, &operation)).collect(),
             servers: servers(document),
+            constants: constants(document),
             credential_header: credential_header(document),
         }
     }
@@ -223,6 +234,17 @@ fn servers(document: &Value) -> Vec<Server> {
         description: text(value, "description"),
     };
     servers.into_iter().flatten().map(server).filter(|server| !server.name.is_empty()).collect()
+}
+
+fn constants(document: &Value) -> Vec<Constant> {
+    let constants = document.get("x-constants").and_then(Value::as_object);
+    let constant = |(name, constant): (&String, &Value)| Constant {
+        name: name.clone(),
+        value: constant["value"].clone(),
+        unit: optional_text(constant, "unit"),
+        description: text(constant, "description"),
+    };
+    constants.into_iter().flatten().map(constant).collect()
 }
 
 fn credential_header(document: &Value) -> Option<String> {

@@ -3,6 +3,7 @@
 //! Each rule adds a [`Problem`] for every breach; nothing stops at the first one.
 
 mod answers;
+mod constants;
 mod enums;
 mod operations;
 mod references;
@@ -25,6 +26,7 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
     // The other rules follow references, so a dangling one would only repeat itself.
     if problems.is_empty() {
         problems.extend(servers::check(document));
+        problems.extend(constants::check(document));
         problems.extend(operations::check(document));
         problems.extend(answers::check(document));
         problems.extend(schemas::check(document));

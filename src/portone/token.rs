@@ -14,8 +14,8 @@ use crate::{
     wire::{Flight, Waiting},
 };
 
-/// With less than this left, the provider extends a token rather than hand out a new one: so ask again then.
-const MARGIN: Duration = Duration::from_secs(60);
+/// With less than this left, V1 extends a token rather than hand out a new one: so ask again then, of V2 too.
+const MARGIN: Duration = super::v1::generated::constants::ACCESS_TOKEN_LAST_MINUTE;
 /// Of no token that is kept.
 const NO_TICKET: u64 = 0;
 

@@ -22,12 +22,15 @@ use super::{
     page, portone, smslink, solapi,
     strict::Breach,
 };
-use crate::{Operation, solapi::operations::UPLOAD_DOCUMENT};
+use crate::{
+    Operation,
+    solapi::{generated::constants::LARGEST_DOCUMENT, operations::UPLOAD_DOCUMENT},
+};
 
 /// The largest body.
 const LARGEST_BODY: usize = 1024 * 1024;
-/// The largest body of a document: 10 MB as Base64 in JSON.
-const LARGEST_DOCUMENT: usize = 16 * 1024 * 1024;
+/// The largest body with a document: that as Base64, and the rest of the JSON.
+const LARGEST_UPLOAD: usize = LARGEST_DOCUMENT / 3 * 4 + LARGEST_BODY;
 
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
@@ -143,7 +146,7 @@ impl Endpoint {
     /// The request, and a permit to hold it if it is large.
     async fn read(self, shared: &Shared, request: HttpRequest) -> Result<(Call, Option<SemaphorePermit<'_>>), Breach> {
         let is_document = self.operation.id == UPLOAD_DOCUMENT.id;
-        let limit = if is_document { LARGEST_DOCUMENT } else { LARGEST_BODY };
+        let limit = if is_document { LARGEST_UPLOAD } else { LARGEST_BODY };
         read(shared, self.operation, request, limit).await
     }
 }

@@ -6,6 +6,7 @@
 mod compiler;
 
 mod answers;
+mod constants;
 mod enums;
 mod generator;
 mod mutations;

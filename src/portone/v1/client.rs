@@ -23,7 +23,7 @@ use crate::{
 pub(crate) const NAME: &str = "portone-v1";
 
 /// Names a sub-merchant; the token is that of the agent's account.
-const TIER: HeaderName = HeaderName::from_static("tier");
+const TIER: HeaderName = HeaderName::from_static(generated::constants::TIER_HEADER);
 
 /// The REST API key and secret of an account.
 #[derive(Debug, Clone)]
