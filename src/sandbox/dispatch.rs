@@ -44,23 +44,39 @@ struct Api {
     refuse: fn(&Shared, &Operation, Breach) -> Reply,
     /// Its words for a failure that was ordered.
     fail: fn(&Shared, Failure) -> Reply,
+    /// Its words for a path that it does not have, or not with this method.
+    unknown: fn(&Shared, bool) -> Reply,
 }
 
 static APIS: [Api; 4] = [
-    Api { provider: Provider::Solapi, operations: solapi::OPERATIONS, refuse: solapi::refuse, fail: solapi::fail },
+    Api {
+        provider: Provider::Solapi,
+        operations: solapi::OPERATIONS,
+        refuse: solapi::refuse,
+        fail: solapi::fail,
+        unknown: |_, wrong_method| solapi::unknown(wrong_method),
+    },
     Api {
         provider: Provider::PortOneV1,
         operations: portone::v1::OPERATIONS,
         refuse: portone::v1::refuse,
         fail: portone::v1::fail,
+        unknown: |_, wrong_method| portone::v1::unknown(wrong_method),
     },
     Api {
         provider: Provider::PortOneV2,
         operations: portone::v2::OPERATIONS,
         refuse: portone::v2::refuse,
         fail: portone::v2::fail,
+        unknown: |_, wrong_method| portone::v2::unknown(wrong_method),
     },
-    Api { provider: Provider::Smslink, operations: smslink::OPERATIONS, refuse: smslink::refuse, fail: smslink::fail },
+    Api {
+        provider: Provider::Smslink,
+        operations: smslink::OPERATIONS,
+        refuse: smslink::refuse,
+        fail: smslink::fail,
+        unknown: smslink::unknown,
+    },
 ];
 
 /// An operation at its path.
@@ -180,16 +196,21 @@ async fn no_such_method(State(shared): State<Arc<Shared>>, method: Method, uri: 
 
 /// No operation has this path, or none with this method.
 fn unknown(shared: &Shared, method: &Method, uri: &Uri, wrong_method: bool) -> Response<Body> {
-    let (provider, reply) = match uri.path() {
-        path if path.starts_with("/api/") => (Provider::Smslink, smslink::unknown(shared, wrong_method)),
-        path if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unknown(wrong_method)),
-        path if portone::v2::has_path(path) => (Provider::PortOneV2, portone::v2::unknown(wrong_method)),
-        _ => (Provider::PortOneV1, portone::v1::unknown(wrong_method)),
+    let (provider, reply) = match owner(uri.path()) {
+        Some(api) => (api.provider, (api.unknown)(shared, wrong_method)),
+        // Of an API whose paths begin in several ways a mistyped one is most likely.
+        None => (Provider::PortOneV1, portone::v1::unknown(wrong_method)),
     };
     let underway = Underway::new(shared, provider, None, method, uri);
     let response = reply.into_response();
     underway.end(Some(&response));
     response
+}
+
+/// What has operations below the first segment of a path; no two have one in common.
+fn owner(path: &str) -> Option<&'static Api> {
+    let first = path.split('/').nth(1);
+    APIS.iter().find(|api| api.operations.iter().any(|(operation, _)| operation.path.split('/').nth(1) == first))
 }
 
 /// The pairs of a query or of a form body.
@@ -198,4 +219,34 @@ pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
     let Ok(mut url) = reqwest::Url::parse("http://localhost/") else { return Vec::new() };
     url.set_query(Some(text));
     url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{APIS, Provider, owner};
+
+    #[test]
+    fn a_path_that_no_operation_has_belongs_to_who_has_its_beginning() {
+        for (path, provider) in [
+            ("/senderid/v1/other", Provider::Solapi),
+            ("/certifications", Provider::PortOneV1),
+            ("/users/other", Provider::PortOneV1),
+            ("/identity-verifications/1/other", Provider::PortOneV2),
+            ("/login/other", Provider::PortOneV2),
+            ("/token/other", Provider::PortOneV2),
+            ("/api/v2/verification_code", Provider::Smslink),
+        ] {
+            assert_eq!(owner(path).map(|api| api.provider), Some(provider), "{path}");
+        }
+        assert!(owner("/").is_none() && owner("/apis/v1").is_none());
+    }
+
+    #[test]
+    fn no_two_providers_have_the_beginning_of_a_path_in_common() {
+        for api in &APIS {
+            for (operation, _) in api.operations {
+                assert_eq!(owner(operation.path).map(|api| api.provider), Some(api.provider), "{}", operation.path);
+            }
+        }
+    }
 }
