@@ -9,8 +9,10 @@ use serde_json::Value;
 use super::model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant};
 
 /// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
-pub(super) fn emit(model: &Model) -> TokenStream {
-    let parts = [values(model), operations(model), servers(model), constants(model), credential_header(model)];
+///
+/// `root` is the path of the module that will hold them.
+pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
+    let parts = [values(model), operations(model), servers(model, root), constants(model), credential_header(model)];
     parts.into_iter().collect()
 }
 
@@ -50,7 +52,10 @@ fn operations(model: &Model) -> TokenStream {
     }
 }
 
-fn servers(model: &Model) -> TokenStream {
+fn servers(model: &Model, root: &str) -> TokenStream {
+    let module = root.trim_start_matches("crate::").trim_end_matches("::generated");
+    let names = model.servers.iter().map(|server| format!("{module}::servers::{}", static_name(&server.name)));
+    let names = names.collect::<Vec<_>>().join(", ");
     let servers = model.servers.iter().map(|server| {
         let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
         quote! { #description pub const #name: &str = #url; }
@@ -60,6 +65,9 @@ fn servers(model: &Model) -> TokenStream {
         pub mod servers {
             #(#servers)*
         }
+
+        /// What a user calls them.
+        pub(crate) const SERVER_NAMES: &str = #names;
     }
 }
 

@@ -67,7 +67,7 @@ impl Client {
     pub fn builder(credentials: Credentials) -> ClientBuilder<Self> {
         let defaults = Defaults {
             base_url: Some(generated::servers::PRODUCTION),
-            servers: "portone::v1::servers::PRODUCTION, portone::v1::servers::STATIC_IP",
+            servers: generated::SERVER_NAMES,
             // The company behind PortOne may be slow, and giving up does not cancel its work.
             timeout: Duration::from_secs(60),
             http1_only: false,
