@@ -6,27 +6,19 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::model::{Enum, Field, Kind, Model, NamedValue, Operation, Variant};
+use super::model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant};
 
-/// The modules `values` and `operations`, and the constants of the document.
-pub(super) fn emit(model: &Model) -> TokenStream {
+/// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
+///
+/// `root` is the path of the module that will hold them.
+pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
+    let parts = [values(model), operations(model), servers(model, root), constants(model), credential_header(model)];
+    parts.into_iter().collect()
+}
+
+fn values(model: &Model) -> TokenStream {
     let values = model.values.iter().map(value);
     let names: Vec<Ident> = model.values.iter().map(|value| ident(&value.name)).collect();
-    let operations = model.operations.iter().map(operation);
-    let answers = model.operations.iter().map(answers);
-    let statics: Vec<Ident> = model.operations.iter().map(|operation| static_name(&operation.id)).collect();
-    let servers = model.servers.iter().map(|server| {
-        let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
-        quote! { #description pub const #name: &str = #url; }
-    });
-    let credential_header = model.credential_header.iter().map(|name| {
-        let name = name.to_ascii_lowercase();
-        quote! {
-            /// The header that carries the credentials.
-            pub const CREDENTIAL_HEADER: ::reqwest::header::HeaderName =
-                ::reqwest::header::HeaderName::from_static(#name);
-        }
-    });
     quote! {
         /// The values of the spec that are types of their own: open enums, checked and redacted values.
         pub mod values {
@@ -37,7 +29,14 @@ pub(super) fn emit(model: &Model) -> TokenStream {
                 vec![#((stringify!(#names), ::schemars::schema_for!(#names))),*]
             }
         }
+    }
+}
 
+fn operations(model: &Model) -> TokenStream {
+    let operations = model.operations.iter().map(operation);
+    let answers = model.operations.iter().map(answers);
+    let statics: Vec<Ident> = model.operations.iter().map(|operation| static_name(&operation.id)).collect();
+    quote! {
         /// The operations of the spec and what is known of them.
         pub mod operations {
             use crate::wire::{Effect, Field, FieldKind, Operation};
@@ -50,14 +49,61 @@ pub(super) fn emit(model: &Model) -> TokenStream {
 
         #[cfg(feature = "sandbox")]
         pub(crate) static ANSWERS: &[crate::wire::AnswerPlaces] = &[#(#answers),*];
+    }
+}
 
+fn servers(model: &Model, root: &str) -> TokenStream {
+    let module = root.trim_start_matches("crate::").trim_end_matches("::generated");
+    let names = model.servers.iter().map(|server| format!("{module}::servers::{}", static_name(&server.name)));
+    let names = names.collect::<Vec<_>>().join(", ");
+    let servers = model.servers.iter().map(|server| {
+        let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
+        quote! { #description pub const #name: &str = #url; }
+    });
+    quote! {
         /// The base URLs of the spec.
         pub mod servers {
             #(#servers)*
         }
 
-        #(#credential_header)*
+        /// What a user calls them.
+        pub(crate) const SERVER_NAMES: &str = #names;
     }
+}
+
+fn constants(model: &Model) -> TokenStream {
+    let constants = model.constants.iter().map(constant);
+    quote! {
+        /// What the spec knows besides: limits, lives, names.
+        pub(crate) mod constants {
+            #(#constants)*
+        }
+    }
+}
+
+fn constant(constant: &Constant) -> TokenStream {
+    let (name, description) = (ident(&constant.name), doc(&constant.description));
+    let number = Literal::u64_unsuffixed(constant.value.as_u64().unwrap_or_default());
+    let text = constant.value.as_str().unwrap_or_default();
+    let (kind, value) = match constant.unit.as_deref() {
+        None => (quote!(&str), quote!(#text)),
+        Some("seconds") => (quote!(::std::time::Duration), quote!(::std::time::Duration::from_secs(#number))),
+        Some("times") => (quote!(u32), quote!(#number)),
+        Some(_) => (quote!(usize), quote!(#number)),
+    };
+    quote! { #description pub(crate) const #name: #kind = #value; }
+}
+
+fn credential_header(model: &Model) -> TokenStream {
+    let constant = model.credential_header.iter().map(|name| {
+        let name = name.to_ascii_lowercase();
+        quote! {
+            /// The header that carries the credentials.
+            pub const CREDENTIAL_HEADER: ::reqwest::header::HeaderName =
+                ::reqwest::header::HeaderName::from_static(#name);
+        }
+    });
+    constant.collect()
 }
 
 fn value(value: &NamedValue) -> TokenStream {
@@ -102,33 +148,11 @@ fn open_enum(name: &Ident, text: &TokenStream, shown: &Ident, definition: &Enum)
 /// One method for each fact that the spec states about the variants.
 fn facts(definition: &Enum) -> TokenStream {
     let variants = &definition.variants;
-    let of_text =
-        |fact: &dyn Fn(&Variant) -> Option<String>| arms(variants, &|variant| fact(variant).map(|text| quote!(#text)));
-    let description = of_text(&|variant| Some(variant.description.clone()));
-    let mut methods = quote! {
-        /// What the value means, as the spec says it; `None` for an unknown one.
-        pub const fn description(&self) -> Option<&'static str> { #description }
-    };
-    if variants.iter().any(|variant| variant.advice.is_some()) {
-        let advice = of_text(&|variant| variant.advice.clone());
-        methods.extend(quote! {
-            /// What the caller should do about it.
-            pub const fn advice(&self) -> Option<&'static str> { #advice }
-        });
-    }
-    if variants.iter().any(|variant| variant.message.is_some()) {
-        let message = of_text(&|variant| variant.message.clone());
-        methods.extend(quote! {
-            /// The provider's own text, where it is known.
-            pub const fn provider_text(&self) -> Option<&'static str> { #message }
-        });
-    }
+    let mut methods = texts(variants);
     if variants.iter().any(|variant| variant.status.is_some()) {
-        let status = arms(variants, &|variant| {
-            variant.status.map(|status| {
-                let status = Literal::u64_unsuffixed(status);
-                quote!(#status)
-            })
+        let status = arms(variants, |variant| {
+            let status = Literal::u64_unsuffixed(variant.status?);
+            Some(quote!(#status))
         });
         methods.extend(quote! {
             /// The HTTP status it comes with.
@@ -136,16 +160,9 @@ fn facts(definition: &Enum) -> TokenStream {
         });
     }
     if variants.iter().any(|variant| variant.delivery.is_some()) {
-        let work = arms(variants, &|variant| {
-            variant.delivery.as_deref().map(|delivery| {
-                let variant = ident(match delivery {
-                    "refused" => "NotDone",
-                    "refused-for-now" => "NotDoneYet",
-                    "underway" => "Underway",
-                    _ => "Unclear",
-                });
-                quote!(crate::wire::Work::#variant)
-            })
+        let work = arms(variants, |variant| {
+            let work = translated(variant.delivery.as_deref()?, &WORK);
+            Some(quote!(crate::wire::Work::#work))
         });
         methods.extend(quote! {
             pub(crate) const fn work(&self) -> Option<crate::wire::Work> { #work }
@@ -154,7 +171,31 @@ fn facts(definition: &Enum) -> TokenStream {
     methods
 }
 
-fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) -> TokenStream {
+/// A column of texts: the name of its method, the method's documentation, and the text of a variant.
+type TextColumn = (&'static str, &'static str, fn(&Variant) -> Option<&String>);
+
+const TEXTS: [TextColumn; 3] = [
+    ("description", "What the value means, as the spec says it; `None` for an unknown one.", |variant| {
+        Some(&variant.description)
+    }),
+    ("advice", "What the caller should do about it.", |variant| variant.advice.as_ref()),
+    ("provider_text", "The provider's own text, where it is known.", |variant| variant.message.as_ref()),
+];
+
+/// A method for each column that has a text.
+fn texts(variants: &[Variant]) -> TokenStream {
+    let columns = TEXTS.iter().filter(|(.., text)| variants.iter().any(|variant| text(variant).is_some()));
+    let methods = columns.map(|(name, documentation, text)| {
+        let (name, arms) = (ident(name), arms(variants, |variant| text(variant).map(|text| quote!(#text))));
+        quote! {
+            #[doc = #documentation]
+            pub const fn #name(&self) -> Option<&'static str> { #arms }
+        }
+    });
+    methods.collect()
+}
+
+fn arms(variants: &[Variant], fact: impl Fn(&Variant) -> Option<TokenStream>) -> TokenStream {
     let arms = variants.iter().filter_map(|variant| {
         let name = ident(&variant.name);
         fact(variant).map(|fact| quote! { Self::#name => Some(#fact) })
@@ -163,15 +204,21 @@ fn arms(variants: &[Variant], fact: &dyn Fn(&Variant) -> Option<TokenStream>) ->
 }
 
 fn operation(operation: &Operation) -> TokenStream {
-    let Operation { id, method, path, summary, effect, idempotency_key, body, query, errors, refused, answers: _ } =
-        operation;
-    let (name, text) = (static_name(id), doc(summary));
-    let effect = ident(match effect.as_str() {
-        "read" => "Read",
-        "idempotent" => "Idempotent",
-        "sends" => "Sends",
-        _ => "ConsumesAttempt",
-    });
+    let Operation {
+        id,
+        method,
+        path,
+        summary,
+        effect,
+        authenticated,
+        idempotency_key,
+        body,
+        query,
+        errors,
+        refused,
+        answers: _,
+    } = operation;
+    let (name, text, effect) = (static_name(id), doc(summary), translated(effect, &EFFECTS));
     let idempotency_key = idempotency_key.as_ref().map_or(quote!(None), |header| quote!(Some(#header)));
     let (body, query) = (body.iter().map(field), query.iter().map(field));
     let errors = errors.iter().map(|(status, codes)| {
@@ -187,6 +234,7 @@ fn operation(operation: &Operation) -> TokenStream {
             path: #path,
             summary: #summary,
             effect: Effect::#effect,
+            authenticated: #authenticated,
             idempotency_key: #idempotency_key,
             body: &[#(#body),*],
             query: &[#(#query),*],
@@ -211,15 +259,27 @@ fn answers(operation: &Operation) -> TokenStream {
 fn field(field: &Field) -> TokenStream {
     let Field { name, kind, required, members } = field;
     let members = members.iter().map(self::field);
-    let kind = ident(match kind.as_str() {
-        "string" => "Text",
-        "integer" => "Integer",
-        "boolean" => "Boolean",
-        "number" => "Number",
-        "array" => "List",
-        _ => "Object",
-    });
+    let kind = translated(kind, &KINDS);
     quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, members: &[#(#members),*] } }
+}
+
+const EFFECTS: [(&str, &str); 4] =
+    [("read", "Read"), ("idempotent", "Idempotent"), ("sends", "Sends"), ("consumes-attempt", "ConsumesAttempt")];
+const KINDS: [(&str, &str); 6] = [
+    ("string", "Text"),
+    ("integer", "Integer"),
+    ("number", "Number"),
+    ("boolean", "Boolean"),
+    ("array", "List"),
+    ("object", "Object"),
+];
+const WORK: [(&str, &str); 4] =
+    [("refused", "NotDone"), ("refused-for-now", "NotDoneYet"), ("unclear", "Unclear"), ("underway", "Underway")];
+
+/// The Rust name of a word of the specs.
+fn translated(word: &str, names: &[(&str, &str)]) -> Ident {
+    let name = names.iter().find(|(known, _)| *known == word);
+    ident(name.unwrap_or_else(|| unreachable!("no rule lets `{word}` pass")).1)
 }
 
 /// A description as documentation. Lines are not indented, so none becomes a code block.

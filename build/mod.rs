@@ -19,6 +19,7 @@ mod generate;
 mod lighten;
 mod mend;
 mod model;
+mod place;
 mod problem;
 mod rules;
 mod vocabulary;

@@ -14,6 +14,7 @@ pub(super) struct Model {
     pub(super) values: Vec<NamedValue>,
     pub(super) operations: Vec<Operation>,
     pub(super) servers: Vec<Server>,
+    pub(super) constants: Vec<Constant>,
     /// The header that carries the credentials.
     pub(super) credential_header: Option<String>,
 }
@@ -55,6 +56,7 @@ pub(super) struct Operation {
     pub(super) path: String,
     pub(super) summary: String,
     pub(super) effect: String,
+    pub(super) authenticated: bool,
     /// The header that makes a repeat harmless.
     pub(super) idempotency_key: Option<String>,
     pub(super) body: Vec<Field>,
@@ -80,12 +82,22 @@ pub(super) struct Server {
     pub(super) description: String,
 }
 
+/// A fact that is neither an operation nor a schema.
+pub(super) struct Constant {
+    pub(super) name: String,
+    pub(super) value: Value,
+    /// What a number counts.
+    pub(super) unit: Option<String>,
+    pub(super) description: String,
+}
+
 impl Model {
     pub(super) fn of(document: &Value) -> Self {
         Self {
             values: schemas(document).filter_map(|(name, schema)| named_value(name, schema)).collect(),
             operations: operations(document).map(|operation| self::operation(document, &operation)).collect(),
             servers: servers(document),
+            constants: constants(document),
             credential_header: credential_header(document),
         }
     }
@@ -154,17 +166,18 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
         path: operation.path.to_owned(),
         summary: text(value, "summary"),
         effect: text(value, "x-effect"),
+        authenticated: security(document, value).is_some_and(|asked| !asked.is_empty()),
         idempotency_key: parameters(document, operation)
             .find(|(_, parameter)| is_true(parameter, "x-idempotency-key"))
             .map(|(_, parameter)| text(parameter, "name")),
         body: body.map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         query: query(document, operation),
         errors: errors()
-            .map(|(status, _, answer)| {
-                let status = status.replace(['x', 'X'], "0").parse().unwrap_or_default();
-                (status, texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect())
+            .filter_map(|(status, _, answer)| {
+                let status = if status == "5XX" { 500 } else { status.parse().ok()? };
+                let codes: Vec<String> = texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect();
+                (!codes.is_empty()).then_some((status, codes))
             })
-            .filter(|(_, codes): &(u64, Vec<String>)| !codes.is_empty())
             .collect(),
         refused: errors()
             .filter(|(.., answer)| answer.get("x-delivery").is_some())
@@ -172,6 +185,11 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
             .collect(),
         answers: AnswerPlaces::of(document, operation),
     }
+}
+
+/// What is asked for of an operation, or else of all.
+fn security<'a>(document: &'a Value, operation: &'a Value) -> Option<&'a Vec<Value>> {
+    operation.get("security").or_else(|| document.get("security"))?.as_array()
 }
 
 /// Deep enough for every request, and an end for schemas that hold themselves.
@@ -216,6 +234,17 @@ fn servers(document: &Value) -> Vec<Server> {
         description: text(value, "description"),
     };
     servers.into_iter().flatten().map(server).filter(|server| !server.name.is_empty()).collect()
+}
+
+fn constants(document: &Value) -> Vec<Constant> {
+    let constants = document.get("x-constants").and_then(Value::as_object);
+    let constant = |(name, constant): (&String, &Value)| Constant {
+        name: name.clone(),
+        value: constant["value"].clone(),
+        unit: optional_text(constant, "unit"),
+        description: text(constant, "description"),
+    };
+    constants.into_iter().flatten().map(constant).collect()
 }
 
 fn credential_header(document: &Value) -> Option<String> {

@@ -8,12 +8,13 @@ use serde_json::{Map, Value, json};
 
 use super::{
     document::{Part, join, parts},
+    place::Place,
     problem::Problem,
 };
 
 /// Our extensions by where they stand, and what to do with one that stands elsewhere.
 const EXTENSIONS: [(Place, &[&str], &str); 6] = [
-    (Place::Document, &["x-served"], "it belongs beside `openapi` and `info`"),
+    (Place::Document, &["x-served", "x-constants"], "it belongs beside `openapi` and `info`"),
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
     (Place::Parameter, &["x-idempotency-key"], "it belongs on a parameter"),
@@ -38,35 +39,10 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
 /// Where the fact comes from.
 const SOURCE: &str = "x-source";
 
-#[derive(Clone, Copy, PartialEq)]
-enum Place {
-    Document,
-    Server,
-    Operation,
-    Parameter,
-    Answer,
-    NamedSchema,
-    Elsewhere,
-}
-
-impl Place {
-    fn of(pointer: &str) -> Self {
-        let segments: Vec<&str> = pointer.split('/').skip(1).collect();
-        match segments[..] {
-            [] => Self::Document,
-            ["servers", _] => Self::Server,
-            ["paths", _, _] => Self::Operation,
-            ["paths", _, _, "parameters", _] | ["components", "parameters", _] => Self::Parameter,
-            ["paths", _, _, "responses", _] | ["components", "responses", _] => Self::Answer,
-            ["components", "schemas", _] => Self::NamedSchema,
-            _ => Self::Elsewhere,
-        }
-    }
-}
-
 /// Every key that is neither `OpenAPI` 3.0 nor ours.
 pub(super) fn unknown_keys(document: &Value) -> Vec<Problem> {
     let mut problems: Vec<Problem> = parts(document).iter().flat_map(unknown_extensions).collect();
+    problems.extend(beside_the_paths(document));
     if let Ok(understood) = serde_json::from_value::<OpenAPI>(document.clone()).and_then(serde_json::to_value) {
         vanished(document, &understood, "", &mut problems);
     }
@@ -74,7 +50,7 @@ pub(super) fn unknown_keys(document: &Value) -> Vec<Problem> {
 }
 
 fn unknown_extensions(part: &Part<'_>) -> Vec<Problem> {
-    let here = Place::of(&part.pointer);
+    let here = Place::of(part);
     let keys = part.value.as_object().into_iter().flat_map(Map::keys).filter(|key| key.starts_with("x-"));
     let breach = |key: &String| {
         let home = EXTENSIONS.iter().find(|(_, known, _)| known.contains(&key.as_str()));
@@ -95,6 +71,15 @@ fn unknown_extensions(part: &Part<'_>) -> Vec<Problem> {
         Some(Problem::at(join(&part.pointer, key), what, remedy))
     };
     keys.filter_map(breach).collect()
+}
+
+/// The keys of `paths` are names, except that `OpenAPI` takes extensions among them.
+fn beside_the_paths(document: &Value) -> impl Iterator<Item = Problem> {
+    let keys = document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+    keys.filter(|key| key.starts_with("x-")).map(|key| {
+        let what = format!("nobody understands the key `{key}` among the paths");
+        Problem::at(join("/paths", key), what, "remove it, or open a path with `/`")
+    })
 }
 
 fn vanished(source: &Value, understood: &Value, pointer: &str, problems: &mut Vec<Problem>) {

@@ -96,7 +96,8 @@ fn errors_are_single(document: &Value, operation: &OperationAt<'_>) -> Vec<Probl
                 }
             }
         }
-        problems.extend(codes_are_known(document, answer, &at));
+        problems.extend(codes_are_known(document, status, answer, &at));
+        problems.extend(range_names_no_code(operation, status, answer, &at));
         problems.extend(status_speaks(status, answer, &at));
     }
     problems
@@ -115,17 +116,43 @@ fn status_speaks(status: &str, answer: &Value, at: &str) -> Option<Problem> {
     Some(Problem::at(at, what, remedy))
 }
 
-fn codes_are_known(document: &Value, answer: &Value, at: &str) -> Vec<Problem> {
-    let known = texts(document.pointer("/components/schemas/ErrorCode/x-extensible-enum"));
+/// The codes of an answer are listed once, in `ErrorCode` too, and come with a status of the answer's class: SOLAPI
+/// gives some with 400 and with 403, and `ErrorCode` has room for one of these.
+fn codes_are_known(document: &Value, status: &str, answer: &Value, at: &str) -> Vec<Problem> {
     let Some(codes) = answer.get("x-codes").and_then(Value::as_array) else {
         let what = if answer.get("x-codes").is_some() { "x-codes is no list" } else { "x-codes is missing" };
         return vec![Problem::at(at, what, "list the values of ErrorCode documented here, or [] where none is")];
     };
-    let unknown = codes.iter().filter(|code| !code.as_str().is_some_and(|code| known.contains(&code)));
-    let remedy = "correct it or add it to ErrorCode";
-    unknown
-        .map(|code| Problem::at(at, format!("x-codes names {code}, which ErrorCode does not list"), remedy))
-        .collect()
+    let known = document.pointer("/components/schemas/ErrorCode").unwrap_or(&Value::Null);
+    let listed = known.get("x-extensible-enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let mut seen = Vec::new();
+    let breach = |code: &Value| {
+        let is_second = seen.contains(&code.to_string());
+        seen.push(code.to_string());
+        let row = listed.iter().position(|value| value == code);
+        let usual = row.and_then(|row| known.get("x-enum-status")?.get(row)?.as_u64()).map(|usual| usual.to_string());
+        let (what, remedy) = match usual {
+            _ if row.is_none() => ("which ErrorCode does not list".to_owned(), "correct it or add it to ErrorCode"),
+            _ if is_second => ("a second time".to_owned(), "name each code once"),
+            Some(usual) if usual.get(..1) != status.get(..1) => (
+                format!("whose x-enum-status is {usual}"),
+                "name it with an answer of that class, or correct the status",
+            ),
+            _ => return None,
+        };
+        Some(Problem::at(at, format!("x-codes names {code}, {what}"), remedy))
+    };
+    codes.iter().filter_map(breach).collect()
+}
+
+/// Codes are emitted by status: those of `5XX` as those of 500, and a client error has a status of its own.
+fn range_names_no_code(operation: &OperationAt<'_>, status: &str, answer: &Value, at: &str) -> Option<Problem> {
+    let has_codes = !texts(answer.get("x-codes")).is_empty();
+    let is_spoken_for = status == "4XX" || status == "5XX" && operation.value.pointer("/responses/500").is_some();
+    (has_codes && is_spoken_for).then(|| {
+        let remedy = "name each code with its own status, and write `x-codes: []` here";
+        Problem::at(at, format!("x-codes on the range `{status}`"), remedy)
+    })
 }
 
 /// Unknown, missing and null must decode: see `ARCHITECTURE.md`, "Unknown is not an error".

@@ -120,9 +120,10 @@ fn aliases(schema: &Value, at: &str, list: &[Value]) -> Vec<Problem> {
         return vec![Problem::at(at, "x-enum-aliases is no mapping", remedy)];
     };
     let at = join(at, "x-enum-aliases");
-    let wrong = aliases.iter().filter(|(alias, value)| {
-        !list.contains(value) || list.iter().any(|listed| listed.as_str() == Some(alias.as_str()))
-    });
+    let read =
+        |text: &str| if is_true(schema, "x-enum-ignore-case") { text.to_ascii_lowercase() } else { text.to_owned() };
+    let mut taken: BTreeSet<String> = list.iter().filter_map(Value::as_str).map(read).collect();
+    let wrong = aliases.iter().filter(|(alias, value)| !taken.insert(read(alias)) || !list.contains(value));
     wrong
         .map(|(alias, value)| {
             Problem::at(at.as_str(), format!("`{alias}: {value}` is no other spelling of a value"), remedy)

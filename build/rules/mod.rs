@@ -3,11 +3,13 @@
 //! Each rule adds a [`Problem`] for every breach; nothing stops at the first one.
 
 mod answers;
+mod constants;
 mod enums;
 mod operations;
 mod references;
 mod schemas;
 mod servers;
+mod unheard;
 
 use std::collections::BTreeSet;
 
@@ -24,9 +26,11 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
     // The other rules follow references, so a dangling one would only repeat itself.
     if problems.is_empty() {
         problems.extend(servers::check(document));
+        problems.extend(constants::check(document));
         problems.extend(operations::check(document));
         problems.extend(answers::check(document));
         problems.extend(schemas::check(document));
+        problems.extend(unheard::check(document));
     }
     problems
 }
@@ -61,6 +65,21 @@ pub(super) fn reachable<'a>(document: &'a Value, roots: Vec<&'a Value>) -> BTree
 fn required_text(value: &Value, at: &str, key: &str, remedy: &str) -> Option<Problem> {
     let present = text(value, key).is_some_and(|text| !text.trim().is_empty());
     (!present).then(|| Problem::at(at, format!("{key} is missing"), remedy))
+}
+
+/// How sure a fact can be: the last word of each part of an `x-source`.
+const CERTAINTIES: [&str; 6] = ["documented", "measured", "measured, weak", "inferred", "unknown", "ours"];
+
+/// `x-source` is a list of facts, each with its origin and, in brackets, how sure it is.
+fn source(value: &Value, at: &str) -> Vec<Problem> {
+    let Some(text) = text(value, "x-source").map(str::trim).filter(|text| !text.is_empty()) else {
+        let remedy = "say where the fact comes from and how sure it is";
+        return vec![Problem::at(at, "x-source is missing", remedy)];
+    };
+    let is_sure = |fact: &str| CERTAINTIES.iter().any(|word| fact.ends_with(&format!(" [{word}]")));
+    let unsure = text.split(';').map(str::trim).filter(|fact| !is_sure(fact));
+    let remedy = format!("end it with one of [{}]", CERTAINTIES.join("], ["));
+    unsure.map(|fact| Problem::at(at, format!("x-source does not say how sure `{fact}` is"), &remedy)).collect()
 }
 
 fn required_choice(value: &Value, at: &str, key: &str, choices: &[&str], remedy: &str) -> Option<Problem> {

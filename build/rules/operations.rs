@@ -6,10 +6,10 @@ use serde_json::Value;
 
 use super::{
     super::{
-        document::{OperationAt, is_true, join, operations, parameters, resolve, schema_name, text},
+        document::{OperationAt, is_true, join, operations, parameters, resolve, schema_name, text, texts},
         problem::Problem,
     },
-    example, is_header_name, is_snake_case, json_body, required_choice, required_text,
+    example, is_header_name, is_snake_case, json_body, required_choice, required_text, source,
 };
 
 /// What an operation does when it is repeated; drives the retry policy.
@@ -30,31 +30,42 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
         }
         let remedy = "say what a repeat does, with one of";
         problems.extend(required_choice(operation.value, at, "x-effect", &EFFECTS, remedy));
-        let remedy = "say where the fact comes from and how sure it is";
-        problems.extend(required_text(operation.value, at, "x-source", remedy));
+        problems.extend(source(operation.value, at));
         problems.extend(required_text(operation.value, at, "summary", "say in one line what the operation does"));
+        problems.extend(tags_are_described(document, &operation));
         problems.extend(path_is_filled(document, &operation));
         problems.extend(parameters_are_plain(document, &operation));
+        problems.extend(idempotency_key_is_single(document, &operation));
         problems.extend(body_is_named(document, &operation));
     }
     problems
 }
 
-/// What stands beside the methods of a path, and methods that reqwest has no function for.
+/// What stands beside the methods of a path, methods that the sandbox does not route, and paths that are one.
 fn paths(document: &Value) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let mut seen = BTreeMap::new();
     for (path, item) in document.get("paths").and_then(Value::as_object).into_iter().flatten() {
         let at = join("/paths", path);
         if item.get("parameters").is_some() {
             let what = "parameters beside the methods of a path";
             problems.push(Problem::at(at.as_str(), what, "list them in each operation"));
         }
-        for method in ["options", "trace"].into_iter().filter(|method| item.get(method).is_some()) {
+        for method in ["head", "options", "patch", "trace"].into_iter().filter(|method| item.get(method).is_some()) {
             let what = format!("the method `{method}` is not supported");
-            problems.push(Problem::at(at.as_str(), what, "use get, put, post, delete, head or patch"));
+            problems.push(Problem::at(at.as_str(), what, "use get, put, post or delete"));
+        }
+        if let Some(other) = seen.insert(shape(path), path) {
+            let what = format!("the path differs from `{other}` in the names of its parameters only");
+            problems.push(Problem::at(at, what, "describe both under one path: no request tells them apart"));
         }
     }
     problems
+}
+
+/// A path without the names of its parameters: `/codes/{}`.
+fn shape(path: &str) -> String {
+    path.split(['{', '}']).step_by(2).collect::<Vec<_>>().join("{}")
 }
 
 fn name(id: Option<&str>, at: &str) -> Option<Problem> {
@@ -70,6 +81,15 @@ fn name(id: Option<&str>, at: &str) -> Option<Problem> {
         }
         Some(_) => None,
     }
+}
+
+fn tags_are_described(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {
+    let described = document.get("tags").and_then(Value::as_array).into_iter().flatten();
+    let described: Vec<&str> = described.filter_map(|tag| text(tag, "name")).collect();
+    let unknown = texts(operation.value.get("tags")).into_iter().filter(|tag| !described.contains(tag));
+    let at = join(&operation.pointer, "tags");
+    let remedy = "correct it, or describe it under `tags` of the document";
+    unknown.map(|tag| Problem::at(at.as_str(), format!("nothing describes the tag `{tag}`"), remedy)).collect()
 }
 
 /// The braces of a path and the path parameters are the same.
@@ -152,6 +172,12 @@ fn idempotency_key(parameter: &Value, operation: &OperationAt<'_>, at: &str) -> 
         _ => ("x-idempotency-key is not `true`", "write `true`, or remove it"),
     };
     Some(Problem::at(at, what, remedy))
+}
+
+fn idempotency_key_is_single(document: &Value, operation: &OperationAt<'_>) -> Option<Problem> {
+    let mut keys = parameters(document, operation).filter(|(_, parameter)| is_true(parameter, "x-idempotency-key"));
+    let (at, _) = keys.nth(1)?;
+    Some(Problem::at(at, "a second idempotency key", "keep one of them: a call has one key"))
 }
 
 fn body_is_named(document: &Value, operation: &OperationAt<'_>) -> Vec<Problem> {

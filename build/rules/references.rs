@@ -1,4 +1,5 @@
-//! Every `$ref` finds what it asks for, and what stands under `components` is asked for.
+//! Every `$ref` finds what it asks for, and the parameters, bodies and answers under `components` are asked for; that
+//! the schemas are is a rule of [`schemas`](super::schemas).
 
 use std::collections::BTreeSet;
 

@@ -4,10 +4,10 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        document::{Part, join, parts, resolve, schemas, text, texts},
+        document::{Part, is_served, join, parts, resolve, schemas, text, texts},
         problem::Problem,
     },
-    enums, is_pascal_case, required_choice, required_text,
+    enums, is_pascal_case, reachable, requested_schemas, required_choice, required_text, source,
 };
 
 const SENSITIVITIES: [&str; 2] = ["secret", "personal"];
@@ -24,6 +24,8 @@ const FORMATS: [&str; 10] = [
     "resident-number-front",
     "yymmdd",
 ];
+const SCHEMAS: &str = "/components/schemas";
+const ERROR_CODE: &str = "ErrorCode";
 const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
 /// Names that Rust's prelude or the generated code has for something else.
 const RESERVED: [&str; 20] = [
@@ -48,12 +50,15 @@ const LIMITS: [&str; 14] = [
     "uniqueItems",
 ];
 /// What the generator ignores, guesses about or stumbles over.
-const UNSUPPORTED: [(&str, &str); 5] = [
+const UNSUPPORTED: [(&str, &str); 8] = [
     ("allOf", "write one schema with all the fields"),
     ("anyOf", "write one schema with all the fields, optional where they may be missing"),
     ("not", "say it in the description"),
     ("discriminator", "write one schema with all the fields and an open enum for the kind"),
     ("default", "say the default in the description: written here, the client would send it"),
+    ("deprecated", "say in the description what replaces it"),
+    ("readOnly", "write a schema for the request and one for the answer"),
+    ("writeOnly", "write a schema for the request and one for the answer"),
 ];
 
 pub(super) fn check(document: &Value) -> Vec<Problem> {
@@ -71,7 +76,42 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
     for (name, schema) in schemas(document) {
         problems.extend(named(name, schema));
     }
+    problems.extend(what_is_sent_has_one_shape(document));
+    problems.extend(all_are_used(document));
+    problems.extend(error_codes_say_what_to_do(document));
     problems
+}
+
+/// The sandbox holds a request against the fields of its schema, and a choice has none.
+fn what_is_sent_has_one_shape(document: &Value) -> Vec<Problem> {
+    let requested = requested_schemas(document);
+    let choices = schemas(document).filter(|(name, schema)| requested.contains(name) && has(schema, "oneOf"));
+    let remedy = "write one schema with all the fields, optional where they may be missing";
+    let problem = |(name, _)| Problem::at(join(SCHEMAS, name), "oneOf in what a request holds", remedy);
+    choices.map(problem).collect()
+}
+
+/// A schema that no operation leads to is a type that nothing makes or takes. `ErrorCode` is led to by `x-codes`.
+fn all_are_used(document: &Value) -> Vec<Problem> {
+    let groups = ["/paths", "/components/parameters", "/components/requestBodies", "/components/responses"];
+    let used = reachable(document, groups.iter().filter_map(|group| document.pointer(group)).collect());
+    let unused = schemas(document).filter(|(name, _)| !used.contains(name) && *name != ERROR_CODE);
+    let problem = |(name, _)| Problem::at(join(SCHEMAS, name), "no operation leads to it", "refer to it or remove it");
+    unused.map(problem).collect()
+}
+
+/// An error of a client says what was done and what to do, so its codes do.
+fn error_codes_say_what_to_do(document: &Value) -> Vec<Problem> {
+    if is_served(document) {
+        return Vec::new();
+    }
+    let Some((_, schema)) = schemas(document).find(|(name, _)| *name == ERROR_CODE) else {
+        let remedy = "list the codes of the errors under components.schemas.ErrorCode, as an open enum";
+        return vec![Problem::at(SCHEMAS, "ErrorCode is missing", remedy)];
+    };
+    let missing = ["x-extensible-enum", "x-enum-delivery", "x-enum-advice"].into_iter().filter(|key| !has(schema, key));
+    let remedy = "give each code what the error of the client says of it";
+    missing.map(|key| Problem::at(join(SCHEMAS, ERROR_CODE), format!("{key} is missing"), remedy)).collect()
 }
 
 fn kind(schema: &Value) -> &str {
@@ -199,7 +239,7 @@ fn named(name: &str, schema: &Value) -> Vec<Problem> {
     }
     let remedy = "say what it is: it becomes the type's documentation";
     problems.extend(required_text(schema, &at, "description", remedy));
-    problems.extend(required_text(schema, &at, "x-source", "say where the fact comes from and how sure it is"));
+    problems.extend(source(schema, &at));
     let is_value = matches!(kind(schema), "string" | "integer");
     let is_enum = has(schema, "x-extensible-enum");
     if has(schema, "x-sensitive") {

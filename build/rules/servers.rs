@@ -2,11 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::{
     super::{
-        document::{is_served, join, parts, text},
+        document::{is_served, join, operations, parts, text},
         problem::Problem,
     },
     is_header_name, is_snake_case,
@@ -44,8 +44,7 @@ fn servers(document: &Value) -> Vec<Problem> {
             ));
         }
         let url = text(server, "url").unwrap_or_default();
-        let is_safe = url.starts_with("https://") || is_served(document) && url.starts_with("http://127.0.0.1");
-        if !is_safe || url.ends_with('/') || url.contains(['?', '#', '{']) {
+        if !is_base_url(url, is_served(document)) {
             let remedy = "write https://, the host and at most a path, with no `/` at the end";
             problems.push(Problem::at(at, format!("url `{url}` is no base URL"), remedy));
         }
@@ -56,6 +55,17 @@ fn servers(document: &Value) -> Vec<Problem> {
         problems.push(Problem::at(part.pointer, what, "list them under `servers` of the document"));
     }
     problems
+}
+
+/// Credentials, a query or a fragment in a base URL would go to the constant, and with it into logs.
+fn is_base_url(url: &str, is_served: bool) -> bool {
+    let ours = is_served.then(|| url.strip_prefix("http://")).flatten();
+    let ours = ours.filter(|rest| rest.split([':', '/']).next() == Some("127.0.0.1"));
+    let Some(rest) = url.strip_prefix("https://").or(ours) else { return false };
+    let (host, path) = rest.split_once('/').map_or((rest, None), |(host, path)| (host, Some(path)));
+    let is_of = |text: &str, more: &[u8]| text.bytes().all(|byte| byte.is_ascii_alphanumeric() || more.contains(&byte));
+    let path_is_plain = path.is_none_or(|path| !path.is_empty() && !path.ends_with('/') && is_of(path, b"-._~/"));
+    !host.is_empty() && is_of(host, b"-.:") && path_is_plain
 }
 
 fn credentials(document: &Value) -> Vec<Problem> {
@@ -77,12 +87,22 @@ fn credentials(document: &Value) -> Vec<Problem> {
         let remedy = "use `type: http`, or `type: apiKey` with `in: header` and the header's `name`";
         problems.push(Problem::at(join("/components/securitySchemes", name), what, remedy));
     }
-    for part in parts(document).into_iter().filter(|part| !part.is_schema) {
-        let asked = part.value.get("security").and_then(Value::as_array).into_iter().flatten();
-        let asked = asked.filter_map(Value::as_object).flat_map(serde_json::Map::keys);
-        for unknown in asked.filter(|asked| *asked != name) {
-            let what = format!("security asks for `{unknown}`, which components.securitySchemes does not have");
-            problems.push(Problem::at(part.pointer.as_str(), what, format!("ask for `{name}`")));
+    problems.extend(security(document, name));
+    problems
+}
+
+/// Every call carries the credentials, except those of the operations that say so.
+fn security(document: &Value, name: &str) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    if document.get("security") != Some(&json!([{ name: [] }])) {
+        let asked = document.get("security").map_or_else(|| "missing".to_owned(), Value::to_string);
+        let remedy = format!("write `- {name}: []` under it: every call carries the credentials");
+        problems.push(Problem::at("/security", format!("security is {asked}"), remedy));
+    }
+    for operation in operations(document) {
+        if let Some(asked) = operation.value.get("security").filter(|asked| **asked != json!([])) {
+            let remedy = "write `security: []` where no credentials are asked for, and nothing elsewhere";
+            problems.push(Problem::at(join(&operation.pointer, "security"), format!("security is {asked}"), remedy));
         }
     }
     problems

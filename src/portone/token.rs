@@ -14,8 +14,8 @@ use crate::{
     wire::{Flight, Waiting},
 };
 
-/// With less than this left, the provider extends a token rather than hand out a new one: so ask again then.
-const MARGIN: Duration = Duration::from_secs(60);
+/// With less than this left, V1 extends a token rather than hand out a new one: so ask again then, of V2 too.
+const MARGIN: Duration = super::v1::generated::constants::ACCESS_TOKEN_LAST_MINUTE;
 /// A token that is about to expire, or has on arrival, serves whoever asks within this time: of a crowd that was refused
 /// not everybody fetches one.
 const LEAST_USE: Duration = Duration::from_secs(1);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use jiff::{Timestamp, tz};
+use jiff::{SignedDuration, Timestamp, tz};
 
 use super::watched::Watched;
 
@@ -34,6 +34,11 @@ impl Clock {
         // A clock at the end of time stays there.
         *ahead = ahead.saturating_add(by);
     }
+}
+
+/// A time of the specs, in whole seconds, as the clock counts.
+pub(super) const fn signed(duration: Duration) -> SignedDuration {
+    SignedDuration::from_secs(duration.as_secs().cast_signed())
 }
 
 /// `2026-03-01T00:30:00.000Z`.

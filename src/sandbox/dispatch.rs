@@ -22,12 +22,15 @@ use super::{
     portone, smslink, solapi,
     strict::Breach,
 };
-use crate::{Operation, solapi::operations::UPLOAD_DOCUMENT};
+use crate::{
+    Operation,
+    solapi::{generated::constants::LARGEST_DOCUMENT, operations::UPLOAD_DOCUMENT},
+};
 
 /// The largest body: it bounds what a record can hold. The texts of [`Limits`](super::Limits) name this number.
 const LARGEST_BODY: usize = 64 * 1024;
-/// The largest body of a document: 10 MB as Base64 in JSON.
-const LARGEST_DOCUMENT: usize = 16 * 1024 * 1024;
+/// The largest body with a document: that as Base64, and the rest of the JSON.
+const LARGEST_UPLOAD: usize = LARGEST_DOCUMENT / 3 * 4 + LARGEST_BODY;
 
 /// What answers an operation.
 pub(super) type Handler = fn(&Shared, &Call) -> Reply;
@@ -52,23 +55,39 @@ struct Api {
     refuse: fn(&Shared, &Operation, Breach) -> Reply,
     /// Its words for a failure that was ordered.
     fail: fn(&Shared, Failure) -> Reply,
+    /// Its words for a request that reached no operation.
+    unreached: fn(&Shared, Unreached) -> Reply,
 }
 
 static APIS: [Api; 4] = [
-    Api { provider: Provider::Solapi, operations: solapi::OPERATIONS, refuse: solapi::refuse, fail: solapi::fail },
+    Api {
+        provider: Provider::Solapi,
+        operations: solapi::OPERATIONS,
+        refuse: solapi::refuse,
+        fail: solapi::fail,
+        unreached: |_, why| solapi::unreached(why),
+    },
     Api {
         provider: Provider::PortOneV1,
         operations: portone::v1::OPERATIONS,
         refuse: portone::v1::refuse,
         fail: portone::v1::fail,
+        unreached: |_, why| portone::v1::unreached(why),
     },
     Api {
         provider: Provider::PortOneV2,
         operations: portone::v2::OPERATIONS,
         refuse: portone::v2::refuse,
         fail: portone::v2::fail,
+        unreached: |_, why| portone::v2::unreached(why),
     },
-    Api { provider: Provider::Smslink, operations: smslink::OPERATIONS, refuse: smslink::refuse, fail: smslink::fail },
+    Api {
+        provider: Provider::Smslink,
+        operations: smslink::OPERATIONS,
+        refuse: smslink::refuse,
+        fail: smslink::fail,
+        unreached: smslink::unreached,
+    },
 ];
 
 /// An operation at its path.
@@ -115,6 +134,7 @@ pub(super) fn method_of(operation: &Operation) -> MethodFilter {
         "GET" => MethodFilter::GET,
         "PUT" => MethodFilter::PUT,
         "DELETE" => MethodFilter::DELETE,
+        // The rules of the specs let no other pass.
         _ => MethodFilter::POST,
     }
 }
@@ -155,7 +175,7 @@ impl Endpoint {
     /// The request, and a permit to hold it if it is large.
     async fn read(self, shared: &Shared, request: HttpRequest) -> Result<(Call, Option<SemaphorePermit<'_>>), Breach> {
         let is_document = self.operation.id == UPLOAD_DOCUMENT.id;
-        let limit = if is_document { LARGEST_DOCUMENT } else { LARGEST_BODY };
+        let limit = if is_document { LARGEST_UPLOAD } else { LARGEST_BODY };
         read(shared, self.operation, request, limit).await
     }
 }
@@ -200,16 +220,21 @@ fn stranger(shared: &Shared, method: &Method, uri: &Uri, headers: &HeaderMap) ->
 
 /// The answer in the words of the provider whose path it is most like.
 fn unreached(shared: &Shared, method: &Method, uri: &Uri, why: Unreached) -> Response<Body> {
-    let (provider, reply) = match uri.path() {
-        path if path.starts_with("/api/") => (Provider::Smslink, smslink::unreached(shared, why)),
-        path if path.starts_with("/senderid/") => (Provider::Solapi, solapi::unreached(why)),
-        path if portone::v2::has_path(path) => (Provider::PortOneV2, portone::v2::unreached(why)),
-        _ => (Provider::PortOneV1, portone::v1::unreached(why)),
+    let (provider, reply) = match owner(uri.path()) {
+        Some(api) => (api.provider, (api.unreached)(shared, why)),
+        // Of an API whose paths begin in several ways a mistyped one is most likely.
+        None => (Provider::PortOneV1, portone::v1::unreached(why)),
     };
     let underway = Underway::new(shared, provider, None, method, uri);
     let response = reply.into_response();
     underway.end(Some(&response));
     response
+}
+
+/// What has operations below the first segment of a path; no two have one in common.
+fn owner(path: &str) -> Option<&'static Api> {
+    let first = path.split('/').nth(1);
+    APIS.iter().find(|api| api.operations.iter().any(|(operation, _)| operation.path.split('/').nth(1) == first))
 }
 
 /// The pairs of a query or of a form body.
@@ -218,4 +243,34 @@ pub(super) fn form_pairs(text: &str) -> Vec<(String, String)> {
     let Ok(mut url) = reqwest::Url::parse("http://localhost/") else { return Vec::new() };
     url.set_query(Some(text));
     url.query_pairs().map(|(name, value)| (name.into_owned(), value.into_owned())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{APIS, Provider, owner};
+
+    #[test]
+    fn a_path_that_no_operation_has_belongs_to_who_has_its_beginning() {
+        for (path, provider) in [
+            ("/senderid/v1/other", Provider::Solapi),
+            ("/certifications", Provider::PortOneV1),
+            ("/users/other", Provider::PortOneV1),
+            ("/identity-verifications/1/other", Provider::PortOneV2),
+            ("/login/other", Provider::PortOneV2),
+            ("/token/other", Provider::PortOneV2),
+            ("/api/v2/verification_code", Provider::Smslink),
+        ] {
+            assert_eq!(owner(path).map(|api| api.provider), Some(provider), "{path}");
+        }
+        assert!(owner("/").is_none() && owner("/apis/v1").is_none());
+    }
+
+    #[test]
+    fn no_two_providers_have_the_beginning_of_a_path_in_common() {
+        for api in &APIS {
+            for (operation, _) in api.operations {
+                assert_eq!(owner(operation.path).map(|api| api.provider), Some(api.provider), "{}", operation.path);
+            }
+        }
+    }
 }

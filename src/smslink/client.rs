@@ -39,7 +39,7 @@ impl Client {
     pub fn builder(token: Token) -> ClientBuilder<Self> {
         let defaults = Defaults {
             base_url: None,
-            servers: "smslink::servers::PRODUCTION, smslink::servers::DEVELOPMENT",
+            servers: generated::SERVER_NAMES,
             timeout: Duration::from_secs(30),
             // The provider calls its HTTP/2 unstable.
             http1_only: true,

@@ -1,14 +1,10 @@
 //! The text around a code: what the provider would refuse is refused before it is sent.
 
-use super::types::{CharacterSize, DeliverCodeRequest, GenerateAndDeliverCodeRequest, MessageTemplate, ValidPeriodMin};
+use super::{
+    generated::constants::{CODE_PLACEHOLDER, LONGEST_MESSAGE, PERIOD_PLACEHOLDER},
+    types::{CharacterSize, DeliverCodeRequest, GenerateAndDeliverCodeRequest, MessageTemplate, ValidPeriodMin},
+};
 use crate::InvalidValue;
-
-/// Stands for the code in a [`MessageTemplate`].
-const CODE: &str = "{{verification_code}}";
-/// Stands for the minutes that the code is valid.
-const PERIOD: &str = "{{valid_period_min}}";
-/// Counted after the placeholders are filled, a line break as two.
-const LONGEST: usize = 70;
 
 pub(super) fn check_generated(request: &GenerateAndDeliverCodeRequest) -> Result<(), InvalidValue> {
     // Once more: a request that was read from JSON has been checked by nobody.
@@ -16,11 +12,11 @@ pub(super) fn check_generated(request: &GenerateAndDeliverCodeRequest) -> Result
         (CharacterSize::new(request.character_size.get())?, ValidPeriodMin::new(request.valid_period_min.get())?);
     let code = usize::try_from(size.get()).unwrap_or_default();
     let period = period.get().to_string().len();
-    check(&request.message, &[(CODE, code), (PERIOD, period)])
+    check(&request.message, &[(CODE_PLACEHOLDER, code), (PERIOD_PLACEHOLDER, period)])
 }
 
 pub(super) fn check_delivered(request: &DeliverCodeRequest) -> Result<(), InvalidValue> {
-    check(&request.message, &[(CODE, request.verification_code.expose().chars().count())])
+    check(&request.message, &[(CODE_PLACEHOLDER, request.verification_code.expose().chars().count())])
 }
 
 /// `placeholders`: each with the length of what takes its place.
@@ -38,9 +34,9 @@ fn check(template: &MessageTemplate, placeholders: &[(&str, usize)]) -> Result<(
     if text.chars().any(|c| c.len_utf8() == 4) {
         return invalid("it has a 4-byte character (an emoji, for example), which can't be delivered".to_owned());
     }
-    if length > LONGEST {
+    if length > LONGEST_MESSAGE {
         return invalid(format!(
-            "{length} characters with the placeholders filled; at most {LONGEST}, a line break counts 2"
+            "{length} characters with the placeholders filled; at most {LONGEST_MESSAGE}, a line break counts 2"
         ));
     }
     Ok(())
@@ -48,11 +44,11 @@ fn check(template: &MessageTemplate, placeholders: &[(&str, usize)]) -> Result<(
 
 #[cfg(test)]
 mod tests {
-    use super::{CODE, MessageTemplate, PERIOD, check};
+    use super::{CODE_PLACEHOLDER, MessageTemplate, PERIOD_PLACEHOLDER, check};
 
     fn refused(text: &str) -> Option<String> {
         let template = MessageTemplate::new(text).unwrap();
-        check(&template, &[(CODE, 6), (PERIOD, 2)]).err().map(|error| error.to_string())
+        check(&template, &[(CODE_PLACEHOLDER, 6), (PERIOD_PLACEHOLDER, 2)]).err().map(|error| error.to_string())
     }
 
     #[test]

@@ -8,10 +8,10 @@ use reqwest::header::HeaderValue;
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use super::generated::constants::{
+    API_KEY_FIELD, API_KEY_LENGTH, DATE_FIELD, SALT_FIELD, SIGNATURE_FIELD, SIGNATURE_SCHEME,
+};
 use crate::{InvalidValue, wire::format};
-
-/// The provider checks this length.
-const KEY_LENGTH: usize = 16;
 
 /// An API key and its secret. Writing operations need one of a member with the role OWNER.
 #[derive(Clone)]
@@ -24,8 +24,8 @@ impl ApiKey {
     /// The key, 16 letters and digits, and its secret, from the provider's console.
     pub fn new(key: impl AsRef<str>, secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
         let key = key.as_ref();
-        if key.len() != KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(InvalidValue::new("ApiKey", format!("give a key of {KEY_LENGTH} letters and digits")));
+        if key.len() != API_KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(InvalidValue::new("ApiKey", format!("give a key of {API_KEY_LENGTH} letters and digits")));
         }
         let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
         Ok(Self { key: Zeroizing::new(key.to_owned()), secret })
@@ -42,13 +42,22 @@ impl ApiKey {
         let date = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
         let signature = sign(&self.secret, &date, salt.as_str()?)?;
         let parts = [
-            "HMAC-SHA256 apiKey=",
+            SIGNATURE_SCHEME,
+            " ",
+            API_KEY_FIELD,
+            "=",
             &self.key,
-            ", date=",
+            ", ",
+            DATE_FIELD,
+            "=",
             &date,
-            ", salt=",
+            ", ",
+            SALT_FIELD,
+            "=",
             salt.as_str()?,
-            ", signature=",
+            ", ",
+            SIGNATURE_FIELD,
+            "=",
             signature.as_str()?,
         ];
         // The header takes the text over: no copy is left behind.

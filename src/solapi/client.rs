@@ -34,7 +34,7 @@ impl Client {
     pub fn builder(api_key: ApiKey) -> ClientBuilder<Self> {
         let defaults = Defaults {
             base_url: Some(generated::servers::PRODUCTION),
-            servers: "solapi::servers::PRODUCTION, solapi::servers::STATIC_IP",
+            servers: generated::SERVER_NAMES,
             timeout: Duration::from_secs(30),
             http1_only: false,
             // The provider asks for it on GET, too.

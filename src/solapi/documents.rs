@@ -4,7 +4,7 @@ use futures_util::stream::{self, Stream, StreamExt, TryStreamExt};
 
 use super::{
     Client, Error,
-    types::{Document, DocumentCategory, DocumentFile, DocumentId},
+    types::{Document, DocumentCategory, DocumentFile, DocumentId, DocumentLimit},
 };
 use crate::InvalidValue;
 
@@ -70,10 +70,7 @@ impl DocumentQuery {
 
     /// How many a page, 1 to 1,000.
     pub fn with_limit(mut self, limit: i64) -> Result<Self, InvalidValue> {
-        if !(1..=1000).contains(&limit) {
-            return Err(InvalidValue::new("limit", format!("{limit} is out of range; give a number from 1 to 1000")));
-        }
-        self.limit = Some(limit);
+        self.limit = Some(DocumentLimit::new(limit)?.get());
         Ok(self)
     }
 }

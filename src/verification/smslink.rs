@@ -7,6 +7,7 @@ use crate::{
     InvalidValue, Outcome, PhoneNumber,
     smslink::{
         self, Client,
+        generated::constants::{CODE_INTERVAL, MOST_FAILURES},
         operations::{GENERATE_AND_DELIVER_CODE, VERIFY_CODE},
         types::{
             self, CharacterSize, CharacterType, DeliveryType, GenerateAndDeliverCodeRequest, MessageTemplate,
@@ -16,10 +17,6 @@ use crate::{
 };
 
 const NAME: &str = smslink::NAME;
-/// One number takes one code in this time.
-const BETWEEN_CODES: Duration = Duration::from_secs(60);
-/// After so many wrong codes in a row for a number its code is void.
-const ATTEMPTS: u32 = 5;
 
 /// Codes by SMS or a call to Japanese numbers, made and checked by SMSLINK.
 ///
@@ -79,8 +76,8 @@ impl SmslinkVerifier {
         let life = Duration::from_secs(self.valid_period.get().unsigned_abs().saturating_mul(60));
         Ok(Pending::for_number(NAME, number.clone())
             .with_expiry(later(asked_at, life))
-            .with_resend_at(later(SystemTime::now(), BETWEEN_CODES))
-            .with_attempts_left(ATTEMPTS))
+            .with_resend_at(later(SystemTime::now(), CODE_INTERVAL))
+            .with_attempts_left(MOST_FAILURES))
     }
 
     async fn verify(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {

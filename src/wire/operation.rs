@@ -16,6 +16,8 @@ pub struct Operation {
     pub summary: &'static str,
     /// What a repeat would do; decides whether a failed attempt is tried again.
     pub effect: Effect,
+    /// Whether its requests carry the credentials; those that fetch a token can't.
+    pub authenticated: bool,
     /// The header that makes a repeat harmless: all attempts of a call carry the same value in it.
     pub idempotency_key: Option<&'static str>,
     /// The members of the JSON body.

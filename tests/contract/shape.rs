@@ -8,7 +8,7 @@ use crate::spec::{Spec, items, members, reference};
 const UNLISTED: &str = "unlisted_";
 
 /// Where `again` misses something of `before`. Null and an empty list say as much as nothing, and a code that the
-/// spec knows by two names may come back by the other.
+/// spec knows by two names, or compares without regard to case, may come back by the other.
 pub(crate) fn lost(spec: &Spec, before: &Value, again: &Value) -> Option<String> {
     match (before, again) {
         (Value::Object(before), _) => before.iter().find_map(|(name, value)| {
@@ -31,7 +31,14 @@ fn is_alias(spec: &Spec, one: &Value, other: &Value) -> bool {
         let mut aliases = spec.schemas().flat_map(|(_, schema)| members(&schema["x-enum-aliases"]));
         aliases.any(|(known, target)| alias == known && name == target)
     };
-    named(one, other) || named(other, one)
+    named(one, other) || named(other, one) || differs_in_case(spec, one, other)
+}
+
+fn differs_in_case(spec: &Spec, one: &Value, other: &Value) -> bool {
+    let (Some(one), Some(other)) = (one.as_str(), other.as_str()) else { return false };
+    let schemas = spec.schemas().filter(|(_, schema)| schema["x-enum-ignore-case"] == true);
+    let mut values = schemas.flat_map(|(_, schema)| items(&schema["x-extensible-enum"])).filter_map(Value::as_str);
+    one.eq_ignore_ascii_case(other) && values.any(|value| value.eq_ignore_ascii_case(one))
 }
 
 fn says_nothing(value: &Value) -> bool {

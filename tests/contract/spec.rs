@@ -57,6 +57,13 @@ impl Spec {
         self.document.pointer(pointer).unwrap_or_else(|| panic!("{target} points at nothing"))
     }
 
+    /// The header that carries the credentials, in lower case.
+    pub(crate) fn credential_header(&self) -> String {
+        let mut schemes = members(&self.document["components"]["securitySchemes"]);
+        let (_, scheme) = schemes.next().expect("a spec has a security scheme");
+        scheme["name"].as_str().unwrap_or("authorization").to_lowercase()
+    }
+
     /// Every operation by its id.
     pub(crate) fn operations(&self) -> impl Iterator<Item = (&str, &Value)> {
         let items = members(&self.document["paths"]).flat_map(|(_, item)| members(item));

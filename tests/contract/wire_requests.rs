@@ -92,6 +92,7 @@ async fn portone_v2s_tokens_are_two_requests_before_the_one_that_needs_them() {
         operations.iter().zip(&requests).map(|(operation, request)| shown(operation, request)).collect();
     promise_masked::<PortOneV2>("portone_v2__access_tokens__wire_requests", shown.join("\n\n"));
     assert_ne!(requests[1].headers["authorization"], requests[3].headers["authorization"]);
+    requests.iter().for_each(assert_identified_where_the_spec_says_so::<PortOneV2>);
 }
 
 async fn promise_requests<P: Provider>() {
@@ -109,7 +110,18 @@ async fn request_of<P: Provider>(call: &Call<P>) -> Request {
     let answer = P::spec().success(call.operation.id).value;
     P::answer(&stub, call.operation, Answer::json(200, &answer));
     call.run(&P::client(stub.base_url())).await.unwrap_or_else(|error| panic!("{}: {error}", call.title()));
+    for request in stub.requests() {
+        assert_identified_where_the_spec_says_so::<P>(&request);
+    }
     P::request(&stub, call.operation)
+}
+
+/// A request carries the credentials unless its operation has `security: []`, as those have that fetch a token.
+fn assert_identified_where_the_spec_says_so<P: Provider>(request: &Request) {
+    let mut open = P::operations().iter().filter(|operation| !operation.authenticated);
+    let asked = open.all(|operation| (operation.method, operation.path) != (&request.method, &request.target));
+    let carried = request.headers.contains_key(&P::spec().credential_header());
+    assert_eq!(carried, asked, "{} {}: {:?}", request.method, request.target, request.headers.keys());
 }
 
 /// Only the request for a token may carry credentials in its body, and none in its URL.

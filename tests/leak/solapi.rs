@@ -37,7 +37,6 @@ fn planted() -> Given {
         ("DocumentName", json!("카나리아_사업자등록증.png")),
         ("DocumentUrl", json!("https://files.example/canary-7f30a192.png?signature=c0ffee7301")),
         ("AliasLabel", json!("카나리아 안내데스크")),
-        ("MfaDataHeader", json!(r#"{"authType":"ARS","token":"canary"}"#)),
         ("TransactionId", json!(TRANSACTION)),
         ("ArsCode", json!(CODE)),
         ("ErrorMessage", json!("\"카나리아오류\" is not allowed")),
@@ -109,7 +108,7 @@ pub(crate) fn provider() -> Provider {
             ),
         },
         values: texts! { types:
-            LogMessage ContactName Reason PhoneNumber DocumentFile DocumentName DocumentUrl AliasLabel MfaDataHeader
+            LogMessage ContactName Reason PhoneNumber DocumentFile DocumentName DocumentUrl AliasLabel
             TransactionId ArsCode ErrorMessage
         },
         shown: [

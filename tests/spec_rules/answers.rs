@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::{extra_field, with, without};
+use crate::{changed, compile, extra_field, with, without};
 
 const ERROR: &str = "          x-codes: []\n          content:\n            application/json:\n              schema:\n                $ref: '#/components/schemas/ErrorAnswer'";
 
@@ -61,6 +61,29 @@ fn an_error_lists_its_codes() {
 fn a_code_of_an_error_is_in_the_enum() {
     assert_snapshot!(with("x-codes: []", "x-codes: [LATE]"), @r#"specs/example.yaml: /paths/~1codes/post/responses/503: x-codes names "LATE", which ErrorCode does not list; correct it or add it to ErrorCode"#);
     assert_snapshot!(with("x-codes: []", "x-codes: [503]"), @"specs/example.yaml: /paths/~1codes/post/responses/503: x-codes names 503, which ErrorCode does not list; correct it or add it to ErrorCode");
+}
+
+#[test]
+fn a_code_of_an_error_is_named_once() {
+    assert_snapshot!(with("x-codes: []", "x-codes: [CLOSED, CLOSED]"), @r#"specs/example.yaml: /paths/~1codes/post/responses/503: x-codes names "CLOSED", a second time; name each code once"#);
+}
+
+#[test]
+fn a_code_comes_with_a_status_of_its_own_class() {
+    assert_snapshot!(with("x-codes: []", "x-codes: [WRONG]"), @r#"specs/example.yaml: /paths/~1codes/post/responses/503: x-codes names "WRONG", whose x-enum-status is 400; name it with an answer of that class, or correct the status"#);
+    let text = changed("x-codes: []", "x-codes: [CLOSED]").replace("'503':", "'500':");
+    assert!(compile("specs/example.yaml", &text, "crate::example::generated").is_ok(), "503 and 500 are one class");
+}
+
+#[test]
+fn a_range_of_statuses_names_no_code_of_another() {
+    let closed = "        '503':\n          description: Closed for today.\n          x-codes: []\n";
+    assert_snapshot!(with(closed, &closed.replace("503", "4XX").replace("[]", "[WRONG]")), @"specs/example.yaml: /paths/~1codes/post/responses/4XX: x-codes on the range `4XX`; name each code with its own status, and write `x-codes: []` here");
+    let any_fault = closed.replace("503", "5XX").replace("[]", "[CLOSED]");
+    assert!(compile("specs/example.yaml", &changed(closed, &any_fault), "crate::example::generated").is_ok());
+    let fault = closed.replace("503", "500");
+    let body = ERROR.strip_prefix("          x-codes: []\n").unwrap();
+    assert_snapshot!(with(closed, &format!("{fault}{body}\n{any_fault}")), @"specs/example.yaml: /paths/~1codes/post/responses/5XX: x-codes on the range `5XX`; name each code with its own status, and write `x-codes: []` here");
 }
 
 #[test]

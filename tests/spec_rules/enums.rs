@@ -50,7 +50,7 @@ fn an_enum_lists_values() {
 
 #[test]
 fn only_strings_and_integers_are_enums() {
-    assert_snapshot!(extra_schema("type: object\nproperties: { a: { type: string, description: A. } }\nx-extensible-enum: [ONE]"), @"specs/example.yaml: /components/schemas/Extra: x-extensible-enum on a schema that is no open enum; an open enum has `type: string` or `type: integer`, and x-extensible-enum");
+    assert_snapshot!(extra_schema("type: object\nproperties: { a: { type: string, nullable: true, description: A. } }\nx-extensible-enum: [ONE]"), @"specs/example.yaml: /components/schemas/Extra: x-extensible-enum on a schema that is no open enum; an open enum has `type: string` or `type: integer`, and x-extensible-enum");
     assert_snapshot!(extra_schema("type: string\nx-enum-varnames: [One]"), @"specs/example.yaml: /components/schemas/Extra: x-enum-varnames on a schema that is no open enum; an open enum has `type: string` or `type: integer`, and x-extensible-enum");
 }
 
@@ -68,6 +68,8 @@ fn what_is_known_of_a_code_is_complete() {
 fn another_spelling_leads_to_a_listed_value() {
     assert_snapshot!(with(VALUES, "x-enum-aliases: { Brief: LETER }\n      x-extensible-enum: [LETTER, PIGEON]"), @r#"specs/example.yaml: /components/schemas/Channel/x-enum-aliases: `Brief: "LETER"` is no other spelling of a value; write `OtherSpelling: LISTED_VALUE`"#);
     assert_snapshot!(with(VALUES, "x-enum-aliases: { PIGEON: LETTER }\n      x-extensible-enum: [LETTER, PIGEON]"), @r#"specs/example.yaml: /components/schemas/Channel/x-enum-aliases: `PIGEON: "LETTER"` is no other spelling of a value; write `OtherSpelling: LISTED_VALUE`"#);
+    assert_snapshot!(with(VALUES, "x-enum-ignore-case: true\n      x-enum-aliases: { Pigeon: LETTER }\n      x-extensible-enum: [LETTER, PIGEON]"), @r#"specs/example.yaml: /components/schemas/Channel/x-enum-aliases: `Pigeon: "LETTER"` is no other spelling of a value; write `OtherSpelling: LISTED_VALUE`"#);
+    assert_snapshot!(with(VALUES, "x-enum-ignore-case: true\n      x-enum-aliases: { Brief: LETTER, BRIEF: PIGEON }\n      x-extensible-enum: [LETTER, PIGEON]"), @r#"specs/example.yaml: /components/schemas/Channel/x-enum-aliases: `Brief: "LETTER"` is no other spelling of a value; write `OtherSpelling: LISTED_VALUE`"#);
     assert_snapshot!(with(VALUES, "x-enum-aliases: [Brief]\n      x-extensible-enum: [LETTER, PIGEON]"), @"specs/example.yaml: /components/schemas/Channel: x-enum-aliases is no mapping; write `OtherSpelling: LISTED_VALUE`");
 }
 

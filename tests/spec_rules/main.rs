@@ -6,6 +6,7 @@
 mod compiler;
 
 mod answers;
+mod constants;
 mod enums;
 mod generator;
 mod mutations;
@@ -15,6 +16,7 @@ mod references;
 mod schemas;
 mod served;
 mod servers;
+mod unheard;
 mod vocabulary;
 mod yaml;
 
@@ -57,11 +59,18 @@ fn inserted(after: &str, depth: usize, yaml: &str) -> String {
     changed(after, &format!("{after}\n{}", lines.join("\n")))
 }
 
-/// What the compiler says of one more schema named `Extra`.
-fn extra_schema(yaml: &str) -> String {
-    let common = "description: One more schema.\nx-source: made up";
+/// The base with one more schema named `Extra`, which an answer holds.
+fn with_schema(yaml: &str) -> String {
+    let common = "description: One more schema.\nx-source: made up [ours]";
     let indented = format!("{common}\n{yaml}").replace('\n', "\n  ");
-    said_of(&inserted("  schemas:", 2, &format!("Extra:\n  {indented}")))
+    let text = inserted("  schemas:", 2, &format!("Extra:\n  {indented}"));
+    let member = "properties:\n        extra: { $ref: '#/components/schemas/Extra' }";
+    text.replace("properties: # of SentCode", member)
+}
+
+/// What the compiler says of it.
+fn extra_schema(yaml: &str) -> String {
+    said_of(&with_schema(yaml))
 }
 
 /// What the compiler says of one more field of an answer, named `extra`.

@@ -169,9 +169,26 @@ fn apply(document: &mut Value, place: Index, change: Change) {
     }
 }
 
+/// Whatever stands below a path, by method and path.
+fn described(text: &str) -> Vec<(String, String)> {
+    let document: Value = serde_saphyr::from_str(text).expect("the compiler could read it");
+    let paths = document["paths"].as_object().into_iter().flatten();
+    let members = paths.flat_map(|(path, item)| {
+        let members = item.as_object().into_iter().flatten();
+        members.filter(|(_, member)| member.is_object()).map(|(method, _)| (method.clone(), path.clone()))
+    });
+    members.collect()
+}
+
 fn is_judged(text: &str) -> TestCaseResult {
     match compile("specs/example.yaml", text, "crate::example::generated") {
-        Ok(code) => prop_assert!(syn::parse_file(&code).is_ok(), "what comes out is not Rust"),
+        Ok(code) => {
+            prop_assert!(syn::parse_file(&code).is_ok(), "what comes out is not Rust");
+            for (method, path) in described(text) {
+                let row = format!("method: \"{}\",\n        path: {path:?},", method.to_uppercase());
+                prop_assert!(code.contains(&row), "{} {} got lost", method, path);
+            }
+        }
         Err(problems) => {
             prop_assert!(!problems.is_empty(), "refused without a reason");
             for message in problems.iter().map(Problem::to_string) {

@@ -13,8 +13,28 @@ fn an_operation_says_what_a_repeat_does() {
 
 #[test]
 fn an_operation_says_where_the_facts_come_from() {
-    assert_snapshot!(without("      x-source: \"made up: sending\"\n"), @"specs/example.yaml: /paths/~1codes/post: x-source is missing; say where the fact comes from and how sure it is");
-    assert_snapshot!(with("      x-source: \"made up: sending\"", "      x-source: \" \""), @"specs/example.yaml: /paths/~1codes/post: x-source is missing; say where the fact comes from and how sure it is");
+    assert_snapshot!(without("      x-source: \"made up: sending [ours]\"\n"), @"specs/example.yaml: /paths/~1codes/post: x-source is missing; say where the fact comes from and how sure it is");
+    assert_snapshot!(with("      x-source: \"made up: sending [ours]\"", "      x-source: \" \""), @"specs/example.yaml: /paths/~1codes/post: x-source is missing; say where the fact comes from and how sure it is");
+}
+
+#[test]
+fn every_part_of_a_source_says_how_sure_it_is() {
+    let source = "made up: sending [ours]";
+    assert_snapshot!(with(source, "made up: sending"), @"specs/example.yaml: /paths/~1codes/post: x-source does not say how sure `made up: sending` is; end it with one of [documented], [measured], [measured, weak], [inferred], [unknown], [ours]");
+    assert_snapshot!(with(source, "made up: sending [ours]; retry rule: inferred"), @"specs/example.yaml: /paths/~1codes/post: x-source does not say how sure `retry rule: inferred` is; end it with one of [documented], [measured], [measured, weak], [inferred], [unknown], [ours]");
+    assert_snapshot!(with(source, "made up: sending [undocumented]"), @"specs/example.yaml: /paths/~1codes/post: x-source does not say how sure `made up: sending [undocumented]` is; end it with one of [documented], [measured], [measured, weak], [inferred], [unknown], [ours]");
+    for word in ["documented", "measured", "measured, weak", "inferred", "unknown", "ours"] {
+        let text = changed(source, &format!("made up: sending [{word}]; its summary [ours]"));
+        assert!(crate::compile("specs/example.yaml", &text, "crate::example::generated").is_ok(), "{word}");
+    }
+}
+
+#[test]
+fn a_tag_is_described() {
+    assert_snapshot!(with("summary: Send a code", "summary: Send a code\n      tags: [post]"), @"specs/example.yaml: /paths/~1codes/post/tags: nothing describes the tag `post`; correct it, or describe it under `tags` of the document");
+    let text = changed("summary: Send a code", "summary: Send a code\n      tags: [post]");
+    let text = text.replace("\nservers:\n", "\ntags: [{ name: post, description: By post. }]\n\nservers:\n");
+    assert!(crate::compile("specs/example.yaml", &text, "crate::example::generated").is_ok());
 }
 
 #[test]
@@ -67,13 +87,24 @@ fn the_braces_of_a_path_are_described() {
 }
 
 #[test]
+fn two_paths_differ_in_more_than_the_names_of_their_parameters() {
+    assert_snapshot!(with("  /codes/{id}:\n", "  /codes/{code}: {}\n\n  /codes/{id}:\n"), @"specs/example.yaml: /paths/~1codes~1{id}: the path differs from `/codes/{code}` in the names of its parameters only; describe both under one path: no request tells them apart");
+    let text = changed("  /codes/{id}:\n", "  /codes/latest: {}\n\n  /codes/{id}:\n");
+    assert!(crate::compile("specs/example.yaml", &text, "crate::example::generated").is_ok());
+}
+
+#[test]
 fn parameters_belong_to_an_operation() {
     assert_snapshot!(with("  /codes/{id}:\n", "  /codes/{id}:\n    parameters: [{ name: a, in: query, schema: { type: string } }]\n"), @"specs/example.yaml: /paths/~1codes~1{id}: parameters beside the methods of a path; list them in each operation");
 }
 
 #[test]
 fn a_method_is_one_that_the_client_can_send() {
-    assert_snapshot!(with("  /codes/{id}:\n    get:", "  /codes/{id}:\n    trace:"), @"specs/example.yaml: /paths/~1codes~1{id}: the method `trace` is not supported; use get, put, post, delete, head or patch");
+    for method in ["head", "options", "patch", "trace"] {
+        let said = with("  /codes/{id}:\n    get:", &format!("  /codes/{{id}}:\n    {method}:"));
+        assert!(said.contains(&format!("/paths/~1codes~1{{id}}: the method `{method}` is not supported; ")), "{said}");
+    }
+    assert_snapshot!(with("  /codes/{id}:\n    get:", "  /codes/{id}:\n    patch:"), @"specs/example.yaml: /paths/~1codes~1{id}: the method `patch` is not supported; use get, put, post or delete");
 }
 
 #[test]
@@ -100,8 +131,19 @@ fn a_body_is_json() {
 #[test]
 fn a_body_is_a_named_object() {
     let schema = "              $ref: '#/components/schemas/SendCodeRequest'";
-    assert_snapshot!(with(schema, "              type: object"), @"specs/example.yaml: /paths/~1codes/post/requestBody: the request body is no $ref to a named object; describe it under components.schemas and refer to it");
-    assert_snapshot!(with(schema, "              $ref: '#/components/schemas/Name'"), @"specs/example.yaml: /paths/~1codes/post/requestBody: the request body is no $ref to a named object; describe it under components.schemas and refer to it");
+    assert_snapshot!(with(schema, "              type: object"), @"
+    specs/example.yaml: /components/schemas/Channel: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /components/schemas/Copies: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /components/schemas/Name: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /components/schemas/SendCodeRequest: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /paths/~1codes/post/requestBody: the request body is no $ref to a named object; describe it under components.schemas and refer to it
+    ");
+    assert_snapshot!(with(schema, "              $ref: '#/components/schemas/Name'"), @"
+    specs/example.yaml: /components/schemas/Channel: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /components/schemas/Copies: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /components/schemas/SendCodeRequest: no operation leads to it; refer to it or remove it
+    specs/example.yaml: /paths/~1codes/post/requestBody: the request body is no $ref to a named object; describe it under components.schemas and refer to it
+    ");
 }
 
 #[test]
@@ -123,4 +165,18 @@ fn an_idempotency_key_is_an_optional_header_of_what_is_not_repeatable_without_it
     assert_snapshot!(said_of(&sending_with(&key.replace("in: header", "in: header\nrequired: true"))), @"specs/example.yaml: /paths/~1codes/post/parameters/0: x-idempotency-key on what is no optional header; remove it");
     assert_snapshot!(extra_parameter(key), @"specs/example.yaml: /paths/~1codes~1{id}/get/parameters/1: an idempotency key, though a repeat does no harm; remove the parameter, or correct x-effect");
     assert_snapshot!(with("x-effect: sends", "x-effect: sends\n      x-idempotency-key: true"), @"specs/example.yaml: /paths/~1codes/post/x-idempotency-key: `x-idempotency-key` means nothing here; it belongs on a parameter");
+}
+
+#[test]
+fn a_call_has_one_idempotency_key() {
+    let key = |name: &str| format!("name: {name}\nin: header\nx-idempotency-key: true\nschema: {{ type: string }}");
+    let two = sending_with(&key("Idempotency-Key"));
+    let two = two.replace(
+        "      parameters:\n        - name: Idem",
+        &format!(
+            "      parameters:\n        - {}\n        - name: Idem",
+            key("Request-Key").replace('\n', "\n          ")
+        ),
+    );
+    assert_snapshot!(said_of(&two), @"specs/example.yaml: /paths/~1codes/post/parameters/1: a second idempotency key; keep one of them: a call has one key");
 }

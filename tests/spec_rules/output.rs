@@ -57,6 +57,13 @@ fn another_effect_shows() {
 }
 
 #[test]
+fn a_call_without_credentials_shows() {
+    let open = changed("summary: Send a code", "summary: Send a code\n      security: []");
+    let (old, new) = (compiled(BASE), compiled(&open));
+    assert_eq!(added(&old, &new), ["authenticated: false,"]);
+}
+
+#[test]
 fn another_description_shows() {
     let (old, new) = (compiled(BASE), compiled(&changed("What the postman said.", "What the postman thought.")));
     assert_eq!(added(&old, &new), ["///What the postman thought."]);
@@ -123,9 +130,7 @@ fn what_has_no_shape_keeps_its_name_and_is_not_shown() {
     assert!(new.contains("pub one_thing: ::std::option::Option<crate::wire::Untyped>"), "{new}");
     assert!(new.contains("rename = \"oneThing\""), "{new}");
     assert!(new.contains("pub many_things: ::std::vec::Vec<crate::wire::Untyped>"), "{new}");
-    let alternatives =
-        "Extra:\n  description: One more.\n  x-source: made up\n  oneOf: [{ type: object }, { type: string }]";
-    let new = compiled(&crate::inserted("  schemas:", 2, alternatives));
+    let new = compiled(&crate::with_schema("oneOf: [{ type: object }, { type: string }]"));
     assert!(new.contains("Object(crate::wire::Untyped)"), "{new}");
 }
 
@@ -177,8 +182,6 @@ fn a_parameter_that_holds_json_is_text_and_its_schema_is_built_like_a_body() {
 
 #[test]
 fn an_answer_without_members_may_get_some() {
-    let schema =
-        "Nothing:\n  description: Nothing yet.\n  x-source: made up\n  type: object\n  additionalProperties: true";
-    let new = compiled(&crate::inserted("  schemas:", 2, schema));
-    assert!(new.contains("pub struct Nothing {}") && !new.contains("deny_unknown_fields"), "{new}");
+    let new = compiled(&crate::with_schema("type: object\nadditionalProperties: true"));
+    assert!(new.contains("pub struct Extra {}") && !new.contains("deny_unknown_fields"), "{new}");
 }

@@ -43,7 +43,7 @@ fn a_reference_leads_to_its_own_kind() {
 
 #[test]
 fn a_reference_does_not_lead_to_a_reference() {
-    let copies = "      description: How many letters to send.\n      type: integer\n      minimum: 1\n      maximum: 9\n      x-source: \"made up: copies\"";
+    let copies = "      description: How many letters to send.\n      type: integer\n      minimum: 1\n      maximum: 9\n      x-source: \"made up: copies [ours]\"";
     assert_snapshot!(with(copies, "      $ref: '#/components/schemas/Copies'"), @r##"specs/example.yaml: /components/schemas/Copies: an entry of components that is only a $ref to "#/components/schemas/Copies"; write it out, or refer to that directly"##);
     assert_snapshot!(with("    BadRequest:\n", "    BadRequest:\n      $ref: '#/components/responses/Wrong'\n    Wrong:\n"), @r##"specs/example.yaml: /components/responses/BadRequest: an entry of components that is only a $ref to "#/components/responses/Wrong"; write it out, or refer to that directly"##);
 }

@@ -7,7 +7,7 @@ use crate::{extra_field, extra_schema, with, without};
 #[test]
 fn a_schema_says_what_it_is_and_where_the_fact_comes_from() {
     assert_snapshot!(without("      description: How many letters to send.\n"), @"specs/example.yaml: /components/schemas/Copies: description is missing; say what it is: it becomes the type's documentation");
-    assert_snapshot!(without("      x-source: \"made up: copies\"\n"), @"specs/example.yaml: /components/schemas/Copies: x-source is missing; say where the fact comes from and how sure it is");
+    assert_snapshot!(without("      x-source: \"made up: copies [ours]\"\n"), @"specs/example.yaml: /components/schemas/Copies: x-source is missing; say where the fact comes from and how sure it is");
     assert_snapshot!(without("          description: What the postman said.\n"), @"specs/example.yaml: /components/schemas/SentCode/properties/note: description is missing; say what the field holds");
 }
 
@@ -17,14 +17,20 @@ fn a_schema_is_named_like_a_type() {
         let text = crate::inserted(
             "  schemas:",
             2,
-            &format!("{name}:\n  description: One more.\n  x-source: made up\n  type: string"),
+            &format!("{name}:\n  description: One more.\n  x-source: made up [ours]\n  type: string"),
         );
         let said = crate::said_of(&text);
         assert!(said.contains(&format!("`{name}` can't name a type")), "{said}");
     }
-    let text =
-        crate::inserted("  schemas:", 2, "SMSCode:\n  description: One more.\n  x-source: made up\n  type: string");
-    assert_snapshot!(crate::said_of(&text), @"specs/example.yaml: /components/schemas/SMSCode: `SMSCode` can't name a type; write it in PascalCase with acronyms like words (`SmsCode`), and unlike Rust's own types");
+    let text = crate::inserted(
+        "  schemas:",
+        2,
+        "SMSCode:\n  description: One more.\n  x-source: made up [ours]\n  type: string",
+    );
+    assert_snapshot!(crate::said_of(&text), @"
+    specs/example.yaml: /components/schemas/SMSCode: `SMSCode` can't name a type; write it in PascalCase with acronyms like words (`SmsCode`), and unlike Rust's own types
+    specs/example.yaml: /components/schemas/SMSCode: no operation leads to it; refer to it or remove it
+    ");
 }
 
 #[test]
@@ -75,10 +81,36 @@ fn alternatives_differ_in_their_type() {
 }
 
 #[test]
+fn what_is_sent_is_no_choice() {
+    let choice = "    Copies:\n      description: How many letters to send.\n      oneOf: [{ type: string }, { type: integer }]\n      x-source: \"made up: copies [ours]\"\n";
+    let copies = "    Copies:\n      description: How many letters to send.\n      type: integer\n      minimum: 1\n      maximum: 9\n      x-source: \"made up: copies [ours]\"\n";
+    assert_snapshot!(with(copies, choice), @"specs/example.yaml: /components/schemas/Copies: oneOf in what a request holds; write one schema with all the fields, optional where they may be missing");
+}
+
+#[test]
+fn an_operation_leads_to_every_schema() {
+    let lonely = "Lonely:\n  description: Nobody asks for it.\n  x-source: made up [ours]\n  type: object\n  properties:\n    other: { $ref: '#/components/schemas/Lonely' }";
+    assert_snapshot!(crate::said_of(&crate::inserted("  schemas:", 2, lonely)), @"specs/example.yaml: /components/schemas/Lonely: no operation leads to it; refer to it or remove it");
+}
+
+#[test]
+fn error_codes_say_what_was_done_and_what_to_do() {
+    assert_snapshot!(without("      x-enum-delivery: [refused, refused-for-now]\n"), @"specs/example.yaml: /components/schemas/ErrorCode: x-enum-delivery is missing; give each code what the error of the client says of it");
+    assert_snapshot!(without("      x-enum-advice: [Correct the request, Come back tomorrow]\n"), @"specs/example.yaml: /components/schemas/ErrorCode: x-enum-advice is missing; give each code what the error of the client says of it");
+    let text = crate::BASE.replace("ErrorCode", "FailureCode").replace("[WRONG]\n      content", "[]\n      content");
+    assert_snapshot!(crate::said_of(&text), @"specs/example.yaml: /components/schemas: ErrorCode is missing; list the codes of the errors under components.schemas.ErrorCode, as an open enum");
+}
+
+#[test]
 fn what_the_generator_guesses_at_is_refused() {
     assert_snapshot!(extra_schema("allOf: [{ $ref: '#/components/schemas/SentCode' }]"), @"specs/example.yaml: /components/schemas/Extra: `allOf` is not supported; write one schema with all the fields");
     assert_snapshot!(extra_schema("anyOf: [{ type: string }, { type: integer }]"), @"specs/example.yaml: /components/schemas/Extra: `anyOf` is not supported; write one schema with all the fields, optional where they may be missing");
     assert_snapshot!(extra_schema("not: { type: string }"), @"specs/example.yaml: /components/schemas/Extra: `not` is not supported; say it in the description");
+    for key in ["deprecated", "readOnly", "writeOnly"] {
+        let said = extra_field(&format!("type: string\nnullable: true\n{key}: true"));
+        assert!(said.contains(&format!("SentCode/properties/extra: `{key}` is not supported; ")), "{said}");
+    }
+    assert_snapshot!(extra_field("type: string\nnullable: true\nreadOnly: true"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: `readOnly` is not supported; write a schema for the request and one for the answer");
     assert_snapshot!(extra_field("type: string\nnullable: true\ndefault: hello"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: `default` is not supported; say the default in the description: written here, the client would send it");
 }
 
@@ -91,7 +123,7 @@ fn an_enum_is_open() {
 #[test]
 fn what_is_sensitive_says_why() {
     assert_snapshot!(with("x-sensitive: personal", "x-sensitive: private"), @r#"specs/example.yaml: /components/schemas/Name: x-sensitive is "private"; use one of: secret, personal"#);
-    assert_snapshot!(extra_schema("type: object\nproperties: { a: { type: string, description: A. } }\nx-sensitive: personal"), @"specs/example.yaml: /components/schemas/Extra: x-sensitive on a schema that is no string or integer; mark the values inside it, each as a named schema");
+    assert_snapshot!(extra_schema("type: object\nproperties: { a: { type: string, nullable: true, description: A. } }\nx-sensitive: personal"), @"specs/example.yaml: /components/schemas/Extra: x-sensitive on a schema that is no string or integer; mark the values inside it, each as a named schema");
 }
 
 #[test]

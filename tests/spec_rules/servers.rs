@@ -2,7 +2,7 @@
 
 use insta::assert_snapshot;
 
-use crate::{with, without};
+use crate::{changed, compile, with, without};
 
 #[test]
 fn a_server_has_a_name_of_its_own() {
@@ -18,6 +18,19 @@ fn a_server_has_a_name_of_its_own() {
 fn a_base_url_is_https_without_a_slash_at_the_end() {
     assert_snapshot!(with("https://api.example.com", "http://api.example.com"), @"specs/example.yaml: /servers/0: url `http://api.example.com` is no base URL; write https://, the host and at most a path, with no `/` at the end");
     assert_snapshot!(with("https://api.example.com", "https://api.example.com/"), @"specs/example.yaml: /servers/0: url `https://api.example.com/` is no base URL; write https://, the host and at most a path, with no `/` at the end");
+    for rest in [
+        "me:secret@api.example.com",
+        "api.example.com?key=1",
+        "api.example.com#top",
+        "{region}.example.com",
+        "",
+        ":443/v1/",
+    ] {
+        let said = with("https://api.example.com", &format!("https://{rest}"));
+        assert!(said.contains(&format!("/servers/0: url `https://{rest}` is no base URL; ")), "{said}");
+    }
+    let text = changed("https://api.example.com", "https://api.example.com:8443/v1");
+    assert!(compile("specs/example.yaml", &text, "crate::example::generated").is_ok());
 }
 
 #[test]
@@ -43,5 +56,13 @@ fn the_credentials_travel_in_a_header() {
 #[test]
 fn there_is_one_way_to_prove_who_calls() {
     assert_snapshot!(with("    token:\n      type: apiKey", "    basic: { type: http, scheme: basic }\n    token:\n      type: apiKey"), @"specs/example.yaml: /: 2 security schemes; describe the one that the client uses under components.securitySchemes");
-    assert_snapshot!(with("  - token: []", "  - tokn: []"), @"specs/example.yaml: /: security asks for `tokn`, which components.securitySchemes does not have; ask for `token`");
+    assert_snapshot!(with("  - token: []", "  - tokn: []"), @r#"specs/example.yaml: /security: security is [{"tokn":[]}]; write `- token: []` under it: every call carries the credentials"#);
+}
+
+#[test]
+fn every_call_carries_the_credentials_but_those_that_say_so() {
+    assert_snapshot!(without("security:\n  - token: []\n"), @"specs/example.yaml: /security: security is missing; write `- token: []` under it: every call carries the credentials");
+    assert_snapshot!(with("  - token: []", "  - token: [codes]"), @r#"specs/example.yaml: /security: security is [{"token":["codes"]}]; write `- token: []` under it: every call carries the credentials"#);
+    assert_snapshot!(with("summary: Send a code", "summary: Send a code\n      security: [{}]"), @"specs/example.yaml: /paths/~1codes/post/security: security is [{}]; write `security: []` where no credentials are asked for, and nothing elsewhere");
+    assert_snapshot!(with("summary: Send a code", "summary: Send a code\n      security: [{ token: [] }]"), @r#"specs/example.yaml: /paths/~1codes/post/security: security is [{"token":[]}]; write `security: []` where no credentials are asked for, and nothing elsewhere"#);
 }

@@ -39,7 +39,12 @@ fn a_key_that_says_what_holds_anyway_is_an_error() {
 
 #[test]
 fn an_unknown_extension_is_an_error() {
-    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-served, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-enum-advice, x-enum-aliases, x-enum-delivery, x-enum-descriptions, x-enum-ignore-case, x-enum-messages, x-enum-status, x-enum-varnames, x-extensible-enum, x-sensitive, x-source");
+    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-enum-advice, x-enum-aliases, x-enum-delivery, x-enum-descriptions, x-enum-ignore-case, x-enum-messages, x-enum-status, x-enum-varnames, x-extensible-enum, x-sensitive, x-source");
+}
+
+#[test]
+fn an_extension_among_the_paths_is_an_error() {
+    assert_snapshot!(with("\npaths:\n", "\npaths:\n  x-prefix: /v1\n"), @"specs/example.yaml: /paths/x-prefix: nobody understands the key `x-prefix` among the paths; remove it, or open a path with `/`");
 }
 
 #[test]
@@ -47,7 +52,7 @@ fn an_extension_in_the_wrong_place_is_an_error() {
     assert_snapshot!(with("x-sensitive: personal", "x-effect: read"), @"specs/example.yaml: /components/schemas/Name/x-effect: `x-effect` means nothing here; it belongs on an operation");
     assert_snapshot!(with("summary: Send a code", "summary: Send a code\n      x-codes: [WRONG]"), @"specs/example.yaml: /paths/~1codes/post/x-codes: `x-codes` means nothing here; it belongs on an answer");
     assert_snapshot!(with("  title: Codes by post", "  title: Codes by post\n  x-name: codes"), @"specs/example.yaml: /info/x-name: `x-name` means nothing here; it belongs on a server");
-    assert_snapshot!(extra_field("type: string\nnullable: true\nx-source: made up"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra/x-source: `x-source` means nothing here; it belongs on an operation or a schema of components");
+    assert_snapshot!(extra_field("type: string\nnullable: true\nx-source: made up [ours]"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra/x-source: `x-source` means nothing here; it belongs on an operation or a schema of components");
 }
 
 #[test]

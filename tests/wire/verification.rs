@@ -79,9 +79,11 @@ async fn kcp_gets_of_v1_what_its_guide_requires() {
         "name": "홍길동", "phone": "01012345678", "birth": "900101", "gender_digit": "1", "carrier": "LGT", "is_mvno": true
     });
     assert_eq!(v1_request(|verifier| verifier).await, expected, "Danal needs no more");
+    expected["channel_key"] = json!("channel-key");
+    assert_eq!(v1_request(|verifier| verifier.with_channel_key("channel-key")).await, expected, "nor with a channel");
 
     let bypass = r#"{"kcpV2":{"media_type":"MC02"}}"#;
-    for (name, value) in [("channel_key", "channel-key"), ("verification_method", "SMS"), ("bypass", bypass)] {
+    for (name, value) in [("verification_method", "SMS"), ("bypass", bypass)] {
         expected[name] = json!(value);
     }
     let sent = v1_request(|verifier| {

@@ -23,7 +23,7 @@ use crate::{
 pub(crate) const NAME: &str = "portone-v1";
 
 /// Names a sub-merchant; the token is that of the agent's account.
-const TIER: HeaderName = HeaderName::from_static("tier");
+const TIER: HeaderName = HeaderName::from_static(generated::constants::TIER_HEADER);
 
 /// The REST API key and secret of an account.
 #[derive(Debug, Clone)]
@@ -67,7 +67,7 @@ impl Client {
     pub fn builder(credentials: Credentials) -> ClientBuilder<Self> {
         let defaults = Defaults {
             base_url: Some(generated::servers::PRODUCTION),
-            servers: "portone::v1::servers::PRODUCTION, portone::v1::servers::STATIC_IP",
+            servers: generated::SERVER_NAMES,
             // The company behind PortOne may be slow, and giving up does not cancel its work.
             timeout: Duration::from_secs(60),
             http1_only: false,

@@ -43,7 +43,7 @@ impl Client {
     pub fn builder(secret: ApiSecret) -> ClientBuilder<Self> {
         let defaults = Defaults {
             base_url: Some(generated::servers::PRODUCTION),
-            servers: "portone::v2::servers::PRODUCTION",
+            servers: generated::SERVER_NAMES,
             // As the provider advises: the PG may be slow, and giving up does not cancel its work.
             timeout: Duration::from_secs(60),
             http1_only: false,

@@ -67,3 +67,19 @@ pub type Error = crate::Error<types::ErrorCode>;
 
 crate::wire::from_spec!("portone-v2.rs");
 crate::wire::from_phone_number!(types::PhoneNumber);
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        generated::constants::{LONGEST_IDEMPOTENCY_KEY, SHORTEST_IDEMPOTENCY_KEY},
+        types::IdempotencyKey,
+    };
+
+    /// Whether the provider counts the quotes is not known, so the client leaves room for them.
+    #[test]
+    fn an_idempotency_key_has_the_length_that_the_spec_says() {
+        let takes = |length: usize| IdempotencyKey::new("k".repeat(length)).is_ok();
+        assert!(takes(SHORTEST_IDEMPOTENCY_KEY) && !takes(SHORTEST_IDEMPOTENCY_KEY - 1));
+        assert!(takes(LONGEST_IDEMPOTENCY_KEY - 2) && !takes(LONGEST_IDEMPOTENCY_KEY - 1));
+    }
+}

@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::types::{IdentityVerificationId, StoreId};
+use super::{
+    generated::constants::LONGEST_ID_FOR_KCP,
+    types::{IdentityVerificationId, StoreId},
+};
 use crate::{InvalidValue, wire::random_id};
 
 /// A verification was sent; [`confirm`](super::Client::confirm) takes it.
@@ -40,8 +43,6 @@ impl From<IdentityVerificationId> for Pending {
 }
 
 const NAME: &str = "IdentityVerificationId";
-/// KCP's limit.
-const LONGEST_FOR_KCP: usize = 40;
 
 impl IdentityVerificationId {
     /// A new id, of 32 hexadecimal digits, which every PG takes.
@@ -52,8 +53,9 @@ impl IdentityVerificationId {
     /// An id that KCP takes: up to 40 letters and digits.
     pub fn for_kcp(id: impl AsRef<str>) -> Result<Self, InvalidValue> {
         let id = id.as_ref();
-        if id.len() > LONGEST_FOR_KCP || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
-            return Err(InvalidValue::new(NAME, "KCP takes up to 40 letters A-Z, a-z and digits, and no hyphen"));
+        if id.len() > LONGEST_ID_FOR_KCP || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            let reason = format!("KCP takes up to {LONGEST_ID_FOR_KCP} letters A-Z, a-z and digits, and no hyphen");
+            return Err(InvalidValue::new(NAME, reason));
         }
         Self::new(id)
     }

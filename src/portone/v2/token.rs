@@ -1,9 +1,6 @@
 //! Access tokens in place of the API secret: fetched once however many calls wait, refreshed before they expire.
 
-use std::{
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use reqwest::header::HeaderValue;
 use tokio::time::Instant;
@@ -11,7 +8,10 @@ use tokio::time::Instant;
 use super::{
     Error,
     client::{NAME, PortOne},
-    generated::operations::{LOGIN_VIA_API_SECRET, REFRESH_TOKEN},
+    generated::{
+        constants::{ACCESS_TOKEN_LIFE, REFRESH_TOKEN_LIFE},
+        operations::{LOGIN_VIA_API_SECRET, REFRESH_TOKEN},
+    },
     types::{ErrorCode, LoginViaApiSecretBody, RefreshTokenBody, RefreshTokenText, TokenAnswer},
 };
 use crate::{
@@ -19,10 +19,6 @@ use crate::{
     portone::token::{Fresh, TokenCache},
     wire::{Caller, Kind},
 };
-
-/// The provider's answers carry no lifetime, its documentation does.
-const ACCESS_TOKEN_LIFE: Duration = Duration::from_secs(30 * 60);
-const REFRESH_TOKEN_LIFE: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(super) struct Tokens {
     cache: TokenCache<ErrorCode>,

@@ -4,26 +4,21 @@ use std::ops::RangeInclusive;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{
-    MINUTE, State,
-    delivery::Delivery,
-    number::Number,
-    refusal::Refusal,
-    state,
-    text::{self, CODE, PERIOD},
-    verify::Code,
-};
+use super::{State, delivery::Delivery, number::Number, refusal::Refusal, state, text, verify::Code};
 use crate::{
     sandbox::{
         Shared,
-        clock::east_asian,
+        clock::{east_asian, signed},
         exchange::Reply,
         nulls::with_nulls,
         random::{self, Random},
     },
-    smslink::types::{
-        CharacterSize, CharacterType, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, ErrorDetailCode,
-        GenerateAndDeliverCodeRequest, GeneratedCode, PhoneNumber, ValidPeriodMin, VerificationCode,
+    smslink::{
+        generated::constants::{CODE_INTERVAL, CODE_PLACEHOLDER, PERIOD_PLACEHOLDER},
+        types::{
+            CharacterSize, CharacterType, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, ErrorDetailCode,
+            GenerateAndDeliverCodeRequest, GeneratedCode, PhoneNumber, ValidPeriodMin, VerificationCode,
+        },
     },
 };
 
@@ -33,7 +28,7 @@ pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverC
     let code = make_code(&shared.random, &request)?;
     let minutes = request.valid_period_min.get();
     within(minutes, ValidPeriodMin::MIN..=ValidPeriodMin::MAX, ErrorDetailCode::ValidPeriodOutOfRange)?;
-    let text = text::fill(&request.message, &[(CODE, &code), (PERIOD, &minutes.to_string())])?;
+    let text = text::fill(&request.message, &[(CODE_PLACEHOLDER, &code), (PERIOD_PLACEHOLDER, &minutes.to_string())])?;
 
     let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
     let mut state = state(shared);
@@ -69,7 +64,7 @@ pub(super) fn deliver(shared: &Shared, request: DeliverCodeRequest) -> Result<Re
     number.check_reach(&request.delivery_type)?;
     let code = request.verification_code.expose();
     check_speakable(code, &request.delivery_type)?;
-    let text = text::fill(&request.message, &[(CODE, code)])?;
+    let text = text::fill(&request.message, &[(CODE_PLACEHOLDER, code)])?;
 
     let now = shared.clock.now();
     let mut state = state(shared);
@@ -103,7 +98,7 @@ struct Sending<'a> {
 impl State {
     /// A number is sent at most one code a minute.
     fn keep_the_minute(&mut self, number: &Number, now: Timestamp, most: usize) -> Result<(), Refusal> {
-        if self.sent.get(&number.digits).is_some_and(|sent| now.duration_since(*sent) < MINUTE) {
+        if self.sent.get(&number.digits).is_some_and(|sent| now.duration_since(*sent) < signed(CODE_INTERVAL)) {
             return Err(ErrorCode::ResendTooSoon.into());
         }
         self.sent.insert(number.digits.clone(), now, most);

@@ -1,14 +1,10 @@
 //! The text around a code.
 
 use super::refusal::Refusal;
-use crate::smslink::types::{ErrorDetailCode, MessageTemplate};
-
-/// Stands for the code.
-pub(super) const CODE: &str = "{{verification_code}}";
-/// Stands for the minutes that the code is valid.
-pub(super) const PERIOD: &str = "{{valid_period_min}}";
-/// Counted with the placeholders filled.
-const LONGEST: usize = 70;
+use crate::smslink::{
+    generated::constants::LONGEST_MESSAGE,
+    types::{ErrorDetailCode, MessageTemplate},
+};
 
 /// The text that is sent: placeholders filled, every line break as CR and LF.
 pub(super) fn fill(template: &MessageTemplate, placeholders: &[(&str, &str)]) -> Result<String, Refusal> {
@@ -26,8 +22,8 @@ pub(super) fn fill(template: &MessageTemplate, placeholders: &[(&str, &str)]) ->
         return Err(Refusal::detail(ErrorDetailCode::ForbiddenCharacter));
     }
     let filled = filled.replace("\r\n", "\n").replace('\n', "\r\n");
-    if filled.chars().count() > LONGEST {
-        return Err(Refusal::detail_about(ErrorDetailCode::TooLong, &LONGEST.to_string()));
+    if filled.chars().count() > LONGEST_MESSAGE {
+        return Err(Refusal::detail_about(ErrorDetailCode::TooLong, &LONGEST_MESSAGE.to_string()));
     }
     Ok(filled)
 }

@@ -9,11 +9,12 @@ use crate::{
         Behaviour, CodeState, CodeStatus, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls,
         recent::push_to_list, secret,
     },
-    smslink::types::{ErrorCode, PhoneNumber, ProviderText, VerifyCodeRequest, VerifyResult, VerifyResultCode},
+    smslink::{
+        generated::constants::MOST_FAILURES,
+        types::{ErrorCode, PhoneNumber, ProviderText, VerifyCodeRequest, VerifyResult, VerifyResultCode},
+    },
 };
 
-/// So many failures in a row void the codes of a number.
-const FAILURES: u8 = 5;
 /// So many codes of a number are known; older ones were never sent.
 const REMEMBERED: usize = 100;
 /// With [`conflicting_checks`](SmslinkSwitches::conflicting_checks), checks so close together are at the same time.
@@ -123,7 +124,7 @@ impl Codes {
         let tries = match code.stage {
             Stage::Verified => return CodeStatus::of(CodeState::Verified),
             Stage::Void => 0,
-            Stage::Active => FAILURES.saturating_sub(self.failures),
+            Stage::Active => MOST_FAILURES.saturating_sub(self.failures.into()),
         };
         CodeStatus::counted(tries.into(), code.made.checked_add(code.life).ok(), now)
     }
@@ -179,6 +180,6 @@ impl Codes {
     }
 
     fn is_locked(&self) -> bool {
-        self.failures >= FAILURES
+        u32::from(self.failures) >= MOST_FAILURES
     }
 }

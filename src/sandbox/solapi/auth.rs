@@ -8,15 +8,19 @@ use sha2::Sha256;
 use super::{context::Context, refusal::Refusal};
 use crate::{
     sandbox::recent::Recent,
-    solapi::{generated::CREDENTIAL_HEADER, types::ErrorCode},
+    solapi::{
+        generated::{
+            CREDENTIAL_HEADER,
+            constants::{API_KEY_FIELD, API_KEY_LENGTH, DATE_FIELD, SALT_FIELD, SIGNATURE_FIELD, SIGNATURE_SCHEME},
+        },
+        types::ErrorCode,
+    },
     wire::UnknownValue,
 };
 
 /// How far a clock may be off, and for how long a signature can't be used again.
 const WINDOW: SignedDuration = SignedDuration::from_mins(15);
 
-const SCHEME: &str = "HMAC-SHA256";
-const KEY_LENGTH: usize = 16;
 const SALT_LENGTH: std::ops::RangeInclusive<usize> = 12..=64;
 
 /// The signatures of the last 15 minutes.
@@ -75,7 +79,7 @@ fn no_credentials(context: &Context<'_>) -> Refusal {
 
 fn unknown_key(status: u16) -> Refusal {
     let code = match status {
-        // The spelling of the docs, which go with this status.
+        // The spelling of the docs, which go with this status; a client takes it for the same code.
         403 => ErrorCode::Unknown(UnknownValue::new("InvalidAPIKey")),
         _ => ErrorCode::InvalidApiKey,
     };
@@ -94,41 +98,34 @@ impl<'a> Signed<'a> {
     pub(super) fn parse(header: &'a str) -> Result<Self, Refusal> {
         let (scheme, fields) = header.split_once(' ').unwrap_or((header, ""));
         match scheme {
-            SCHEME => {}
+            SIGNATURE_SCHEME => {}
             // The sandbox hands out no tokens, so it knows none.
             "Bearer" => return Err(ErrorCode::InvalidToken.into()),
-            _ => return Err(Refusal::validation(format!("the scheme must be {SCHEME}"))),
+            _ => return Err(Refusal::validation(format!("the scheme must be {SIGNATURE_SCHEME}"))),
         }
-        let [mut api_key, mut date, mut salt, mut signature] = [None; 4];
+        let names = [API_KEY_FIELD, DATE_FIELD, SALT_FIELD, SIGNATURE_FIELD];
+        let mut values = [None; 4];
         for field in fields.split(", ") {
             let (name, value) = field.split_once('=').unwrap_or((field, ""));
-            let place = match name.to_ascii_lowercase().as_str() {
-                "apikey" => &mut api_key,
-                "date" => &mut date,
-                "salt" => &mut salt,
-                "signature" => &mut signature,
-                _ => return Err(Refusal::validation("the Authorization header has an unknown field")),
+            let Some(place) = names.iter().position(|known| known.eq_ignore_ascii_case(name)) else {
+                return Err(Refusal::validation("the Authorization header has an unknown field"));
             };
-            if place.replace(value).is_some() {
+            if values[place].replace(value).is_some() {
                 return Err(Refusal::validation("a field of the Authorization header stands there twice"));
             }
         }
-        let required = |field: Option<&'a str>, name| {
-            field.ok_or_else(|| Refusal::validation(format!("{name} is required in the Authorization header")))
+        let required = |place: usize| {
+            let missing = || Refusal::validation(format!("{} is required in the Authorization header", names[place]));
+            values[place].ok_or_else(missing)
         };
-        Ok(Self {
-            api_key: required(api_key, "apiKey")?,
-            date: required(date, "date")?,
-            salt: required(salt, "salt")?,
-            signature: required(signature, "signature")?,
-        })
+        Ok(Self { api_key: required(0)?, date: required(1)?, salt: required(2)?, signature: required(3)? })
     }
 
     /// Checks what can be checked without the secret, and reads the date.
     fn check_form(&self) -> Result<Timestamp, Refusal> {
-        if self.api_key.chars().count() != KEY_LENGTH {
+        if self.api_key.chars().count() != API_KEY_LENGTH {
             // The one text of this kind that was captured.
-            return Err(Refusal::validation(format!("apiKey length must be {KEY_LENGTH} characters long")));
+            return Err(Refusal::validation(format!("apiKey length must be {API_KEY_LENGTH} characters long")));
         }
         if !SALT_LENGTH.contains(&self.salt.len()) {
             return Err(Refusal::validation("salt must have 12 to 64 bytes"));

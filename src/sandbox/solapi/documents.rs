@@ -8,16 +8,17 @@ use serde::{Deserialize, Serialize};
 use super::{account::State, context::Context, file, ids, refusal::Refusal, shape};
 use crate::{
     sandbox::exchange::Reply,
-    solapi::types::{
-        DeleteDocumentsRequest, Document, DocumentCategory, DocumentId, DocumentName, DocumentPage, DocumentUrl,
-        ErrorCode, UploadDocumentRequest,
+    solapi::{
+        generated::constants::DOCUMENTS_A_PAGE,
+        types::{
+            DeleteDocumentsRequest, Document, DocumentCategory, DocumentId, DocumentLimit, DocumentName, DocumentPage,
+            DocumentUrl, ErrorCode, UploadDocumentRequest,
+        },
     },
 };
 
 /// The most characters of a file's name that are kept.
 const LONGEST_NAME: usize = 255;
-const DEFAULT_PAGE: usize = 20;
-const PAGE: std::ops::RangeInclusive<usize> = 1..=1000;
 
 /// The records in the order they came, under numbers that are never given again: a cursor stays right when files
 /// are deleted between two pages.
@@ -92,10 +93,12 @@ fn known(category: DocumentCategory) -> Result<DocumentCategory, Refusal> {
 pub(super) fn list(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
     context.no_body()?;
     let filter = Filter::of(context)?;
-    let mut limit = DEFAULT_PAGE;
+    let mut limit = DOCUMENTS_A_PAGE;
     if let Some(wanted) = context.call.query("limit") {
-        let in_range = wanted.parse().ok().filter(|wanted| PAGE.contains(wanted));
-        limit = in_range.ok_or_else(|| Refusal::validation("limit must be 1 to 1000"))?;
+        let in_range = wanted.parse().ok().and_then(|wanted| DocumentLimit::new(wanted).ok());
+        let in_range = in_range.and_then(|wanted| usize::try_from(wanted.get()).ok());
+        let (least, most) = (DocumentLimit::MIN, DocumentLimit::MAX);
+        limit = in_range.ok_or_else(|| Refusal::validation(format!("limit must be {least} to {most}")))?;
     }
     let start = match context.call.query("startKey") {
         Some(key) => key.parse::<u64>().map_err(|_| Refusal::validation("startKey is no nextKey of a page"))?,

@@ -3,10 +3,10 @@
 use base64::{Engine, engine::general_purpose::STANDARD};
 
 use super::refusal::Refusal;
-use crate::solapi::types::{ErrorCode, UploadDocumentRequest};
-
-/// 10 MB (docs of 2026; those of 2018 and the text of the error say 700 KB).
-const LARGEST: usize = 10 * 1024 * 1024;
+use crate::solapi::{
+    generated::constants::LARGEST_DOCUMENT,
+    types::{ErrorCode, UploadDocumentRequest},
+};
 
 /// A type that is accepted.
 struct Kind {
@@ -32,7 +32,7 @@ pub(super) fn extension(request: &UploadDocumentRequest) -> Result<&'static str,
     if bytes.is_empty() {
         return Err(Refusal::validation("file must not be empty"));
     }
-    if bytes.len() > LARGEST {
+    if bytes.len() > LARGEST_DOCUMENT {
         return Err(ErrorCode::FileSizeTooLarge.into());
     }
     let name = request.name.as_ref().and_then(|name| name.expose().rsplit_once('.'));

@@ -43,8 +43,7 @@ impl PortOneV1Verifier {
         Self { client, channel_key: None, bypass: None, company: None }
     }
 
-    /// The channel to use. KCP needs one, and with it the method SMS, which is then sent, and a
-    /// [bypass](Self::with_bypass).
+    /// The channel to use. KCP needs one, and a [bypass](Self::with_bypass) with it.
     #[must_use]
     pub fn with_channel_key(mut self, channel_key: impl Into<String>) -> Self {
         self.channel_key = Some(channel_key.into());
@@ -52,7 +51,7 @@ impl PortOneV1Verifier {
     }
 
     /// What is passed on to the PG. KCP needs some: `{"kcpV2":{"media_type":"MC02"}}` for a mobile browser, `MC01` for
-    /// another.
+    /// another. Only KCP takes any, so with one the method SMS is sent as well, which KCP alone has and needs.
     #[must_use]
     pub fn with_bypass(mut self, bypass: Bypass) -> Self {
         self.bypass = Some(bypass);
@@ -80,8 +79,8 @@ impl PortOneV1Verifier {
         )
         .with_is_mvno(is_mvno);
         request.channel_key.clone_from(&self.channel_key);
-        // Documented for KCP alone, whose guide requires it.
-        request.verification_method = self.channel_key.is_some().then_some(VerificationMethod::Sms);
+        // Documented for KCP alone, whose guide requires it, as is the bypass.
+        request.verification_method = self.bypass.is_some().then_some(VerificationMethod::Sms);
         request.bypass.clone_from(&self.bypass);
         request.company.clone_from(&self.company);
         Ok(request)

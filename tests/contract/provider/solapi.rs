@@ -71,8 +71,8 @@ impl Provider for Solapi {
             DuplicateReleaseRequest ErrorAnswer ErrorStatusCode LimitIncreaseRequest LimitationDocument LogEntry Mfa
             MfaData MfaExtras SenderId SetSenderIdAliasRequest SubmitApprovalDocumentsRequest UnlockDuplicate
             UpdateSenderIdStatusRequest UploadDocumentRequest
-            AliasLabel ArsCode ContactName DocumentCategory DocumentFile DocumentId DocumentName DocumentUrl ErrorCode ErrorMessage
-            LogMessage MfaAuthType MfaDataHeader NecessaryMeasure PhoneNumber Reason ReviewStatus SenderIdMethod
+            AliasLabel ArsCode ContactName DocumentCategory DocumentFile DocumentId DocumentLimit DocumentName DocumentUrl ErrorCode ErrorMessage
+            LogMessage MfaAuthType NecessaryMeasure PhoneNumber Reason ReviewStatus SenderIdMethod
             SenderIdStatus TransactionId
         }
     }

@@ -41,6 +41,7 @@ use crate::{
     portone::v1::{
         generated::{
             CREDENTIAL_HEADER,
+            constants::OLD_TOKEN_HEADER,
             operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
         },
         types::{
@@ -53,7 +54,6 @@ use crate::{
 pub(in crate::sandbox) use crate::portone::v1::generated::ANSWERS;
 
 /// The header of tokens in old clients; `Authorization` goes before it.
-const OLD_TOKEN_HEADER: &str = "x-imptokenheader";
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// With [`blocks_address`](PortOneSwitches::blocks_address), so many requests for a number a minute are let through.
 const REQUESTS_A_MINUTE: usize = 5;

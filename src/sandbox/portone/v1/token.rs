@@ -4,19 +4,20 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::{
-    portone::v1::types::{AccessToken, Token},
+    portone::v1::{
+        generated::constants::{ACCESS_TOKEN_EXTENSION, ACCESS_TOKEN_LAST_MINUTE, ACCESS_TOKEN_LIFE},
+        types::{AccessToken, Token},
+    },
     sandbox::{
         random::{self, Random},
         secret,
     },
 };
 
-/// Seconds from issue to expiry.
-const LIFE: i64 = 30 * 60;
-/// With less than this many seconds left, a token that is asked for again lives longer.
-const LAST_MINUTE: i64 = 60;
-/// Seconds that are added then.
-const EXTENSION: i64 = 5 * 60;
+// All times are in seconds, as on the wire.
+const LIFE: i64 = ACCESS_TOKEN_LIFE.as_secs().cast_signed();
+const LAST_MINUTE: i64 = ACCESS_TOKEN_LAST_MINUTE.as_secs().cast_signed();
+const EXTENSION: i64 = ACCESS_TOKEN_EXTENSION.as_secs().cast_signed();
 
 /// Tokens handed out so far: only the newest one can be valid.
 #[derive(Default, Serialize, Deserialize)]

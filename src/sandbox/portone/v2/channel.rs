@@ -4,7 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::{
-    portone::v2::types::{IdentityVerificationId, PgProvider, SelectedChannel, SelectedChannelType},
+    portone::v2::{
+        generated::constants::LONGEST_ID_FOR_KCP,
+        types::{IdentityVerificationId, PgProvider, SelectedChannel, SelectedChannelType},
+    },
     sandbox::Credentials,
 };
 
@@ -26,7 +29,8 @@ impl Channel {
     /// What the PG asks of an id.
     pub(super) fn check(self, id: &IdentityVerificationId) -> Result<(), Refusal> {
         if self == Self::Kcp && IdentityVerificationId::for_kcp(id.as_str()).is_err() {
-            return Err(Refusal::invalid("identityVerificationId: KCP takes up to 40 letters and digits"));
+            let text = format!("identityVerificationId: KCP takes up to {LONGEST_ID_FOR_KCP} letters and digits");
+            return Err(Refusal::invalid(&text));
         }
         Ok(())
     }

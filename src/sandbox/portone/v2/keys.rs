@@ -1,21 +1,23 @@
 //! `Idempotency-Key`: the answer to the first request with a key comes again for its repeats, and nothing is done.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::refusal::Refusal;
 use crate::{
-    portone::v2::types::ErrorCode,
+    portone::v2::{
+        generated::constants::{IDEMPOTENCY_KEY_LIFE, LONGEST_IDEMPOTENCY_KEY, SHORTEST_IDEMPOTENCY_KEY},
+        types::ErrorCode,
+    },
     sandbox::{
+        clock::signed,
         exchange::{Call, Reply},
         recent::Recent,
     },
 };
-
-const LIFE: SignedDuration = SignedDuration::from_hours(3);
 
 /// The answers that are kept, by key.
 #[derive(Default, Serialize, Deserialize)]
@@ -52,7 +54,7 @@ impl Keys {
     /// The answer to a repeat; nothing if the key is new, or was forgotten.
     pub(super) fn repeat(&mut self, key: &str, request: &str, now: Timestamp) -> Result<Option<Reply>, Refusal> {
         match self.0.get_mut(key) {
-            Some(kept) if now.duration_since(kept.since) < LIFE => {
+            Some(kept) if now.duration_since(kept.since) < signed(IDEMPOTENCY_KEY_LIFE) => {
                 if kept.request != request {
                     return Err(Refusal::invalid("Idempotency-Key: it is that of another request"));
                 }
@@ -71,14 +73,18 @@ impl Keys {
     }
 }
 
-/// The key of a request, if it has one: 16 to 256 printable ASCII characters in double quotes.
+/// The key of a request, if it has one: printable ASCII characters in double quotes.
 pub(super) fn of(call: &Call) -> Result<Option<String>, Refusal> {
     let Some(header) = call.operation.idempotency_key.and_then(|name| call.headers.get(name)) else { return Ok(None) };
     let quoted = header.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
-    let is_key = |key: &&str| (16..=256).contains(&key.len()) && !key.contains(['"', '\\']);
+    let is_key = |key: &&str| {
+        (SHORTEST_IDEMPOTENCY_KEY..=LONGEST_IDEMPOTENCY_KEY).contains(&key.len()) && !key.contains(['"', '\\'])
+    };
     let key = quoted.filter(is_key);
-    let text = "Idempotency-Key: it is not 16 to 256 characters in double quotes";
-    key.map(|key| Some(key.to_owned())).ok_or_else(|| Refusal::invalid(text))
+    key.map(|key| Some(key.to_owned())).ok_or_else(|| {
+        let lengths = format!("{SHORTEST_IDEMPOTENCY_KEY} to {LONGEST_IDEMPOTENCY_KEY}");
+        Refusal::invalid(&format!("Idempotency-Key: it is not {lengths} characters in double quotes"))
+    })
 }
 
 /// What tells a request from another one, without what was in it.

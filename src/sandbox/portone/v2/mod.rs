@@ -94,11 +94,6 @@ impl Sandbox {
     pub const PORTONE_V2_ID_FROM_BROWSER: &'static str = record::FROM_BROWSER;
 }
 
-/// Whether a path is one of this API, as far as it tells.
-pub(in crate::sandbox) fn has_path(path: &str) -> bool {
-    ["/identity-verifications", "/login/", "/token/"].iter().any(|beginning| path.starts_with(beginning))
-}
-
 /// The answer to a request that reached no operation.
 pub(in crate::sandbox) fn unreached(why: Unreached) -> Reply {
     let (status, code, text) = match why {

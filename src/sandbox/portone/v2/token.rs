@@ -7,15 +7,17 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::{
-    portone::v2::types::{AccessToken, RefreshTokenText, TokenAnswer},
+    portone::v2::{
+        generated::constants::{ACCESS_TOKEN_LIFE, REFRESH_TOKEN_LIFE},
+        types::{AccessToken, RefreshTokenText, TokenAnswer},
+    },
     sandbox::{
+        clock::signed,
         random::{self, Random},
         recent, secret,
     },
 };
 
-const ACCESS_LIFE: SignedDuration = SignedDuration::from_mins(30);
-const REFRESH_LIFE: SignedDuration = SignedDuration::from_hours(24);
 /// So many access tokens are remembered, valid or not.
 const MOST: usize = 1000;
 
@@ -30,9 +32,9 @@ impl Tokens {
     pub(super) fn issue(&mut self, random: &Random, now: Timestamp, expired: bool) -> Result<TokenAnswer, Refusal> {
         let access = AccessToken::new(random.text(random::HEX, 40)?)?;
         let refresh = RefreshTokenText::new(random.text(random::HEX, 40)?)?;
-        let life = if expired { SignedDuration::ZERO } else { ACCESS_LIFE };
+        let life = if expired { SignedDuration::ZERO } else { signed(ACCESS_TOKEN_LIFE) };
         recent::push(&mut self.access, (access.clone(), after(now, life)), MOST);
-        self.refresh = Some((refresh.clone(), after(now, REFRESH_LIFE)));
+        self.refresh = Some((refresh.clone(), after(now, signed(REFRESH_TOKEN_LIFE))));
         Ok(TokenAnswer { access_token: access, refresh_token: refresh })
     }
 
