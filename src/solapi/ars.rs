@@ -80,14 +80,15 @@ pub(super) fn is_active(account: &AccountSenderIds, phone_number: &PhoneNumber) 
     account.sender_id(phone_number).is_some_and(|sender_id| sender_id.status == SenderIdStatus::Active)
 }
 
-/// HTTP success proves nothing: the number must have become active, and by this method. `None` if it is not even there.
-pub(super) fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> Option<Outcome<AccountSenderIds>> {
-    let sender_id = account.sender_id(phone_number)?;
+/// HTTP success proves nothing: the number must have become active, and by this method.
+pub(super) fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> Outcome<AccountSenderIds> {
+    let Some(sender_id) = account.sender_id(phone_number) else {
+        return Outcome::Rejected(Rejection::NotFound);
+    };
     if sender_id.status == SenderIdStatus::Active && sender_id.method == Some(SenderIdMethod::Ars) {
-        return Some(Outcome::Verified(account));
+        return Outcome::Verified(account);
     }
-    let status = UnknownValue::new(sender_id.status.as_str());
-    Some(Outcome::Rejected(Rejection::Unknown(status)))
+    Outcome::Rejected(Rejection::Unknown(UnknownValue::new(sender_id.status.as_str())))
 }
 
 /// The codes for a wrong, expired or used-up code are not documented. One that the spec does not list, with a

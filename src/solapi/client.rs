@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Answer, Authorization, Caller, Defaults, Head, Kind, Provider, Refusal, environment},
+    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -99,7 +99,10 @@ impl Client {
     pub async fn request_ars_call(&self, number: &PhoneNumber) -> Result<ArsCall, Error> {
         match self.mfa(number, &ars::header(number, None)).await {
             Ok(Answer { value, .. }) if ars::is_active(&value, number) => Ok(ArsCall::AlreadyActive(value)),
-            Ok(Answer { head, .. }) => Err(unexpected(head, "neither a challenge nor an active number")),
+            Ok(Answer { head, .. }) => {
+                let kind = Kind::Undecodable { what: "neither a challenge nor an active number", at: None };
+                Err(head.error(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, kind, Delivery::Accepted))
+            }
             // Success looks like an error here, whatever its status.
             Err(error) => challenge(&error, number).map(ArsCall::Challenged).ok_or(error),
         }
@@ -113,9 +116,7 @@ impl Client {
     pub async fn authenticate(&self, challenge: &Challenge, code: &ArsCode) -> Result<ArsAnswer, Error> {
         let number = challenge.phone_number();
         match self.mfa(number, &ars::header(number, Some((challenge, code)))).await {
-            Ok(Answer { value, head }) => ars::verdict(value, number)
-                .map(ArsAnswer::Checked)
-                .ok_or_else(|| unexpected(head, "an account without the number")),
+            Ok(Answer { value, .. }) => Ok(ArsAnswer::Checked(ars::verdict(value, number))),
             Err(error) => match self::challenge(&error, number) {
                 Some(again) => Ok(ArsAnswer::ChallengedAgain(again)),
                 None => ars::rejection(&error)
@@ -236,11 +237,6 @@ impl std::fmt::Debug for Client {
 
 fn value<T>(answer: Result<Answer<T>, Error>) -> Result<T, Error> {
     answer.map(|answer| answer.value)
-}
-
-/// An answer to one of the steps of the proof that says nothing of it.
-fn unexpected(head: Head, what: &'static str) -> Error {
-    head.error(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, Kind::Undecodable { what, at: None }, Delivery::Accepted)
 }
 
 /// The call that an answer says was placed.

@@ -150,8 +150,7 @@ impl<P: Provider> Caller<P> {
             asks += u32::from(is_underway(&error));
             // A 401 that says by the spec that nothing was done. That of a token request is not about the token.
             let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
-            let is_new = unauthorized && !renewed && self.provider.renew(ticket);
-            if is_new && self.transport.retry.attempts > 1 {
+            if unauthorized && !renewed && self.provider.renew(ticket) {
                 renewed = true;
             } else if let Some(wait) = self.wait(&error, attempt, asks, deadline)
                 && may_repeat(&error)

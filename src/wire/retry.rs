@@ -19,8 +19,8 @@ use jiff::{Timestamp, fmt::rfc2822};
 /// deadline is not begun: the error is returned at once, with its
 /// [`retry_after`](crate::Error::retry_after).
 ///
-/// A token is fetched once for all calls that wait for it, with as many attempts of its own. One that is refused (401) is
-/// replaced, and the call made once more with the new one, unless `attempts` is 1: then the next call has it.
+/// A token is fetched once for all calls that wait for it, with as many attempts of its own. After one that is refused
+/// (401), which says that nothing was done, the call is made once more with a new one, whatever the policy.
 ///
 /// ```
 /// use std::time::Duration;
@@ -46,7 +46,7 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt only.
+    /// One attempt only, and one with a new token where the first was refused for its token.
     pub const fn never() -> Self {
         Self { attempts: 1, base: Duration::ZERO, longest: Duration::ZERO }
     }

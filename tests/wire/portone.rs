@@ -236,19 +236,6 @@ fn values_that_cannot_be_right_say_why() {
 }
 
 #[tokio::test]
-async fn one_attempt_is_one_and_the_next_call_has_a_new_token() {
-    let stub = stub(Answer::Json(200, token(1800)), |number, _| match number {
-        1 => Answer::Json(401, json!({ "code": -1, "message": "expired", "response": null })),
-        _ => Answer::Json(200, otp_requested()),
-    })
-    .await;
-    let client = client(&stub).retry(phoneproof::RetryPolicy::never()).build().unwrap();
-    assert!(client.request_otp(&otp_request()).await.unwrap_err().is_unauthorized());
-    client.request_otp(&otp_request()).await.unwrap();
-    assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (2, 2));
-}
-
-#[tokio::test]
 async fn a_refusal_under_http_200_tells_of_its_attempts() {
     let stub = stub(Answer::Json(200, token(1800)), |number, _| match number {
         1 => Answer::Close,
