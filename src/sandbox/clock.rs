@@ -48,5 +48,5 @@ pub(super) fn utc_millis(at: Timestamp) -> String {
 
 /// `2026-03-01T09:30:00+09:00`: Japan and Korea share an offset and have no summer time.
 pub(super) fn east_asian(at: Timestamp) -> String {
-    at.to_zoned(tz::TimeZone::fixed(tz::offset(9))).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()
+    at.to_zoned_datetime(tz::TimeZone::fixed(tz::offset(9))).strftime("%Y-%m-%dT%H:%M:%S+09:00").to_string()
 }

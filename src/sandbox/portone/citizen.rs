@@ -1,7 +1,7 @@
 //! What a resident number says of a person, and what a person is known by everywhere.
 
 use base64::{Engine, engine::general_purpose::STANDARD};
-use jiff::{Timestamp, Zoned, civil::Date, tz};
+use jiff::{Timestamp, ZonedDateTime, civil::Date, tz};
 use sha2::{Digest, Sha256, Sha512};
 
 pub(super) use crate::wire::resident_number::GenderDigit;
@@ -15,12 +15,12 @@ const DI_PREFIX: [u8; 15] = *b"\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\
 
 /// The birthday that `YYMMDD` and a gender digit name; none in the future.
 pub(super) fn birthday(yymmdd: &str, digit: GenderDigit, now: Timestamp) -> Option<Date> {
-    digit.birth_date(yymmdd).filter(|date| *date <= Zoned::new(now, korea()).date())
+    digit.birth_date(yymmdd).filter(|date| *date <= ZonedDateTime::new(now, korea()).date())
 }
 
 /// The first second of a day in Korea.
 pub(super) fn midnight(day: Date) -> Option<Timestamp> {
-    Some(day.to_zoned(korea()).ok()?.timestamp())
+    Some(day.to_zoned_datetime(korea()).ok()?.timestamp())
 }
 
 fn korea() -> tz::TimeZone {

@@ -154,6 +154,6 @@ fn prove(id: &mut SenderId, context: &Context<'_>) {
 }
 
 fn six_months_after(now: Timestamp) -> String {
-    let later = now.to_zoned(TimeZone::UTC).checked_add(Span::new().months(6));
+    let later = now.to_zoned_datetime(TimeZone::UTC).checked_add(Span::new().months(6));
     clock::utc_millis(later.map_or(Timestamp::MAX, |later| later.timestamp()))
 }

@@ -87,7 +87,7 @@ async fn a_clock_may_be_fifteen_minutes_off_either_way() {
 async fn dates_are_signed_as_they_are_written() {
     let sandbox = sandbox().await;
     let now = Timestamp::now();
-    let korea = now.to_zoned(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
+    let korea = now.to_zoned_datetime(jiff::tz::TimeZone::fixed(jiff::tz::offset(9)));
     for date in [
         now.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string(),
         now.strftime("%Y-%m-%dT%H:%M:%S+00:00").to_string(),

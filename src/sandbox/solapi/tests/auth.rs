@@ -152,7 +152,7 @@ fn a_date_may_have_any_offset_and_any_fraction() {
         (9, "%Y-%m-%dT%H:%M:%S+09:00"),
         (-8, "%Y-%m-%dT%H:%M:%S.%3f-08:00"),
     ] {
-        let date = now.to_zoned(tz::TimeZone::fixed(tz::offset(hours))).strftime(format).to_string();
+        let date = now.to_zoned_datetime(tz::TimeZone::fixed(tz::offset(hours))).strftime(format).to_string();
         solapi.with_header(&header(KEY, SECRET, &date, SALT)).succeeded();
     }
     for date in ["", "now", "2026-01-01", "2026-01-01T00:00:00", "1767225600"] {
