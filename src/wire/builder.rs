@@ -20,7 +20,7 @@ const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// An environment variable that [`from_env`](crate::smslink::Client::from_env) needs.
+    /// An environment variable that a client's `from_env` needs.
     #[error("the environment variable {0} is not set")]
     MissingVariable(&'static str),
     /// An environment variable that may be left out is there, and can't be read.
@@ -54,10 +54,11 @@ pub enum BuildError {
 /// Sets up a client of one provider; made by its `Client::builder`.
 ///
 /// ```
+/// # #[cfg(feature = "smslink")] {
 /// use std::time::Duration;
 /// use phoneproof::{RetryPolicy, smslink};
 ///
-/// # fn main() -> Result<(), phoneproof::BuildError> {
+/// # fn build() -> Result<(), phoneproof::BuildError> {
 /// let client = smslink::Client::builder(smslink::Token::new("0123456789abcdef")?)
 ///     .base_url(smslink::servers::DEVELOPMENT)
 ///     .timeout(Duration::from_secs(10))
@@ -66,6 +67,8 @@ pub enum BuildError {
 ///     .user_agent("signup/1.4")
 ///     .build()?;
 /// # Ok(())
+/// # }
+/// # build().unwrap();
 /// # }
 /// ```
 #[must_use = "call build()"]
@@ -196,15 +199,18 @@ impl<C> ClientBuilder<C> {
     /// proxy stands before a base URL without TLS, and SMSLINK is spoken to over HTTP/1.1.
     ///
     /// ```
+    /// # #[cfg(feature = "smslink")] {
     /// use phoneproof::smslink;
     ///
-    /// # fn main() -> Result<(), phoneproof::BuildError> {
+    /// # fn build() -> Result<(), phoneproof::BuildError> {
     /// let pool = reqwest::Client::builder().pool_max_idle_per_host(8);
     /// let client = smslink::Client::builder(smslink::Token::new("0123456789abcdef")?)
     ///     .base_url(smslink::servers::DEVELOPMENT)
     ///     .http_client(pool)
     ///     .build()?;
     /// # Ok(())
+    /// # }
+    /// # build().unwrap();
     /// # }
     /// ```
     pub fn http_client(mut self, builder: reqwest::ClientBuilder) -> Self {

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 /// is a number which the spec gives a range.
 ///
 /// ```
+/// # #[cfg(feature = "portone")] {
 /// use phoneproof::portone::v1::types::Birth;
 ///
 /// let refused = Birth::new("19900101").unwrap_err();
@@ -15,6 +16,7 @@ use serde::{Deserialize, Serialize};
 ///     refused.to_string(),
 ///     "Birth: 8 digits given; give six, YYMMDD: the century is in the gender digit"
 /// );
+/// # }
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{name}: {reason}")]
