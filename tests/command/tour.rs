@@ -36,7 +36,7 @@ const TOURED: [&Operation; 19] = [
 ];
 
 /// The numbers, without separators, and the name that the tour uses.
-const PERSONAL: [&str; 16] = [
+const PERSONAL: [&str; 19] = [
     "0200000001",
     "0200000002",
     "0200000003",
@@ -49,9 +49,12 @@ const PERSONAL: [&str; 16] = [
     "01000000013",
     "01000000014",
     "01000000015",
+    "01000000021",
+    "01000000022",
     "09011111101",
     "09011111102",
     "09011111103",
+    "09011111104",
     "홍길동",
 ];
 
@@ -71,7 +74,7 @@ fn the_tour_passes_and_walks_through_every_provider() {
         assert!(effects.contains(&effect), "{effect}");
     }
     let providers: BTreeSet<_> = steps.iter().map(|step| step["provider"].as_str().unwrap()).collect();
-    assert_eq!(providers, BTreeSet::from(["PortOne V1", "PortOne V2", "SMSLINK", "SOLAPI"]));
+    assert_eq!(providers, BTreeSet::from(["One flow", "PortOne V1", "PortOne V2", "SMSLINK", "SOLAPI"]));
     for step in steps {
         let operation = TOURED.iter().find(|operation| step["operation"] == operation.id).unwrap();
         let sent = step["sent"].as_str().unwrap();

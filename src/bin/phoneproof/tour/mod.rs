@@ -3,6 +3,7 @@
 //! Each provider's flow is a module that adds its steps; a step knows what was sent, what came back and whether
 //! that is how it should end. Requests and answers are shown by their Debug, which redacts them.
 
+mod one_flow;
 mod portone_v1;
 mod portone_v2;
 mod report;
@@ -36,6 +37,7 @@ pub(crate) async fn run(arguments: &Arguments) -> Result<ExitCode, Box<dyn Error
     portone_v1::walk(&sandbox, &mut report).await?;
     portone_v2::walk(&sandbox, &mut report).await?;
     smslink::walk(&sandbox, &mut report).await?;
+    one_flow::walk(&sandbox, &mut report).await?;
     let code = report.finish()?;
     sandbox.stop().await;
     Ok(code)
