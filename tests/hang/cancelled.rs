@@ -140,12 +140,13 @@ async fn a_call_that_logs_in_and_refreshes_can_be_dropped_at_every_wait() {
     dropped_at_every_wait(async |dropped| {
         let stub = eventful_portone_v2().await;
         let client = waits_between_attempts(portone_v2_by_tokens(&stub)).build().unwrap();
-        let done = unless(dropped, client.send(&verification_request())).await;
+        let request = verification_request();
+        let done = unless(dropped, Box::pin(client.send(&request))).await;
         let was_dropped = done.is_none();
         if let Some(pending) = done {
             pending.unwrap();
         }
-        client.send(&verification_request()).await.unwrap();
+        Box::pin(client.send(&request)).await.unwrap();
         let fetches = stub.count_of(LOGIN) + stub.count_of(REFRESH);
         assert!(fetches <= 5, "{dropped:?}: {fetches} requests for a token");
         was_dropped

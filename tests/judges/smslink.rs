@@ -87,9 +87,6 @@ async fn sending(trial: &Trial, client: &Client) {
         let letters = generate(&format!("0901111110{}", index + 1), channel, CharacterType::LowerAlphanumeric);
         client.generate_and_deliver(&letters).await.unwrap();
     }
-    // A code that can't be read aloud.
-    let refused = client.deliver(&deliver("09011111101", DeliveryType::Voice, "aB-1")).await;
-    assert_eq!(refused.unwrap_err().code(), Some(&ErrorCode::InvalidParameter));
 }
 
 async fn checking(trial: &Trial, client: &Client) {
