@@ -8,7 +8,7 @@ use crate::{said_of, with, without};
 fn a_mistake_in_the_syntax_is_located() {
     assert_snapshot!(with("required: [id]", "required: [id"), @"specs/example.yaml: line 149, column 17: not valid YAML (illegal placement of ':' indicator); mend the syntax there or just before");
     assert_snapshot!(with("summary: Send a code", "summary: Send: a code"), @"specs/example.yaml: line 20, column 20: not valid YAML (mapping values are not allowed in this context); mend the syntax there or just before");
-    assert_snapshot!(with("summary: Send a code", "summary: \"Send a code"), @"specs/example.yaml: line 21, column 7: not valid YAML (invalid indentation in multiline quoted scalar); mend the syntax there or just before");
+    assert_snapshot!(with("summary: Send a code", "summary: \"Send a code"), @"specs/example.yaml: line 22, column 18: not valid YAML (invalid trailing content after double-quoted scalar); mend the syntax there or just before");
 }
 
 #[test]
