@@ -7,7 +7,7 @@ use std::{
 };
 
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle};
 use quote::quote;
 use serde_json::{Map, Value, json};
 use syn::Item;
@@ -134,7 +134,6 @@ impl Refusals<'_> {
         let mut settings = GenerationSettings::default();
         settings
             .with_interface(InterfaceStyle::Positional)
-            .with_hooks(HooksMode::Expected)
             .with_inner_type(quote!(crate::wire::Attempt))
             .with_derive("PartialEq");
         for value in &self.model.values {

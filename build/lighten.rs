@@ -1,15 +1,26 @@
 //! Takes out of the generated calls what costs and gives nothing: each would parse the base URL, copy headers
-//! that nobody reads and fill a header map with nothing.
+//! that nobody reads and fill a header map with nothing. And has [`Attempt`] send what they make.
+//!
+//! [`Attempt`]: ../src/wire/attempt.rs
 
 use quote::quote;
 use syn::{
-    Expr, ExprMethodCall, Stmt, parse_quote,
+    Expr, ExprMethodCall, GenericArgument, Item, ItemImpl, PathArguments, Stmt, Type, parse_quote,
     visit_mut::{self, VisitMut},
 };
 
 /// Lightens every call of a generated file.
 pub(super) fn lighten(file: &mut syn::File) {
     Lighten.visit_file_mut(file);
+    file.items.retain(|item| !is_hooks(item));
+    file.items.push(parse_quote! {
+        impl crate::wire::Generated for Client {
+            fn with(client: &reqwest::Client, attempt: crate::wire::Attempt) -> Self {
+                // The attempt knows the base URL.
+                Self::new_with_client("", client.clone(), attempt)
+            }
+        }
+    });
 }
 
 /// The generator's name for the headers that a call's parameters bring.
@@ -43,16 +54,41 @@ impl VisitMut for Lighten {
         }
     }
 
-    /// The hook has read the body, and it was the last to look at the headers.
-    fn visit_expr_mut(&mut self, expression: &mut Expr) {
-        visit_mut::visit_expr_mut(self, expression);
-        if let Expr::Await(awaited) = expression
-            && let Expr::Call(call) = &*awaited.base
-            && let Expr::Path(function) = &*call.func
-            && function.path.segments.last().is_some_and(|last| last.ident == "from_response")
+    /// What follows the request is ours: it is sent and its answer read by [`Attempt`], and decoded by the caller. The
+    /// generator's hooks would copy request and answer from future to future, and have no place for a failure.
+    fn visit_impl_item_fn_mut(&mut self, call: &mut syn::ImplItemFn) {
+        visit_mut::visit_impl_item_fn_mut(self, call);
+        let is_info = |statement: &Stmt| matches!(statement, Stmt::Local(local) if names(&local.pat, "info"));
+        if let Some(end) = call.block.stmts.iter().position(is_info)
+            && let Some(answer) = answer_of(&call.sig.output)
         {
-            *expression = parse_quote!(self.inner.decode(response.status()));
+            call.block.stmts.truncate(end);
+            call.block.stmts.push(parse_quote!(let success = self.inner.perform(&self.client, request).await?;));
+            call.block.stmts.push(Stmt::Expr(parse_quote!(Ok(crate::wire::Unread::new(success))), None));
+            call.sig.output = parse_quote!(-> crate::wire::Sent<#answer>);
         }
+    }
+}
+
+/// `impl ClientHooks`: no call asks for hooks any more.
+fn is_hooks(item: &Item) -> bool {
+    let Item::Impl(ItemImpl { trait_: Some((path, _)), .. }) = item else { return false };
+    path.segments.last().is_some_and(|last| last.ident == "ClientHooks")
+}
+
+/// The type of the answer: `T` of `-> Result<ResponseValue<T>, _>`.
+fn answer_of(output: &syn::ReturnType) -> Option<Type> {
+    let syn::ReturnType::Type(_, result) = output else { return None };
+    let response_value = first_argument(result)?;
+    first_argument(&response_value)
+}
+
+fn first_argument(of: &Type) -> Option<Type> {
+    let Type::Path(path) = of else { return None };
+    let PathArguments::AngleBracketed(arguments) = &path.path.segments.last()?.arguments else { return None };
+    match arguments.args.first()? {
+        GenericArgument::Type(argument) => Some(argument.clone()),
+        _ => None,
     }
 }
 

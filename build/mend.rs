@@ -140,7 +140,7 @@ impl VisitMut for Mend<'_> {
             && let Some(argument) = call.args.first()
         {
             *expression = parse_quote! {
-                encode_path(crate::wire::path_segment(#argument).map_err(Error::InvalidRequest)?)
+                encode_path(crate::wire::path_segment(#argument)?)
             };
         }
     }

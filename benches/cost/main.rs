@@ -42,7 +42,7 @@ const FULL: Size = Size {
     signatures: 200_000,
     sequential_calls: 10_000,
     calls_to_remember: 1_000_000,
-    rounds: 31,
+    rounds: 101,
     calls_a_round: 2_048,
 };
 const SMOKE: Size = Size {

@@ -70,8 +70,8 @@ impl Client {
         check(operation, reaches(&request.phone_number, &request.delivery_type))?;
         check(operation, request.character_type.check_listed())?;
         check(operation, message::check_generated(request))?;
-        let answer = self.0.call(operation, |api| async move { api.generate_and_deliver_code(request).await });
-        Ok(answer.await?.value)
+        let send = |api: generated::Client| async move { api.generate_and_deliver_code(request).await };
+        Ok(self.0.call(operation, send).await?.value)
     }
 
     /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it. One that may be
@@ -82,8 +82,8 @@ impl Client {
         check(&DELIVER_CODE, reaches(&request.phone_number, &request.delivery_type))?;
         check(&DELIVER_CODE, message::check_delivered(request))?;
         check(&DELIVER_CODE, is_speakable(&request.verification_code, &request.delivery_type))?;
-        let answer = self.0.call(&DELIVER_CODE, |api| async move { api.deliver_code(request).await });
-        Ok(answer.await?.value)
+        let send = |api: generated::Client| async move { api.deliver_code(request).await };
+        Ok(self.0.call(&DELIVER_CODE, send).await?.value)
     }
 
     /// Checks a code made by [`generate_and_deliver`](Self::generate_and_deliver), given the same number.
@@ -127,8 +127,6 @@ impl Provider for Smslink {
         Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, token)], ticket: 0 })
     }
 }
-
-crate::wire::hooks!(generated::Client);
 
 fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Result<(), Error> {
     checked.map_err(|invalid| Error::new(Smslink::NAME, operation, Kind::Invalid(invalid), Delivery::NotSent))

@@ -259,5 +259,3 @@ impl Provider for Solapi {
         Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket: 0 })
     }
 }
-
-crate::wire::hooks!(generated::Client);

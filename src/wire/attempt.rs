@@ -1,47 +1,49 @@
-//! One HTTP attempt: what the hook of every generated client does.
+//! One HTTP attempt: how every generated client sends what it made of an operation.
 //!
-//! A generated client is made anew for each attempt and carries an [`Attempt`] inside: the headers and the
-//! time it may use, and a place for the failure. The hook can only hand back an answer or reqwest's own error,
-//! so a failure is left in that place and an empty answer handed back; [`super::call`] looks there first. The
-//! body of a success is left there too, for [`Attempt::decode`].
+//! A generated client is made anew for each attempt and carries an [`Attempt`] inside: the headers and the time that it
+//! may use.
 
-use std::{
-    fmt,
-    sync::{Arc, Mutex, PoisonError},
-    time::Duration,
-};
+use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
-use progenitor_client::ResponseValue;
 use reqwest::{
-    Client, Request, Response, StatusCode, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, RETRY_AFTER, USER_AGENT},
+    Client, Request, Response, Url,
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER, USER_AGENT},
 };
-use serde::de::DeserializeOwned;
 
 use super::{Cause, Shared, error::Kind};
 
 /// The header that some providers name a request with.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// What one attempt needs, and what became of it.
+/// What one attempt needs.
 #[derive(Clone)]
 pub(crate) struct Attempt {
     shared: Arc<Shared>,
-    /// With the credentials.
+    /// The credentials, and what else is of this call alone.
     headers: Vec<(HeaderName, HeaderValue)>,
     timeout: Duration,
-    seen: Arc<Mutex<Seen>>,
 }
 
-/// What was seen of the answer. The generated client keeps neither a failure nor, of an answer that it can't
-/// decode, the head.
-#[derive(Default)]
-pub(crate) struct Seen {
-    pub(crate) failure: Option<Failure>,
-    /// Of a success answer.
-    pub(crate) status: Option<u16>,
+/// What a generated call brings.
+pub(crate) type Sent<T> = Result<Unread<T>, Failure>;
+
+/// A success answer whose body was read, and is to be decoded as `T`.
+pub(crate) struct Unread<T> {
+    pub(crate) success: Success,
+    of: PhantomData<fn() -> T>,
+}
+
+impl<T> Unread<T> {
+    pub(crate) const fn new(success: Success) -> Self {
+        Self { success, of: PhantomData }
+    }
+}
+
+/// A success answer.
+pub(crate) struct Success {
+    pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
-    body: Vec<u8>,
+    pub(crate) body: Vec<u8>,
 }
 
 /// An attempt that brought no success answer.
@@ -62,12 +64,7 @@ impl fmt::Debug for Attempt {
 
 impl Attempt {
     pub(crate) fn new(shared: Arc<Shared>, headers: Vec<(HeaderName, HeaderValue)>, timeout: Duration) -> Self {
-        Self { shared, headers, timeout, seen: Arc::default() }
-    }
-
-    /// Where to look when the generated client is done.
-    pub(crate) fn seen(&self) -> Arc<Mutex<Seen>> {
-        Arc::clone(&self.seen)
+        Self { shared, headers, timeout }
     }
 
     /// What stands before each path: nothing, or the path of the base URL.
@@ -83,59 +80,54 @@ impl Attempt {
     }
 
     /// Sends `request` and reads the answer, within the attempt's time and size.
-    pub(crate) async fn perform(&self, client: &Client, mut request: Request) -> reqwest::Result<Response> {
+    ///
+    /// What it waits for is kept small, because every future around it is copied with it: no request is part of it.
+    pub(crate) fn perform(
+        &self,
+        client: &Client,
+        mut request: Request,
+    ) -> impl Future<Output = Result<Success, Failure>> + Send {
         let headers = request.headers_mut();
-        headers.reserve(self.headers.len() + self.shared.headers.len());
-        for (name, value) in self.headers.iter().map(|(name, value)| (name, value)).chain(&self.shared.headers) {
-            headers.insert(name.clone(), value.clone());
+        for (name, value) in &self.headers {
+            headers.insert(name, value.clone());
         }
         hide(headers);
-        *request.timeout_mut() = Some(self.timeout);
-        let failure = match client.execute(request).await {
-            Err(error) => Failure::of(&error, None),
-            Ok(response) if response.status().is_redirection() => Failure::head(&response, Kind::Redirected),
-            Ok(response) => match self.read(response).await {
-                Ok(response) => return Ok(response),
-                Err(failure) => failure,
-            },
-        };
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner).failure = Some(failure);
-        Ok(empty(StatusCode::INTERNAL_SERVER_ERROR))
+        if self.timeout < self.shared.timeout {
+            *request.timeout_mut() = Some(self.timeout);
+        }
+        let answer = client.execute(request);
+        async {
+            let mut response = answer.await.map_err(|error| Failure::of(&error, None))?;
+            if response.status().is_redirection() {
+                return Err(Failure::head(&response, Kind::Redirected));
+            }
+            let body = self.read(&mut response).await?;
+            if !response.status().is_success() {
+                return Err(Failure { body, ..Failure::head(&response, Kind::Answered) });
+            }
+            Ok(Success { status: response.status().as_u16(), request_id: header(&response, &REQUEST_ID), body })
+        }
     }
 
-    async fn read(&self, mut response: Response) -> Result<Response, Failure> {
+    async fn read(&self, response: &mut Response) -> Result<Vec<u8>, Failure> {
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= self.shared.limit => body.extend_from_slice(&chunk),
-                Ok(Some(_)) => return Err(Failure::head(&response, Kind::TooLarge(self.shared.limit))),
-                Ok(None) => break,
-                Err(error) => return Err(Failure::of(&error, Some(&response))),
+                Ok(Some(_)) => return Err(Failure::head(response, Kind::TooLarge(self.shared.limit))),
+                Ok(None) => return Ok(body),
+                Err(error) => return Err(Failure::of(&error, Some(response))),
             }
-        }
-        if !response.status().is_success() {
-            return Err(Failure { body, ..Failure::head(&response, Kind::Answered) });
-        }
-        let (status, request_id) = (Some(response.status().as_u16()), header(&response, &REQUEST_ID));
-        *self.seen.lock().unwrap_or_else(PoisonError::into_inner) = Seen { failure: None, status, request_id, body };
-        Ok(response)
-    }
-
-    /// The value of a success answer, for the generated client. Nobody asks it for headers.
-    #[expect(clippy::result_large_err, reason = "it is the error that a generated call returns")]
-    pub(crate) fn decode<T: DeserializeOwned>(
-        &self,
-        status: StatusCode,
-    ) -> Result<ResponseValue<T>, progenitor_client::Error<()>> {
-        let body = std::mem::take(&mut self.seen.lock().unwrap_or_else(PoisonError::into_inner).body);
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok(ResponseValue::new(value, status, HeaderMap::new())),
-            Err(error) => Err(progenitor_client::Error::InvalidResponsePayload(body.into(), error)),
         }
     }
 }
 
 impl Failure {
+    /// A request that can't be made of what was passed.
+    fn unbuildable() -> Self {
+        Self { kind: Kind::Unbuildable, status: None, retry_after: None, request_id: None, body: Vec::new() }
+    }
+
     fn head(response: &Response, kind: Kind) -> Self {
         Self {
             kind,
@@ -176,37 +168,21 @@ fn hide(headers: &mut HeaderMap) {
     }
 }
 
-fn empty(status: StatusCode) -> Response {
-    let mut response = http::Response::new(Vec::new());
-    *response.status_mut() = status;
-    response.into()
+/// A generated call puts no more together than a URL, headers and JSON.
+impl From<reqwest::Error> for Failure {
+    fn from(_: reqwest::Error) -> Self {
+        Self::unbuildable()
+    }
+}
+
+impl From<InvalidHeaderValue> for Failure {
+    fn from(_: InvalidHeaderValue) -> Self {
+        Self::unbuildable()
+    }
 }
 
 /// Refuses what a URL parser would resolve into another path. The generated clients call it.
-pub(crate) fn path_segment(value: &str) -> Result<&str, String> {
+pub(crate) fn path_segment(value: &str) -> Result<&str, Failure> {
     let unsafe_segment = value.is_empty() || value == "." || value == ".." || value.contains(['/', '\\']);
-    if unsafe_segment { Err("a path parameter that is no single segment".to_owned()) } else { Ok(value) }
+    if unsafe_segment { Err(Failure::unbuildable()) } else { Ok(value) }
 }
-
-/// Ties a generated client to this module.
-macro_rules! hooks {
-    ($client:ty) => {
-        impl progenitor_client::ClientHooks<crate::wire::Attempt> for $client {
-            async fn exec(
-                &self,
-                request: reqwest::Request,
-                _: &progenitor_client::OperationInfo,
-            ) -> reqwest::Result<reqwest::Response> {
-                self.inner.perform(&self.client, request).await
-            }
-        }
-
-        impl crate::wire::Generated for $client {
-            fn with(client: &reqwest::Client, attempt: crate::wire::Attempt) -> Self {
-                // The attempt knows the base URL.
-                Self::new_with_client("", client.clone(), attempt)
-            }
-        }
-    };
-}
-pub(crate) use hooks;

@@ -92,7 +92,7 @@ pub(crate) struct Defaults {
     pub(crate) servers: &'static str,
     pub(crate) timeout: Duration,
     pub(crate) http1_only: bool,
-    /// Headers of every request.
+    /// Headers of every request; none of them is a credential.
     pub(crate) headers: HeaderMap,
 }
 
@@ -100,7 +100,6 @@ pub(crate) struct Defaults {
 pub(crate) struct Transport {
     pub(crate) client: Client,
     pub(crate) shared: Arc<Shared>,
-    pub(crate) timeout: Duration,
     pub(crate) deadline: Duration,
     pub(crate) retry: RetryPolicy,
 }
@@ -108,7 +107,8 @@ pub(crate) struct Transport {
 /// What all attempts of a client have in common.
 pub(crate) struct Shared {
     pub(crate) base_url: Url,
-    pub(crate) headers: HeaderMap,
+    /// Of a whole attempt; the HTTP client keeps to it by itself.
+    pub(crate) timeout: Duration,
     /// The most bytes of an answer.
     pub(crate) limit: usize,
 }
@@ -232,15 +232,15 @@ impl<C> ClientBuilder<C> {
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
         let connect_timeout = CONNECT_TIMEOUT.min(self.timeout / 2).min(self.deadline / 2);
-        let mut http = as_promised(self.http, &url).connect_timeout(connect_timeout);
+        let mut http = as_promised(self.http, &url).connect_timeout(connect_timeout).timeout(self.timeout);
+        http = http.default_headers(headers);
         if self.defaults.http1_only {
             http = http.http1_only();
         }
         let client = http.build().map_err(|_| BuildError::HttpClient)?;
         Ok((self.assemble)(Transport {
             client,
-            shared: Arc::new(Shared { base_url: url, headers, limit: self.limit }),
-            timeout: self.timeout,
+            shared: Arc::new(Shared { base_url: url, timeout: self.timeout, limit: self.limit }),
             deadline: self.deadline,
             retry: self.retry,
         }))

@@ -1,21 +1,23 @@
 //! A call: one operation, as many attempts as are safe, one deadline.
 
 use std::{
-    future::Future,
-    sync::{Arc, PoisonError},
+    future::{Future, poll_fn},
+    pin::pin,
+    sync::Arc,
+    task::Poll,
     time::Duration,
 };
 
 use jiff::Timestamp;
-use progenitor_client::ResponseValue;
 use reqwest::header::{HeaderName, HeaderValue};
+use serde::de::DeserializeOwned;
 use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
 use super::{
-    Attempt, Transport,
+    Attempt, Sent, Transport, Unread,
     answer::{Answer, Head, Refusal, Work},
-    attempt::Failure,
+    attempt::{Failure, Success},
     error::{Code, Delivery, Error, Kind},
     idempotency,
     operation::Operation,
@@ -74,20 +76,19 @@ pub(crate) struct Caller<P> {
     pub(crate) provider: P,
 }
 
-type Sent<T> = Result<ResponseValue<T>, progenitor_client::Error<()>>;
-
 impl<P: Provider> Caller<P> {
     /// Calls an operation with the provider's credentials.
-    pub(crate) async fn call<T, F, Fut>(
+    pub(crate) fn call<T, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
         send: F,
-    ) -> Result<Answer<T>, Error<P::Code>>
+    ) -> impl Future<Output = Result<Answer<T>, Error<P::Code>>>
     where
+        T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        self.call_as(operation, None, |_| false, send).await
+        self.call_as(operation, None, |_| false, send)
     }
 
     /// The same, with an idempotency key of the caller's in place of a new one, and with failures that are as good as
@@ -100,19 +101,21 @@ impl<P: Provider> Caller<P> {
         send: F,
     ) -> Result<Answer<T>, Error<P::Code>>
     where
+        T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        async {
-            let (attempts, result) = match idempotency::headers(operation, key) {
-                Some(shared) => self.attempts(operation, &shared, is_done, &send).await,
-                None => (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent))),
-            };
-            conclude(attempts, &result);
-            result
-        }
-        .instrument(self.span(operation))
-        .await
+        let span = self.span(operation);
+        let Some(shared) = idempotency::headers(operation, key) else {
+            let keyless = Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent));
+            conclude(&span, 1, &keyless);
+            return keyless;
+        };
+        // Pinned where it is made: `instrument` would have it copied, and it is large.
+        let mut attempts = pin!(self.attempts(operation, &shared, is_done, &send));
+        let (attempts, result) = poll_fn(|context| span.in_scope(|| attempts.as_mut().poll(context))).await;
+        conclude(&span, attempts, &result);
+        result
     }
 
     /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many. All
@@ -125,6 +128,7 @@ impl<P: Provider> Caller<P> {
         send: &F,
     ) -> (u32, Result<Answer<T>, Error<P::Code>>)
     where
+        T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
@@ -136,12 +140,17 @@ impl<P: Provider> Caller<P> {
         // What one attempt did, a later one that failed otherwise does not undo.
         let mut delivery = Delivery::NotSent;
         loop {
-            let (ticket, result) = self.authorized_attempt(operation, deadline, shared, send).await;
+            let (ticket, result) = match self.authorization(operation, deadline).await {
+                Ok(Authorization { mut headers, ticket }) => {
+                    headers.extend_from_slice(shared);
+                    (ticket, self.attempt(operation, deadline, headers, send).await)
+                }
+                Err(error) => (0, Err(error)),
+            };
+            let result = result.and_then(|unread| Self::decoded(operation, attempt, unread));
             note(attempt, &result);
             let error = match result {
-                Ok(Answer { value, head }) => {
-                    return (attempt, Ok(Answer { value, head: Head { attempt, ..head } }));
-                }
+                Ok(answer) => return (attempt, Ok(answer)),
                 // Its attempts are those of the fetch.
                 Err(error) if error.is_credential_failure() => error,
                 Err(error) => error.with_attempts(attempt),
@@ -195,31 +204,31 @@ impl<P: Provider> Caller<P> {
         send: F,
     ) -> Result<Answer<T>, Error<P::Code>>
     where
+        T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        self.attempt(operation, deadline, Vec::new(), &send).instrument(self.span(operation)).await
+        let attempt = self.attempt(operation, deadline, Vec::new(), &send);
+        let unread = attempt.instrument(self.span(operation)).await?;
+        Self::decoded(operation, 1, unread)
     }
 
-    async fn authorized_attempt<T, F, Fut>(
+    async fn authorization(
         self: &Arc<Self>,
         operation: &'static Operation,
         deadline: Instant,
-        shared: &[(HeaderName, HeaderValue)],
-        send: &F,
-    ) -> (u64, Result<Answer<T>, Error<P::Code>>)
-    where
-        F: Fn(P::Api) -> Fut + Send + Sync,
-        Fut: Future<Output = Sent<T>> + Send,
-    {
-        let authorization = match timeout_at(deadline, P::authorize(self, operation)).await {
-            Ok(Ok(authorization)) => authorization,
-            Ok(Err(error)) => return (0, Err(error.before(operation))),
-            Err(_) => return (0, Err(Self::too_late(operation))),
+    ) -> Result<Authorization, Error<P::Code>> {
+        let mut authorization = pin!(P::authorize(self, operation));
+        // Most often it is at hand, and no timer is made for it.
+        let at_hand = poll_fn(|context| Poll::Ready(authorization.as_mut().poll(context))).await;
+        let authorization = match at_hand {
+            Poll::Ready(authorization) => authorization,
+            Poll::Pending => match timeout_at(deadline, authorization).await {
+                Ok(authorization) => authorization,
+                Err(_) => return Err(Self::too_late(operation)),
+            },
         };
-        let Authorization { mut headers, ticket } = authorization;
-        headers.extend_from_slice(shared);
-        (ticket, self.attempt(operation, deadline, headers, send).await)
+        authorization.map_err(|error| error.before(operation))
     }
 
     async fn attempt<T, F, Fut>(
@@ -228,30 +237,18 @@ impl<P: Provider> Caller<P> {
         deadline: Instant,
         headers: Vec<(HeaderName, HeaderValue)>,
         send: &F,
-    ) -> Result<Answer<T>, Error<P::Code>>
+    ) -> Result<Unread<T>, Error<P::Code>>
     where
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
         let left = deadline.saturating_duration_since(Instant::now());
-        let time = self.transport.timeout.min(left);
+        let time = self.transport.shared.timeout.min(left);
         if time.is_zero() {
             return Err(Self::too_late(operation));
         }
         let attempt = Attempt::new(Arc::clone(&self.transport.shared), headers, time);
-        let seen = attempt.seen();
-        let result = send(P::Api::with(&self.transport.client, attempt)).await;
-        let seen = std::mem::take(&mut *seen.lock().unwrap_or_else(PoisonError::into_inner));
-        if let Some(failure) = seen.failure {
-            return Err(Self::failed(operation, failure));
-        }
-        match result {
-            Ok(response) => Ok(Answer {
-                head: Head { status: response.status().as_u16(), request_id: seen.request_id, attempt: 1 },
-                value: response.into_inner(),
-            }),
-            Err(error) => Err(Self::undone(operation, &error, seen.status).with_request_id(seen.request_id)),
-        }
+        send(P::Api::with(&self.transport.client, attempt)).await.map_err(|failure| Self::failed(operation, failure))
     }
 
     /// No time was left to send anything.
@@ -281,26 +278,27 @@ impl<P: Provider> Caller<P> {
         error.with_retry_after(wait).with_request_id(request_id)
     }
 
-    /// An attempt that failed before or after HTTP. progenitor's error holds bodies and URLs: it goes no further.
-    fn undone(
+    /// The value of a success answer.
+    fn decoded<T: DeserializeOwned>(
         operation: &'static Operation,
-        error: &progenitor_client::Error<()>,
-        status: Option<u16>,
-    ) -> Error<P::Code> {
-        match error {
-            progenitor_client::Error::InvalidResponsePayload(body, error) => {
+        attempt: u32,
+        unread: Unread<T>,
+    ) -> Result<Answer<T>, Error<P::Code>> {
+        let Success { status, request_id, body } = unread.success;
+        let head = Head { status, request_id, attempt };
+        match serde_json::from_slice(&body) {
+            Ok(value) => Ok(Answer { value, head }),
+            Err(error) => {
                 // The body may still say why: SOLAPI's challenge may come with any status.
-                let status = status.unwrap_or(200);
-                let refusal = P::refusal(operation, status, body);
+                let refusal = P::refusal(operation, status, &body);
                 let what = match error.classify() {
                     serde_json::error::Category::Data => "other fields or types",
                     serde_json::error::Category::Eof => "it ends too early",
                     _ => NOT_JSON,
                 };
                 let kind = Kind::Undecodable { what, at: Some((error.line(), error.column())) };
-                Error::new(P::NAME, operation, kind, Delivery::Accepted).answered(status, refusal)
+                Err(head.error(P::NAME, operation, kind, Delivery::Accepted).answered(status, refusal))
             }
-            _ => Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent),
         }
     }
 
@@ -405,8 +403,7 @@ fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
 }
 
 /// What the span says of the call as a whole: how its last attempt went.
-fn conclude<T, C: Code>(attempts: u32, result: &Result<Answer<T>, Error<C>>) {
-    let span = Span::current();
+fn conclude<T, C: Code>(span: &Span, attempts: u32, result: &Result<Answer<T>, Error<C>>) {
     if attempts > 1 {
         span.record("http.request.resend_count", attempts - 1);
     }

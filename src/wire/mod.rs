@@ -39,7 +39,7 @@ pub use retry::RetryPolicy;
 pub use value::{InvalidValue, Untyped};
 
 pub(crate) use answer::{Answer, Refusal, Work};
-pub(crate) use attempt::{Attempt, hooks, path_segment};
+pub(crate) use attempt::{Attempt, Sent, Unread, path_segment};
 pub(crate) use builder::{Defaults, Shared, Transport, environment, optional_environment};
 pub(crate) use call::{Authorization, Caller, Generated, NOT_JSON, Provider};
 pub(crate) use flight::{Flight, Waiting};

@@ -207,5 +207,3 @@ async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fr
     let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
     Ok(Fresh::arrived(header, Duration::from_secs(seconds)))
 }
-
-crate::wire::hooks!(generated::Client);

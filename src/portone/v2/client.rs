@@ -260,5 +260,3 @@ impl Provider for PortOne {
         }
     }
 }
-
-crate::wire::hooks!(generated::Client);
