@@ -181,8 +181,17 @@ impl From<InvalidHeaderValue> for Failure {
     }
 }
 
+/// A path parameter that is no single segment of a path.
+pub(crate) struct NoSegment;
+
+impl From<NoSegment> for Failure {
+    fn from(_: NoSegment) -> Self {
+        Self::unbuildable()
+    }
+}
+
 /// Refuses what a URL parser would resolve into another path. The generated clients call it.
-pub(crate) fn path_segment(value: &str) -> Result<&str, Failure> {
+pub(crate) fn path_segment(value: &str) -> Result<&str, NoSegment> {
     let unsafe_segment = value.is_empty() || value == "." || value == ".." || value.contains(['/', '\\']);
-    if unsafe_segment { Err(Failure::unbuildable()) } else { Ok(value) }
+    if unsafe_segment { Err(NoSegment) } else { Ok(value) }
 }
