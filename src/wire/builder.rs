@@ -195,8 +195,9 @@ impl<C> ClientBuilder<C> {
     /// Your own HTTP client, for its proxy, pool, TLS or name resolution.
     ///
     /// It is given as a builder, because what this crate promises is set last, whatever the builder says: redirects are
-    /// not followed, nothing is sent again below this crate, connecting ends before the [`timeout`](Self::timeout), no
-    /// proxy stands before a base URL without TLS, and SMSLINK is spoken to over HTTP/1.1.
+    /// not followed, nothing is sent again below this crate, connecting ends before the [`timeout`](Self::timeout), which is
+    /// this builder's, as is the user agent; no proxy stands before a base URL without TLS, and SMSLINK is spoken to over
+    /// HTTP/1.1.
     ///
     /// ```
     /// # #[cfg(feature = "smslink")] {

@@ -71,6 +71,26 @@ async fn a_foreign_client_is_kept_from_sending_again_by_itself() {
 }
 
 #[tokio::test]
+async fn a_foreign_client_has_the_timeout_and_the_headers_of_ours() {
+    let late = Answer::After(Duration::from_millis(200), Box::new(Answer::Json(200, generated_code())));
+    let stub = Stub::in_turn(vec![late, Answer::Stall]).await;
+
+    let hasty = reqwest::Client::builder().timeout(Duration::from_millis(1)).user_agent("theirs");
+    let client = clients::smslink(&stub).http_client(hasty).build().unwrap();
+    client.generate_and_deliver(&code_request()).await.unwrap();
+    let ours = concat!("phoneproof/", env!("CARGO_PKG_VERSION"));
+    assert_eq!(stub.requests()[0].header("user-agent"), Some(ours));
+
+    let patient = reqwest::Client::builder().timeout(Duration::from_secs(3600));
+    let client = clients::smslink(&stub).http_client(patient).timeout(Duration::from_millis(200)).build().unwrap();
+    let request = code_request();
+    let call = tokio::time::timeout(Duration::from_secs(30), client.generate_and_deliver(&request));
+    let failed = call.await.expect("the client's own timeout").unwrap_err();
+    assert!(failed.is_timeout(), "{failed}");
+    assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 2), "{failed}");
+}
+
+#[tokio::test]
 async fn no_proxy_reads_what_goes_to_a_host_without_tls() {
     let (stub, proxy) = (Stub::always(Answer::Json(200, generated_code())).await, Stub::always(Answer::Close).await);
     let proxied = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.base_url()).unwrap());
