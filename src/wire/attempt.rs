@@ -7,7 +7,7 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Request, Response, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER, USER_AGENT},
+    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER},
 };
 
 use super::{Cause, Shared, error::Kind};
@@ -97,7 +97,7 @@ impl Attempt {
         }
         let answer = client.execute(request);
         async {
-            let mut response = answer.await.map_err(|error| Failure::of(&error, None))?;
+            let mut response = answer.await?;
             if response.status().is_redirection() {
                 return Err(Failure::head(&response, Kind::Redirected));
             }
@@ -123,9 +123,9 @@ impl Attempt {
 }
 
 impl Failure {
-    /// A request that can't be made of what was passed.
-    fn unbuildable() -> Self {
-        Self { kind: Kind::Unbuildable, status: None, retry_after: None, request_id: None, body: Vec::new() }
+    /// Before any answer.
+    fn bare(kind: Kind) -> Self {
+        Self { kind, status: None, retry_after: None, request_id: None, body: Vec::new() }
     }
 
     fn head(response: &Response, kind: Kind) -> Self {
@@ -151,7 +151,7 @@ impl Failure {
         };
         match response {
             Some(response) => Self::head(response, kind),
-            None => Self { kind, status: None, retry_after: None, request_id: None, body: Vec::new() },
+            None => Self::bare(kind),
         }
     }
 }
@@ -164,20 +164,21 @@ fn header(response: &Response, name: &HeaderName) -> Option<String> {
 /// like SOLAPI's `x-mfa-data`, a person's number.
 fn hide(headers: &mut HeaderMap) {
     for (name, value) in headers.iter_mut() {
-        value.set_sensitive(*name != ACCEPT && *name != CONTENT_TYPE && *name != USER_AGENT);
+        value.set_sensitive(*name != ACCEPT && *name != CONTENT_TYPE);
     }
 }
 
-/// A generated call puts no more together than a URL, headers and JSON.
+/// For the `?` of a generated call, which builds a request. Told apart all the same: a failure to send one must never
+/// pass for one to build it.
 impl From<reqwest::Error> for Failure {
-    fn from(_: reqwest::Error) -> Self {
-        Self::unbuildable()
+    fn from(error: reqwest::Error) -> Self {
+        Self::of(&error, None)
     }
 }
 
 impl From<InvalidHeaderValue> for Failure {
     fn from(_: InvalidHeaderValue) -> Self {
-        Self::unbuildable()
+        Self::bare(Kind::Unbuildable)
     }
 }
 
@@ -186,7 +187,7 @@ pub(crate) struct NoSegment;
 
 impl From<NoSegment> for Failure {
     fn from(_: NoSegment) -> Self {
-        Self::unbuildable()
+        Self::bare(Kind::Unbuildable)
     }
 }
 

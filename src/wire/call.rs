@@ -77,7 +77,7 @@ pub(crate) struct Caller<P> {
 }
 
 impl<P: Provider> Caller<P> {
-    /// Calls an operation with the provider's credentials.
+    /// Calls an operation with the provider's credentials. Not `async` itself: one more future would copy this one.
     pub(crate) fn call<T, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
@@ -106,14 +106,14 @@ impl<P: Provider> Caller<P> {
         Fut: Future<Output = Sent<T>> + Send,
     {
         let span = self.span(operation);
-        let Some(shared) = idempotency::headers(operation, key) else {
-            let keyless = Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent));
-            conclude(&span, 1, &keyless);
-            return keyless;
+        let (attempts, result) = match idempotency::headers(operation, key) {
+            Some(shared) => {
+                // Pinned where it is made: `instrument` would have it copied, and it is large.
+                let mut attempts = pin!(self.attempts(operation, &shared, is_done, &send));
+                poll_fn(|context| span.in_scope(|| attempts.as_mut().poll(context))).await
+            }
+            None => (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent))),
         };
-        // Pinned where it is made: `instrument` would have it copied, and it is large.
-        let mut attempts = pin!(self.attempts(operation, &shared, is_done, &send));
-        let (attempts, result) = poll_fn(|context| span.in_scope(|| attempts.as_mut().poll(context))).await;
         conclude(&span, attempts, &result);
         result
     }
