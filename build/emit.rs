@@ -6,13 +6,23 @@ use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
 use serde_json::Value;
 
-use super::model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant};
+use super::{
+    model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant},
+    shapes,
+};
 
 /// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
 ///
 /// `root` is the path of the module that will hold them.
 pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
-    let parts = [values(model), operations(model), servers(model, root), constants(model), credential_header(model)];
+    let parts = [
+        values(model),
+        operations(model),
+        servers(model, root),
+        constants(model),
+        credential_header(model),
+        shapes::emit(&model.shapes),
+    ];
     parts.into_iter().collect()
 }
 
@@ -217,6 +227,7 @@ fn operation(operation: &Operation) -> TokenStream {
         errors,
         refused,
         answers: _,
+        answer,
     } = operation;
     let (name, text, effect) = (static_name(id), doc(summary), translated(effect, &EFFECTS));
     let idempotency_key = idempotency_key.as_ref().map_or(quote!(None), |header| quote!(Some(#header)));
@@ -226,6 +237,7 @@ fn operation(operation: &Operation) -> TokenStream {
         quote! { (#status, &[#(#codes),*]) }
     });
     let refused = refused.iter().map(|status| Literal::u64_unsuffixed(*status));
+    let answer = shapes::answer(answer.as_ref());
     quote! {
         #text
         pub static #name: Operation = Operation {
@@ -240,6 +252,7 @@ fn operation(operation: &Operation) -> TokenStream {
             query: &[#(#query),*],
             errors: &[#(#errors),*],
             refused: &[#(#refused),*],
+            answer: #answer,
         };
     }
 }

@@ -63,8 +63,8 @@ impl VisitMut for Lighten {
             && let Some(answer) = answer_of(&call.sig.output)
         {
             call.block.stmts.truncate(end);
-            call.block.stmts.push(parse_quote!(let success = self.inner.perform(&self.client, request).await?;));
-            call.block.stmts.push(Stmt::Expr(parse_quote!(Ok(crate::wire::Unread::new(success))), None));
+            call.block.stmts.push(parse_quote!(let arrived = self.inner.perform(&self.client, request).await?;));
+            call.block.stmts.push(Stmt::Expr(parse_quote!(Ok(crate::wire::Unread::new(arrived))), None));
             call.sig.output = parse_quote!(-> crate::wire::Sent<#answer>);
         }
     }

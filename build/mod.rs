@@ -7,7 +7,7 @@
 //!    rely on. Every breach is reported, with its place and what to do.
 //! 3. [`generate`] hands what progenitor understands to progenitor; [`mend`] mends what it generates, and
 //!    [`collisions`] looks for two names that became one.
-//! 4. [`emit`] adds what progenitor has no notion of: open enums, redacted values, operations.
+//! 4. [`emit`] adds what progenitor has no notion of: open enums, redacted values, operations, and [`shapes`].
 //!
 //! `build.rs` runs it for every enabled provider; `tests/spec_rules` runs it on broken documents.
 
@@ -22,6 +22,7 @@ mod model;
 mod place;
 mod problem;
 mod rules;
+mod shapes;
 mod vocabulary;
 
 pub(crate) use problem::Problem;

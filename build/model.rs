@@ -2,11 +2,14 @@
 //!
 //! The rules have passed, so what they promise is taken for granted here.
 
+use std::collections::BTreeMap;
+
 use serde_json::Value;
 
 use super::{
     answers::AnswerPlaces,
-    document::{self, answers, is_true, json_schema, operations, parameters, resolve, schemas, texts},
+    document::{self, answers, is_served, is_true, json_schema, operations, parameters, resolve, schemas, texts},
+    shapes::{self, Shape},
 };
 
 /// Everything that [`super::emit`] needs.
@@ -17,6 +20,8 @@ pub(super) struct Model {
     pub(super) constants: Vec<Constant>,
     /// The header that carries the credentials.
     pub(super) credential_header: Option<String>,
+    /// The shapes of answers, by the name of their schema.
+    pub(super) shapes: BTreeMap<String, Shape>,
 }
 
 /// A named string or integer: it becomes a type of its own.
@@ -66,6 +71,8 @@ pub(super) struct Operation {
     /// The HTTP statuses that say by themselves that nothing was done.
     pub(super) refused: Vec<u64>,
     pub(super) answers: AnswerPlaces,
+    /// The shape of its success answer.
+    pub(super) answer: Option<Shape>,
 }
 
 /// A member of a request body or a query parameter.
@@ -99,6 +106,7 @@ impl Model {
             servers: servers(document),
             constants: constants(document),
             credential_header: credential_header(document),
+            shapes: shapes::named(document),
         }
     }
 }
@@ -184,6 +192,11 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
             .filter_map(|(status, ..)| status.parse().ok())
             .collect(),
         answers: AnswerPlaces::of(document, operation),
+        answer: answers(document, operation)
+            .find(|(status, ..)| *status == "200")
+            .and_then(|(.., answer)| json_schema(answer))
+            .filter(|_| !is_served(document))
+            .map(|schema| shapes::of(document, schema)),
     }
 }
 

@@ -22,6 +22,8 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
     (
         Place::NamedSchema,
         &[
+            "x-decides",
+            "x-echoes",
             "x-enum-advice",
             "x-enum-aliases",
             "x-enum-delivery",
@@ -31,7 +33,9 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
             "x-enum-status",
             "x-enum-varnames",
             "x-extensible-enum",
+            "x-leaves-out",
             "x-sensitive",
+            "x-success",
         ],
         "move the schema to components.schemas and refer to it: the generator skips an inline one",
     ),

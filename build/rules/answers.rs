@@ -186,7 +186,7 @@ fn fields_are_tolerant(document: &Value) -> Vec<Problem> {
 }
 
 /// The names of all schemas that an answer can hold.
-fn answered_schemas(document: &Value) -> BTreeSet<&str> {
+pub(super) fn answered_schemas(document: &Value) -> BTreeSet<&str> {
     let mut roots = Vec::new();
     for operation in operations(document) {
         roots.extend(answers(document, &operation).filter_map(|(_, _, answer)| json_schema(answer)));

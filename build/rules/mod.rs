@@ -4,6 +4,7 @@
 
 mod answers;
 mod constants;
+mod deciding;
 mod enums;
 mod operations;
 mod references;
@@ -29,6 +30,7 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
         problems.extend(constants::check(document));
         problems.extend(operations::check(document));
         problems.extend(answers::check(document));
+        problems.extend(deciding::check(document));
         problems.extend(schemas::check(document));
         problems.extend(unheard::check(document));
     }

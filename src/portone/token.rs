@@ -22,6 +22,19 @@ const LEAST_USE: Duration = Duration::from_secs(1);
 /// Of no token that is kept.
 const NO_TICKET: u64 = 0;
 
+/// Why a token can't be used.
+pub(super) const NO_HEADER_TAKES_IT: &str = "an access token that no header takes";
+
+/// The header that carries an access token; `None` if it is empty or has a character that no header has.
+pub(super) fn token_header(token: &str) -> Option<HeaderValue> {
+    // The header takes the text over: no copy is left behind.
+    let header = HeaderValue::try_from(format!("Bearer {token}")).ok().filter(|_| !token.is_empty());
+    header.map(|mut header| {
+        header.set_sensitive(true);
+        header
+    })
+}
+
 /// The current token, or the fetch that will bring it.
 pub(super) struct TokenCache<C: Code>(Arc<Mutex<State<C>>>);
 

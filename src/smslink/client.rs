@@ -5,17 +5,19 @@ use std::{sync::Arc, time::Duration};
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::{
-    Error, Verification, generated,
+    Error, Verification, echo, generated,
     generated::operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
     message,
     types::{
         CodeDeliveryResult, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, GenerateAndDeliverCodeRequest,
-        GeneratedCode, PhoneNumber, VerificationCode, VerifyCodeRequest,
+        GeneratedCode, PhoneNumber, VerificationCode, VerifyCodeRequest, VerifyResult,
     },
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, phone,
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, text_value},
+    wire::{
+        Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment, text_value,
+    },
 };
 
 text_value! {
@@ -71,7 +73,13 @@ impl Client {
         check(operation, request.character_type.check_listed())?;
         check(operation, message::check_generated(request))?;
         let send = |api: generated::Client| async move { api.generate_and_deliver_code(request).await };
-        Ok(self.0.call(operation, send).await?.value)
+        let read = |answer: &Exchange<'_, Smslink, GeneratedCode>| {
+            answer.success(|code, notes| {
+                let is_another = echo::is_another_number(&request.phone_number, code.phone_number.as_ref(), notes);
+                Reading::about(!is_another, code, "another number")
+            })
+        };
+        self.0.read(operation, Terms::default(), read, send).await
     }
 
     /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it. One that may be
@@ -83,7 +91,17 @@ impl Client {
         check(&DELIVER_CODE, message::check_delivered(request))?;
         check(&DELIVER_CODE, is_speakable(&request.verification_code, &request.delivery_type))?;
         let send = |api: generated::Client| async move { api.deliver_code(request).await };
-        Ok(self.0.call(&DELIVER_CODE, send).await?.value)
+        let read = |answer: &Exchange<'_, Smslink, DeliveredCode>| {
+            answer.success(|code, notes| {
+                if echo::is_another_number(&request.phone_number, code.phone_number.as_ref(), notes) {
+                    return Reading::of_another("another number");
+                }
+                let echoed = code.verification_code.as_ref();
+                let is_another = echo::is_another_code(&request.verification_code, echoed, notes);
+                Reading::about(!is_another, code, "another code")
+            })
+        };
+        self.0.read(&DELIVER_CODE, Terms::default(), read, send).await
     }
 
     /// Checks a code made by [`generate_and_deliver`](Self::generate_and_deliver), given the same number.
@@ -92,17 +110,21 @@ impl Client {
     /// is never repeated after it may have been checked.
     pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
         let request = &VerifyCodeRequest::new(phone.clone(), code.clone());
-        match self.0.call(&VERIFY_CODE, |api| async move { api.verify_code(request).await }).await {
-            Ok(answer) => Ok(Verification::new(answer.value)),
-            Err(error) => Verification::of_error(&error).ok_or(error),
-        }
+        let send = |api: generated::Client| async move { api.verify_code(request).await };
+        let read = |answer: &Exchange<'_, Smslink, VerifyResult>| Verification::read(answer, phone, code);
+        self.0.read(&VERIFY_CODE, Terms::default(), read, send).await
     }
 
     /// How the delivery of a code went, by the `verification_code_id` of its answer. Poll it gently.
     pub async fn delivery_result(&self, verification_code_id: u64) -> Result<CodeDeliveryResult, Error> {
         let operation = &GET_CODE_DELIVERY_RESULT;
         let send = |api: generated::Client| async move { api.get_code_delivery_result(verification_code_id).await };
-        Ok(self.0.call(operation, send).await?.value)
+        let read = |answer: &Exchange<'_, Smslink, CodeDeliveryResult>| {
+            answer.success(|result, _| {
+                Reading::about(result.verification_code_id == verification_code_id, result, "another code")
+            })
+        };
+        self.0.read(operation, Terms::default(), read, send).await
     }
 }
 

@@ -1,9 +1,13 @@
 //! Error answers.
 
-use serde::Deserialize;
-
-use super::types::{ErrorAnswer, ErrorCode, ErrorDetail, VerifyResult};
-use crate::wire::{Refusal, code};
+use super::{
+    generated::shapes::ERROR_ANSWER,
+    types::{ErrorAnswer, ErrorCode, ErrorDetail},
+};
+use crate::wire::{
+    Refusal, Work, code,
+    json::{Decoded, decode},
+};
 
 code!(ErrorCode, ErrorDetail, detail);
 
@@ -15,26 +19,14 @@ fn detail(detail: &ErrorDetail) -> Option<String> {
 
 /// Reads an error body; outside opening hours there may be none.
 pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
-    #[derive(Deserialize)]
-    #[serde(untagged)]
-    enum Body {
-        Error(ErrorAnswer),
-        // Failed checks most likely come with 2xx; should one come with 4xx, its code says more than the status.
-        Verdict(VerifyResult),
-    }
-    match serde_json::from_slice(body) {
-        Ok(Body::Error(answer)) => Refusal {
-            provider_code: Some(answer.code.as_str().to_owned()),
-            work: answer.code.work(),
-            code: Some(answer.code),
-            message: answer.message.map(|text| text.expose().to_owned().into()),
-            details: answer.details,
-        },
-        Ok(Body::Verdict(verdict)) => Refusal {
-            provider_code: Some(verdict.verify_result_code.as_str().to_owned()),
-            message: verdict.verify_result_message.map(|text| text.expose().to_owned().into()),
-            ..Refusal::unreadable()
-        },
-        Err(_) => Refusal::unreadable(),
+    let Ok(Decoded { value: answer, notes }) = decode::<ErrorAnswer>(body, &ERROR_ANSWER) else {
+        return Refusal::unreadable();
+    };
+    Refusal {
+        provider_code: Some(answer.code.as_str().to_owned()),
+        work: if notes.is_doubtful { Some(Work::Unclear) } else { answer.code.work() },
+        code: Some(answer.code),
+        message: answer.message.map(|text| text.expose().to_owned().into()),
+        details: answer.details,
     }
 }

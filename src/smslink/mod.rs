@@ -33,6 +33,7 @@
 //! ```
 
 mod client;
+mod echo;
 mod error;
 mod message;
 mod verification;

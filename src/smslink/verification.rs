@@ -1,10 +1,14 @@
 //! The provider's verdict on a code.
 
 use super::{
-    Error,
-    types::{VerifyResult, VerifyResultCode},
+    client::Smslink,
+    echo,
+    types::{ErrorCode, PhoneNumber, VerificationCode, VerifyResult, VerifyResultCode},
 };
-use crate::{Outcome, Rejection};
+use crate::{
+    Outcome, Rejection,
+    wire::{Exchange, Reading, Refusal, json::Decoded},
+};
 
 /// The answer to [`verify`](super::Client::verify). HTTP success alone means nothing here.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,15 +18,34 @@ pub struct Verification {
 }
 
 impl Verification {
-    pub(super) fn new(result: VerifyResult) -> Self {
-        Self { code: result.verify_result_code }
-    }
-
-    /// A verdict that came with an error status. Whatever its code: that is not success.
-    pub(super) fn of_error(error: &Error) -> Option<Self> {
-        let code = VerifyResultCode::from(error.provider_code()?);
-        let is_rejection = !matches!(code, VerifyResultCode::Unknown(_) | VerifyResultCode::Verified);
-        is_rejection.then_some(Self { code })
+    /// Reads the answer to a check of `code`. That failed checks come with 2xx is inferred, so a verdict is taken with
+    /// any status; success with 2xx only.
+    pub(super) fn read(
+        answer: &Exchange<'_, Smslink, VerifyResult>,
+        phone: &PhoneNumber,
+        code: &VerificationCode,
+    ) -> Reading<Self, ErrorCode> {
+        let (result, notes) = match answer.decoded() {
+            Some(Ok(Decoded { value, notes })) if !notes.is_doubtful => (value, notes),
+            Some(decoded) if answer.is_success() => return answer.unreadable(decoded.err()),
+            _ => return answer.no_success(),
+        };
+        if echo::is_another_number(phone, result.phone_number.as_ref(), &notes) {
+            return Reading::of_another("another number");
+        }
+        if echo::is_another_code(code, result.verification_code.as_ref(), &notes) {
+            return Reading::of_another("another code");
+        }
+        let is_known_no =
+            !matches!(result.verify_result_code, VerifyResultCode::Unknown(_) | VerifyResultCode::Verified);
+        if answer.is_success() || is_known_no {
+            return Reading::Told(Self { code: result.verify_result_code });
+        }
+        Reading::Refused(Refusal {
+            provider_code: Some(result.verify_result_code.as_str().to_owned()),
+            message: result.verify_result_message.map(|text| text.expose().to_owned().into()),
+            ..Refusal::unreadable()
+        })
     }
 
     /// The provider's code, `VRFY00001` and so on.

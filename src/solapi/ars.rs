@@ -3,13 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Error,
+    client::Solapi,
+    error,
     types::{
-        AccountSenderIds, ActiveSenderId, ArsCode, MfaAuthType, MfaData, MfaExtras, PhoneNumber, SenderId,
+        AccountSenderIds, ActiveSenderId, ArsCode, ErrorCode, MfaAuthType, MfaData, MfaExtras, PhoneNumber, SenderId,
         SenderIdMethod, SenderIdStatus, TransactionId,
     },
 };
-use crate::{Outcome, Rejection, UnknownValue};
+use crate::{
+    Outcome, Rejection, UnknownValue,
+    wire::{Exchange, Reading, Refusal, Work},
+};
 
 /// A call was placed. [`authenticate`](super::Client::authenticate) takes it with the code that was heard.
 ///
@@ -76,12 +80,83 @@ pub(super) fn header(phone_number: &PhoneNumber, step_2: Option<(&Challenge, &Ar
     }
 }
 
-pub(super) fn is_active(account: &AccountSenderIds, phone_number: &PhoneNumber) -> bool {
+/// What the answer to either step says.
+pub(super) enum Step {
+    /// A call was placed.
+    Challenged(TransactionId),
+    /// The account's document came. `left_out`: another number in it can't be read.
+    Account { account: AccountSenderIds, left_out: bool },
+    /// The code was rejected.
+    Rejected(Rejection),
+}
+
+/// Reads the answer to step 1 or 2. A challenge may come with any status and beside anything else.
+pub(super) fn read(answer: &Exchange<'_, Solapi, AccountSenderIds>) -> Reading<Step, ErrorCode> {
+    let said = answer.body().map(error::read);
+    match said {
+        Some(Refusal { mut details, .. }) if !details.is_empty() => Reading::Told(Step::Challenged(details.remove(0))),
+        Some(Refusal { code: None, work: Some(Work::Unclear), .. }) if answer.is_success() => {
+            Reading::incomplete("a challenge that can't be read")
+        }
+        _ => {
+            match answer.success(|account, notes| Reading::Told(Step::Account { account, left_out: notes.left_out })) {
+                Reading::Refused(refusal) => match rejection(answer.status(), &refusal) {
+                    Some(reason) => Reading::Told(Step::Rejected(reason)),
+                    None => Reading::Refused(refusal),
+                },
+                other => other,
+            }
+        }
+    }
+}
+
+/// Reads the answer to step 1.
+pub(super) fn call(
+    answer: &Exchange<'_, Solapi, AccountSenderIds>,
+    phone_number: &PhoneNumber,
+) -> Reading<ArsCall, ErrorCode> {
+    match read(answer) {
+        Reading::Told(Step::Challenged(id)) => {
+            Reading::Told(ArsCall::Challenged(Challenge::new(phone_number.clone(), id)))
+        }
+        Reading::Told(Step::Account { account, .. }) if is_active(&account, phone_number) => {
+            Reading::Told(ArsCall::AlreadyActive(account))
+        }
+        Reading::Told(Step::Account { .. }) => Reading::incomplete("neither a challenge nor an active number"),
+        // No code was given yet.
+        Reading::Told(Step::Rejected(_)) => answer.no_success(),
+        Reading::Refused(refusal) => Reading::Refused(refusal),
+        Reading::Unusable(kind, refusal) => Reading::Unusable(kind, refusal),
+    }
+}
+
+/// Reads the answer to step 2.
+pub(super) fn answer(
+    answer: &Exchange<'_, Solapi, AccountSenderIds>,
+    phone_number: &PhoneNumber,
+) -> Reading<ArsAnswer, ErrorCode> {
+    match read(answer) {
+        Reading::Told(Step::Challenged(id)) => {
+            Reading::Told(ArsAnswer::ChallengedAgain(Challenge::new(phone_number.clone(), id)))
+        }
+        Reading::Told(Step::Account { account, left_out }) => {
+            if left_out && account.sender_id(phone_number).is_none() {
+                return Reading::incomplete("no number that can be read");
+            }
+            Reading::Told(ArsAnswer::Checked(verdict(account, phone_number)))
+        }
+        Reading::Told(Step::Rejected(reason)) => Reading::Told(ArsAnswer::Checked(Outcome::Rejected(reason))),
+        Reading::Refused(refusal) => Reading::Refused(refusal),
+        Reading::Unusable(kind, refusal) => Reading::Unusable(kind, refusal),
+    }
+}
+
+fn is_active(account: &AccountSenderIds, phone_number: &PhoneNumber) -> bool {
     account.sender_id(phone_number).is_some_and(|sender_id| sender_id.status == SenderIdStatus::Active)
 }
 
 /// HTTP success proves nothing: the number must have become active, and by this method.
-pub(super) fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> Outcome<AccountSenderIds> {
+fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> Outcome<AccountSenderIds> {
     let Some(sender_id) = account.sender_id(phone_number) else {
         return Outcome::Rejected(Rejection::NotFound);
     };
@@ -93,8 +168,8 @@ pub(super) fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> 
 
 /// The codes for a wrong, expired or used-up code are not documented. One that the spec does not list, with a
 /// status that blames the request, is taken for a "no" to the code.
-pub(super) fn rejection(error: &Error) -> Option<Rejection> {
-    let blames_the_request = matches!(error.status(), Some(400 | 402..=428 | 430..=499));
-    let unlisted = error.code().filter(|code| matches!(code, super::types::ErrorCode::Unknown(_)))?;
+fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
+    let blames_the_request = matches!(status, 400 | 402..=428 | 430..=499);
+    let unlisted = refusal.code.as_ref().filter(|code| matches!(code, ErrorCode::Unknown(_)))?;
     blames_the_request.then(|| Rejection::Unknown(UnknownValue::new(unlisted.as_str())))
 }

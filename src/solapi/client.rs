@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Answer, Authorization, Caller, Defaults, Kind, Provider, Refusal, environment},
+    wire::{Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -54,19 +54,19 @@ impl Client {
     /// Registers a number. It starts as [`SenderIdStatus::Pending`]; proving it makes it active.
     pub async fn create_sender_id(&self, request: &CreateSenderIdRequest) -> Result<AccountSenderIds, Error> {
         let send = |api: generated::Client| async move { api.create_sender_id(request).await };
-        value(self.0.call(&op::CREATE_SENDER_ID, send).await)
+        self.0.call(&op::CREATE_SENDER_ID, send).await
     }
 
     /// The account's numbers, papers and quota.
     pub async fn list_sender_ids(&self) -> Result<AccountSenderIds, Error> {
         let send = |api: generated::Client| async move { api.list_sender_ids().await };
-        value(self.0.call(&op::LIST_SENDER_IDS, send).await)
+        self.0.call(&op::LIST_SENDER_IDS, send).await
     }
 
     /// The numbers that can be used now.
     pub async fn list_active_sender_ids(&self) -> Result<Vec<ActiveSenderId>, Error> {
         let send = |api: generated::Client| async move { api.list_active_sender_ids().await };
-        value(self.0.call(&op::LIST_ACTIVE_SENDER_IDS, send).await)
+        self.0.call(&op::LIST_ACTIVE_SENDER_IDS, send).await
     }
 
     /// Switches an inactive number on again. It must have been proved before.
@@ -82,7 +82,7 @@ impl Client {
     async fn update_status(&self, number: &PhoneNumber, status: SenderIdStatus) -> Result<AccountSenderIds, Error> {
         let body = &UpdateSenderIdStatusRequest::new(status);
         let send = |api: generated::Client| async move { api.update_sender_id_status(number.expose(), body).await };
-        value(self.0.call(&op::UPDATE_SENDER_ID_STATUS, send).await)
+        self.0.call(&op::UPDATE_SENDER_ID_STATUS, send).await
     }
 
     /// Removes a number that is not active.
@@ -90,22 +90,14 @@ impl Client {
     /// A repeat after a lost answer is answered with [`ErrorCode::InvalidSenderId`].
     pub async fn delete_sender_id(&self, number: &PhoneNumber) -> Result<AccountSenderIds, Error> {
         let send = |api: generated::Client| async move { api.delete_sender_id(number.expose()).await };
-        value(self.0.call(&op::DELETE_SENDER_ID, send).await)
+        self.0.call(&op::DELETE_SENDER_ID, send).await
     }
 
     /// Has the provider call a number and read a code aloud: step 1 of the proof.
     ///
     /// The phone rings each time, so it is never repeated after it may have been done.
     pub async fn request_ars_call(&self, number: &PhoneNumber) -> Result<ArsCall, Error> {
-        match self.mfa(number, &ars::header(number, None)).await {
-            Ok(Answer { value, .. }) if ars::is_active(&value, number) => Ok(ArsCall::AlreadyActive(value)),
-            Ok(Answer { head, .. }) => {
-                let kind = Kind::Undecodable { what: "neither a challenge nor an active number", at: None };
-                Err(head.error(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, kind, Delivery::Accepted))
-            }
-            // Success looks like an error here, whatever its status.
-            Err(error) => challenge(&error, number).map(ArsCall::Challenged).ok_or(error),
-        }
+        self.mfa(number, &ars::header(number, None), |answer| ars::call(answer, number)).await
     }
 
     /// Checks the code that the call read aloud: step 2 of the proof.
@@ -115,18 +107,15 @@ impl Client {
     /// been checked.
     pub async fn authenticate(&self, challenge: &Challenge, code: &ArsCode) -> Result<ArsAnswer, Error> {
         let number = challenge.phone_number();
-        match self.mfa(number, &ars::header(number, Some((challenge, code)))).await {
-            Ok(Answer { value, .. }) => Ok(ArsAnswer::Checked(ars::verdict(value, number))),
-            Err(error) => match self::challenge(&error, number) {
-                Some(again) => Ok(ArsAnswer::ChallengedAgain(again)),
-                None => ars::rejection(&error)
-                    .map(|reason| ArsAnswer::Checked(crate::Outcome::Rejected(reason)))
-                    .ok_or(error),
-            },
-        }
+        self.mfa(number, &ars::header(number, Some((challenge, code))), |answer| ars::answer(answer, number)).await
     }
 
-    async fn mfa(&self, number: &PhoneNumber, data: &MfaData) -> Result<Answer<AccountSenderIds>, Error> {
+    async fn mfa<R>(
+        &self,
+        number: &PhoneNumber,
+        data: &MfaData,
+        read: impl Fn(&Exchange<'_, Solapi, AccountSenderIds>) -> Reading<R, ErrorCode> + Send + Sync,
+    ) -> Result<R, Error> {
         let operation = &op::AUTHENTICATE_SENDER_ID;
         let header = serde_json::to_string(data)
             .map(Zeroizing::new)
@@ -136,7 +125,7 @@ impl Client {
         let send = |api: generated::Client| async move {
             api.authenticate_sender_id(number.expose(), Some(header), body).await
         };
-        self.0.call(operation, send).await
+        self.0.read(operation, Terms::default(), read, send).await
     }
 
     /// Hands in evidence for a number, for people to review.
@@ -147,13 +136,13 @@ impl Client {
     ) -> Result<AccountSenderIds, Error> {
         let send =
             |api: generated::Client| async move { api.submit_approval_documents(number.expose(), request).await };
-        value(self.0.call(&op::SUBMIT_APPROVAL_DOCUMENTS, send).await)
+        self.0.call(&op::SUBMIT_APPROVAL_DOCUMENTS, send).await
     }
 
     /// Asks for a larger quota of numbers, for people to review.
     pub async fn request_limit_increase(&self, request: &LimitIncreaseRequest) -> Result<AccountSenderIds, Error> {
         let send = |api: generated::Client| async move { api.request_limit_increase(request).await };
-        value(self.0.call(&op::REQUEST_LIMIT_INCREASE, send).await)
+        self.0.call(&op::REQUEST_LIMIT_INCREASE, send).await
     }
 
     /// Asks to have a number released that another account holds, for people to review.
@@ -164,13 +153,13 @@ impl Client {
     ) -> Result<AccountSenderIds, Error> {
         let send =
             |api: generated::Client| async move { api.request_duplicate_release(number.expose(), request).await };
-        value(self.0.call(&op::REQUEST_DUPLICATE_RELEASE, send).await)
+        self.0.call(&op::REQUEST_DUPLICATE_RELEASE, send).await
     }
 
     /// Uploads a file of evidence.
     pub async fn upload_document(&self, request: &UploadDocumentRequest) -> Result<Document, Error> {
         let send = |api: generated::Client| async move { api.upload_document(request).await };
-        value(self.0.call(&op::UPLOAD_DOCUMENT, send).await)
+        self.0.call(&op::UPLOAD_DOCUMENT, send).await
     }
 
     /// One page of the uploaded files. [`documents`](Self::documents) goes through all of them.
@@ -187,7 +176,17 @@ impl Client {
             )
             .await
         };
-        value(self.0.call(&op::LIST_DOCUMENTS, send).await)
+        let read = |answer: &Exchange<'_, Solapi, DocumentPage>| {
+            answer.success(|page, _| {
+                let asked = query.document_id.as_ref();
+                Reading::about(
+                    asked.is_none_or(|id| page.data.iter().all(|document| document.document_id == *id)),
+                    page,
+                    "another document",
+                )
+            })
+        };
+        self.0.read(&op::LIST_DOCUMENTS, Terms::default(), read, send).await
     }
 
     /// The uploaded files as a stream: a page is asked for when the one before is used up.
@@ -211,7 +210,7 @@ impl Client {
     /// The record of one uploaded file.
     pub async fn get_document(&self, id: &DocumentId) -> Result<Document, Error> {
         let send = |api: generated::Client| async move { api.get_document(id.as_str()).await };
-        value(self.0.call(&op::GET_DOCUMENT, send).await)
+        self.0.read(&op::GET_DOCUMENT, Terms::default(), |answer| same_document(answer, id), send).await
     }
 
     /// Deletes uploaded files, and returns their records.
@@ -219,13 +218,23 @@ impl Client {
     /// A repeat after a lost answer is answered with [`ErrorCode::InvalidDocumentId`].
     pub async fn delete_documents(&self, request: &DeleteDocumentsRequest) -> Result<Vec<Document>, Error> {
         let send = |api: generated::Client| async move { api.delete_documents(request).await };
-        value(self.0.call(&op::DELETE_DOCUMENTS, send).await)
+        let read = |answer: &Exchange<'_, Solapi, Vec<Document>>| {
+            answer.success(|deleted, _| {
+                Reading::about(
+                    deleted.iter().all(|one| request.documents.contains(&one.document_id)),
+                    deleted,
+                    "another document",
+                )
+            })
+        };
+        self.0.read(&op::DELETE_DOCUMENTS, Terms::default(), read, send).await
     }
 
     /// Gives a number a label, or another one.
     pub async fn set_sender_id_alias(&self, request: &SetSenderIdAliasRequest) -> Result<Alias, Error> {
         let send = |api: generated::Client| async move { api.set_sender_id_alias(request).await };
-        value(self.0.call(&op::SET_SENDER_ID_ALIAS, send).await)
+        let read = |answer: &Exchange<'_, Solapi, Alias>| same_alias(answer, &request.sender_id);
+        self.0.read(&op::SET_SENDER_ID_ALIAS, Terms::default(), read, send).await
     }
 }
 
@@ -235,13 +244,18 @@ impl std::fmt::Debug for Client {
     }
 }
 
-fn value<T>(answer: Result<Answer<T>, Error>) -> Result<T, Error> {
-    answer.map(|answer| answer.value)
+/// Reads a document, unless it is another one than was asked for.
+fn same_document(answer: &Exchange<'_, Solapi, Document>, id: &DocumentId) -> Reading<Document, ErrorCode> {
+    answer.success(|document, _| Reading::about(document.document_id == *id, document, "another document"))
 }
 
-/// The call that an answer says was placed.
-fn challenge(error: &Error, number: &PhoneNumber) -> Option<Challenge> {
-    error.details().first().map(|transaction| Challenge::new(number.clone(), transaction.clone()))
+/// Reads an alias, unless it is that of another number.
+fn same_alias(answer: &Exchange<'_, Solapi, Alias>, number: &PhoneNumber) -> Reading<Alias, ErrorCode> {
+    answer.success(|alias, _| {
+        // In the provider's form; what is masked or can't be read says nothing.
+        let echoed = alias.sender_id.as_ref().and_then(|echoed| PhoneNumber::new(echoed.expose()).ok());
+        Reading::about(echoed.is_none_or(|echoed| echoed == *number), alias, "another number")
+    })
 }
 
 impl Provider for Solapi {

@@ -160,7 +160,7 @@ impl crate::Error<ErrorCode> {
             Delivery::NotSent => Kind::Connect(Cause::Refused),
             Delivery::MaybeSent => Kind::Timeout { connecting: false },
             Delivery::Refused => Kind::Answered,
-            Delivery::Accepted => Kind::Undecodable { what: "simulated", at: None },
+            Delivery::Accepted => Kind::Undecodable { what: "simulated" },
         };
         let status = (delivery == Delivery::Refused).then_some(400);
         Self::new(provider, operation, kind, delivery).with_status(status)

@@ -1,39 +1,8 @@
-//! What came back: an answer that decoded, or a refusal read leniently.
+//! A refusal, read leniently.
 
 use zeroize::Zeroizing;
 
-use super::{
-    error::{Code, Delivery, Error, Kind},
-    operation::Operation,
-};
-
-/// A success answer.
-pub(crate) struct Answer<T> {
-    pub(crate) value: T,
-    pub(crate) head: Head,
-}
-
-/// What is known of a success answer beside its value.
-pub(crate) struct Head {
-    pub(crate) status: u16,
-    pub(crate) request_id: Option<String>,
-    /// The attempt that brought it.
-    pub(crate) attempt: u32,
-}
-
-impl Head {
-    /// An answer that is a failure all the same.
-    pub(crate) fn error<C: Code>(
-        self,
-        provider: &'static str,
-        operation: &'static Operation,
-        kind: Kind,
-        delivery: Delivery,
-    ) -> Error<C> {
-        let error = Error::new(provider, operation, kind, delivery).with_status(Some(self.status));
-        error.with_request_id(self.request_id).with_attempts(self.attempt)
-    }
-}
+use super::error::Code;
 
 /// What an error body says. Everything is optional: it may come from a gateway, or be no JSON at all.
 pub(crate) struct Refusal<C: Code> {
@@ -51,11 +20,13 @@ impl<C: Code> Refusal<C> {
         Self { code: None, provider_code: None, message: None, details: Vec::new(), work: None }
     }
 
-    /// As it came with `status`. What a code says of the work holds for the kind of status that the spec lists it with:
-    /// a 500 that carries the code of a 429 may have come after the fact.
+    /// As it came with `status`. That nothing was done holds for the kind of status that the spec lists the code with:
+    /// a 500 that carries the code of a 429 may have come after the fact. That something may have been done holds with
+    /// any.
     pub(crate) fn of_status(mut self, status: u16) -> Self {
         let listed = self.code.as_ref().and_then(Code::http_status);
-        if listed.is_some_and(|listed| listed / 100 != status / 100) {
+        let is_unlisted = listed.is_some_and(|listed| listed / 100 != status / 100);
+        if is_unlisted && matches!(self.work, Some(Work::NotDone | Work::NotDoneYet)) {
             self.work = None;
         }
         self

@@ -7,10 +7,15 @@ use std::{fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Request, Response, Url,
-    header::{ACCEPT, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER},
+    header::{
+        ACCEPT, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderValue, RETRY_AFTER,
+    },
 };
 
-use super::{Cause, Shared, error::Kind};
+use super::{
+    Cause, Shared,
+    error::{Coding, Kind},
+};
 
 /// The header that some providers name a request with.
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -27,34 +32,29 @@ pub(crate) struct Attempt {
 /// What a generated call brings.
 pub(crate) type Sent<T> = Result<Unread<T>, Failure>;
 
-/// A success answer whose body was read, and is to be decoded as `T`.
+/// An answer that nobody has read yet; `T` is what the spec says of a success.
 pub(crate) struct Unread<T> {
-    pub(crate) success: Success,
+    pub(crate) arrived: Arrived,
     of: PhantomData<fn() -> T>,
 }
 
 impl<T> Unread<T> {
-    pub(crate) const fn new(success: Success) -> Self {
-        Self { success, of: PhantomData }
+    pub(crate) const fn new(arrived: Arrived) -> Self {
+        Self { arrived, of: PhantomData }
     }
 }
 
-/// A success answer.
-pub(crate) struct Success {
+/// An answer of any status. Its status line was read, whatever came after it.
+pub(crate) struct Arrived {
     pub(crate) status: u16,
     pub(crate) request_id: Option<String>,
-    pub(crate) body: Vec<u8>,
+    pub(crate) retry_after: Option<String>,
+    /// All of the body, or why it can't be had.
+    pub(crate) body: Result<Vec<u8>, Kind>,
 }
 
-/// An attempt that brought no success answer.
-pub(crate) struct Failure {
-    pub(crate) kind: Kind,
-    /// The status line was read, whatever came after it.
-    pub(crate) status: Option<u16>,
-    pub(crate) retry_after: Option<String>,
-    pub(crate) request_id: Option<String>,
-    pub(crate) body: Vec<u8>,
-}
+/// An attempt that brought no answer.
+pub(crate) struct Failure(pub(crate) Kind);
 
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -86,7 +86,7 @@ impl Attempt {
         &self,
         client: &Client,
         mut request: Request,
-    ) -> impl Future<Output = Result<Success, Failure>> + Send {
+    ) -> impl Future<Output = Result<Arrived, Failure>> + Send {
         let headers = request.headers_mut();
         for (name, value) in &self.headers {
             headers.insert(name, value.clone());
@@ -98,62 +98,55 @@ impl Attempt {
         let answer = client.execute(request);
         async {
             let mut response = answer.await?;
-            if response.status().is_redirection() {
-                return Err(Failure::head(&response, Kind::Redirected));
-            }
-            let body = self.read(&mut response).await?;
-            if !response.status().is_success() {
-                return Err(Failure { body, ..Failure::head(&response, Kind::Answered) });
-            }
-            Ok(Success { status: response.status().as_u16(), request_id: header(&response, &REQUEST_ID), body })
+            let body = self.read(&mut response).await;
+            Ok(Arrived {
+                status: response.status().as_u16(),
+                request_id: header(&response, &REQUEST_ID),
+                retry_after: header(&response, &RETRY_AFTER),
+                body,
+            })
         }
     }
 
-    async fn read(&self, response: &mut Response) -> Result<Vec<u8>, Failure> {
+    async fn read(&self, response: &mut Response) -> Result<Vec<u8>, Kind> {
+        if response.status().is_redirection() {
+            return Err(Kind::Redirected);
+        }
+        if let Some(coding) = coding(response) {
+            return Err(Kind::Coded(coding));
+        }
         let mut body = Vec::new();
         loop {
             match response.chunk().await {
                 Ok(Some(chunk)) if body.len() + chunk.len() <= self.shared.limit => body.extend_from_slice(&chunk),
-                Ok(Some(_)) => return Err(Failure::head(response, Kind::TooLarge(self.shared.limit))),
+                Ok(Some(_)) => return Err(Kind::TooLarge(self.shared.limit)),
                 Ok(None) => return Ok(body),
-                Err(error) => return Err(Failure::of(&error, Some(response))),
+                Err(error) => return Err(kind_of(&error)),
             }
         }
     }
 }
 
-impl Failure {
-    /// Before any answer.
-    fn bare(kind: Kind) -> Self {
-        Self { kind, status: None, retry_after: None, request_id: None, body: Vec::new() }
+/// Never keeps reqwest's error: it holds the URL, and with it what stands in the path and the query.
+fn kind_of(error: &reqwest::Error) -> Kind {
+    if error.is_connect() {
+        if error.is_timeout() { Kind::Timeout { connecting: true } } else { Kind::Connect(Cause::of(error)) }
+    } else if error.is_timeout() {
+        Kind::Timeout { connecting: false }
+    } else if error.is_builder() {
+        Kind::Unbuildable
+    } else {
+        Kind::Broken(Cause::of(error))
     }
+}
 
-    fn head(response: &Response, kind: Kind) -> Self {
-        Self {
-            kind,
-            status: Some(response.status().as_u16()),
-            retry_after: header(response, &RETRY_AFTER),
-            request_id: header(response, &REQUEST_ID),
-            body: Vec::new(),
-        }
-    }
-
-    /// Never keeps reqwest's error: it holds the URL, and with it what stands in the path and the query.
-    fn of(error: &reqwest::Error, response: Option<&Response>) -> Self {
-        let kind = if error.is_connect() {
-            if error.is_timeout() { Kind::Timeout { connecting: true } } else { Kind::Connect(Cause::of(error)) }
-        } else if error.is_timeout() {
-            Kind::Timeout { connecting: false }
-        } else if error.is_builder() {
-            Kind::Unbuildable
-        } else {
-            Kind::Broken(Cause::of(error))
-        };
-        match response {
-            Some(response) => Self::head(response, kind),
-            None => Self::bare(kind),
-        }
-    }
+/// The coding of an answer, although every request asks for none.
+fn coding(response: &Response) -> Option<Coding> {
+    let mut codings = response.headers().get_all(CONTENT_ENCODING).iter().flat_map(|value| {
+        let value = value.to_str().unwrap_or("?");
+        value.split(',').map(str::trim).filter(|name| !name.is_empty() && !name.eq_ignore_ascii_case("identity"))
+    });
+    codings.next().map(Coding::named)
 }
 
 fn header(response: &Response, name: &HeaderName) -> Option<String> {
@@ -172,13 +165,13 @@ fn hide(headers: &mut HeaderMap) {
 /// pass for one to build it.
 impl From<reqwest::Error> for Failure {
     fn from(error: reqwest::Error) -> Self {
-        Self::of(&error, None)
+        Self(kind_of(&error))
     }
 }
 
 impl From<InvalidHeaderValue> for Failure {
     fn from(_: InvalidHeaderValue) -> Self {
-        Self::bare(Kind::Unbuildable)
+        Self(Kind::Unbuildable)
     }
 }
 
@@ -187,7 +180,7 @@ pub(crate) struct NoSegment;
 
 impl From<NoSegment> for Failure {
     fn from(_: NoSegment) -> Self {
-        Self::bare(Kind::Unbuildable)
+        Self(Kind::Unbuildable)
     }
 }
 

@@ -15,9 +15,9 @@ use tokio::time::{Instant, sleep, timeout_at};
 use tracing::{Instrument, Span, debug, field::Empty, info_span};
 
 use super::{
-    Attempt, Sent, Transport, Unread,
-    answer::{Answer, Head, Refusal, Work},
-    attempt::{Failure, Success},
+    Attempt, Exchange, Reading, Sent, Transport, Unread,
+    answer::{Refusal, Work},
+    attempt::{Arrived, Failure},
     error::{Code, Delivery, Error, Kind},
     idempotency,
     operation::Operation,
@@ -27,9 +27,6 @@ use super::{
 /// How soon at the earliest a request that is still being carried out is asked for again, whatever the policy and the
 /// provider say: it is busy with it, and answers no sooner for being asked.
 const BETWEEN_ASKS: Duration = Duration::from_millis(200);
-
-/// Why an answer that is not even JSON can't be read.
-pub(crate) const NOT_JSON: &str = "not JSON";
 
 /// A deadline that is further away than clocks can count is this far away: 30 years.
 const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
@@ -76,63 +73,74 @@ pub(crate) struct Caller<P> {
     pub(crate) provider: P,
 }
 
+/// What holds for one call alone.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Terms<'a> {
+    /// An idempotency key of the caller's, in place of a new one.
+    pub(crate) key: Option<&'a str>,
+    /// Another end than the client's usual one.
+    pub(crate) deadline: Option<Instant>,
+    /// Whether it is tried once, whatever the policy.
+    pub(crate) once: bool,
+}
+
+/// What an attempt brought, with the status of its answer.
+type Attempted<R, C> = Result<(R, u16), Error<C>>;
+
 impl<P: Provider> Caller<P> {
-    /// Calls an operation with the provider's credentials. Not `async` itself: one more future would copy this one.
+    /// Calls an operation whose answer says everything by its value. Not `async` itself: one more future would copy
+    /// this one.
     pub(crate) fn call<T, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
         send: F,
-    ) -> impl Future<Output = Result<Answer<T>, Error<P::Code>>>
+    ) -> impl Future<Output = Result<T, Error<P::Code>>>
     where
         T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        self.call_as(operation, None, |_| false, send)
+        self.read(operation, Terms::default(), |answer: &Exchange<'_, P, T>| answer.plain(), send)
     }
 
-    /// The same, with an idempotency key of the caller's in place of a new one, and with failures that are as good as
-    /// an answer: no attempt follows one that `is_done`.
-    pub(crate) async fn call_as<T, F, Fut>(
+    /// Calls an operation, and has `read` tell what its answer says.
+    pub(crate) async fn read<T, R, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
-        key: Option<&str>,
-        is_done: fn(&Error<P::Code>) -> bool,
+        terms: Terms<'_>,
+        read: impl Fn(&Exchange<'_, P, T>) -> Reading<R, P::Code> + Send + Sync,
         send: F,
-    ) -> Result<Answer<T>, Error<P::Code>>
+    ) -> Result<R, Error<P::Code>>
     where
         T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
         let span = self.span(operation);
-        let (attempts, result) = match idempotency::headers(operation, key) {
-            Some(shared) => {
-                // Pinned where it is made: `instrument` would have it copied, and it is large.
-                let mut attempts = pin!(self.attempts(operation, &shared, is_done, &send));
-                poll_fn(|context| span.in_scope(|| attempts.as_mut().poll(context))).await
-            }
-            None => (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent))),
-        };
+        // Pinned where it is made: `instrument` would have it copied, and it is large.
+        let mut attempts = pin!(self.attempts(operation, terms, &read, &send));
+        let (attempts, result) = poll_fn(|context| span.in_scope(|| attempts.as_mut().poll(context))).await;
         conclude(&span, attempts, &result);
-        result
+        result.map(|(told, _)| told)
     }
 
-    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many. All
-    /// carry the headers `shared`.
-    async fn attempts<T, F, Fut>(
+    /// Attempt after attempt until one succeeds or another would be unsafe, useless or too late; and how many.
+    async fn attempts<T, R, F, Fut>(
         self: &Arc<Self>,
         operation: &'static Operation,
-        shared: &[(HeaderName, HeaderValue)],
-        is_done: fn(&Error<P::Code>) -> bool,
+        terms: Terms<'_>,
+        read: &(impl Fn(&Exchange<'_, P, T>) -> Reading<R, P::Code> + Send + Sync),
         send: &F,
-    ) -> (u32, Result<Answer<T>, Error<P::Code>>)
+    ) -> (u32, Attempted<R, P::Code>)
     where
         T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let deadline = self.deadline();
+        let deadline = terms.deadline.unwrap_or_else(|| self.deadline());
+        let Some(mut shared) = idempotency::headers(operation, terms.key) else {
+            return (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent)));
+        };
         let mut renewed = false;
         let mut attempt = 1;
         // Those that were told that an earlier one is underway: they asked, and did not try.
@@ -142,15 +150,14 @@ impl<P: Provider> Caller<P> {
         loop {
             let (ticket, result) = match self.authorization(operation, deadline).await {
                 Ok(Authorization { mut headers, ticket }) => {
-                    headers.extend_from_slice(shared);
-                    (ticket, self.attempt(operation, deadline, headers, send).await)
+                    headers.extend_from_slice(&shared);
+                    (ticket, self.attempt(operation, deadline, delivery, headers, read, send).await)
                 }
                 Err(error) => (0, Err(error)),
             };
-            let result = result.and_then(|unread| Self::decoded(operation, attempt, unread));
             note(attempt, &result);
             let error = match result {
-                Ok(answer) => return (attempt, Ok(answer)),
+                Ok(told) => return (attempt, Ok(told)),
                 // Its attempts are those of the fetch.
                 Err(error) if error.is_credential_failure() => error,
                 Err(error) => error.with_attempts(attempt),
@@ -161,9 +168,14 @@ impl<P: Provider> Caller<P> {
             let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
             if unauthorized && !renewed && self.provider.renew(ticket) {
                 renewed = true;
+                // The provider would answer the same key with the same 401. After an attempt that may have been carried
+                // out the key stays all the same: a new one would be a new request.
+                if terms.key.is_none() && matches!(delivery, Delivery::NotSent | Delivery::Refused) {
+                    shared = idempotency::headers(operation, None).unwrap_or(shared);
+                }
             } else if let Some(wait) = self.wait(&error, attempt, asks, deadline)
                 && may_repeat(&error)
-                && !is_done(&error)
+                && !terms.once
             {
                 sleep(wait).await;
             } else {
@@ -197,20 +209,23 @@ impl<P: Provider> Caller<P> {
     }
 
     /// Calls an operation that needs no credentials, once.
-    pub(crate) async fn call_openly<T, F, Fut>(
+    pub(crate) async fn call_openly<T, R, F, Fut>(
         &self,
         operation: &'static Operation,
         deadline: Instant,
+        read: impl Fn(&Exchange<'_, P, T>) -> Reading<R, P::Code> + Send + Sync,
         send: F,
-    ) -> Result<Answer<T>, Error<P::Code>>
+    ) -> Result<R, Error<P::Code>>
     where
         T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
-        let attempt = self.attempt(operation, deadline, Vec::new(), &send);
-        let unread = attempt.instrument(self.span(operation)).await?;
-        Self::decoded(operation, 1, unread)
+        let span = self.span(operation);
+        let attempt = self.attempt(operation, deadline, Delivery::NotSent, Vec::new(), &read, &send);
+        let result = attempt.instrument(span.clone()).await;
+        conclude(&span, 1, &result);
+        result.map(|(told, _)| told)
     }
 
     async fn authorization(
@@ -231,24 +246,43 @@ impl<P: Provider> Caller<P> {
         authorization.map_err(|error| error.before(operation))
     }
 
-    async fn attempt<T, F, Fut>(
+    async fn attempt<T, R, F, Fut>(
         &self,
         operation: &'static Operation,
         deadline: Instant,
+        earlier: Delivery,
         headers: Vec<(HeaderName, HeaderValue)>,
+        read: &(impl Fn(&Exchange<'_, P, T>) -> Reading<R, P::Code> + Send + Sync),
         send: &F,
-    ) -> Result<Unread<T>, Error<P::Code>>
+    ) -> Attempted<R, P::Code>
     where
+        T: DeserializeOwned,
         F: Fn(P::Api) -> Fut + Send + Sync,
         Fut: Future<Output = Sent<T>> + Send,
     {
         let left = deadline.saturating_duration_since(Instant::now());
-        let time = self.transport.shared.timeout.min(left);
-        if time.is_zero() {
+        if left <= self.least_time() {
             return Err(Self::too_late(operation));
         }
-        let attempt = Attempt::new(Arc::clone(&self.transport.shared), headers, time);
-        send(P::Api::with(&self.transport.client, attempt)).await.map_err(|failure| Self::failed(operation, failure))
+        let attempt =
+            Attempt::new(Arc::clone(&self.transport.shared), headers, self.transport.shared.timeout.min(left));
+        match send(P::Api::with(&self.transport.client, attempt)).await {
+            Ok(Unread { arrived, .. }) => Self::told(operation, earlier, &arrived, read),
+            Err(Failure(kind)) => {
+                let delivery = match kind {
+                    Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
+                    _ => Delivery::MaybeSent,
+                };
+                Err(Error::new(P::NAME, operation, kind, delivery))
+            }
+        }
+    }
+
+    /// The least time that an attempt is begun with. Connecting has to end before the attempt does, or nobody could
+    /// tell that nothing was sent.
+    fn least_time(&self) -> Duration {
+        let connecting = self.transport.shared.connect_timeout;
+        connecting + connecting / 8
     }
 
     /// No time was left to send anything.
@@ -256,50 +290,28 @@ impl<P: Provider> Caller<P> {
         Error::new(P::NAME, operation, Kind::Timeout { connecting: false }, Delivery::NotSent)
     }
 
-    /// An attempt that left a failure behind.
-    fn failed(operation: &'static Operation, failure: Failure) -> Error<P::Code> {
-        let Failure { kind, status, retry_after: wait, request_id, body } = failure;
-        let wait = wait.and_then(|wait| retry_after(&wait, Timestamp::now()));
-        let error = if let (Kind::Answered, Some(status)) = (&kind, status) {
-            let refusal = P::refusal(operation, status, &body).of_status(status);
-            let delivery = delivery(operation, status, refusal.work);
-            Error::new(P::NAME, operation, kind, delivery).answered(status, refusal)
-        } else {
-            let accepted = status.is_some_and(|status| (200..300).contains(&status));
-            let delivery = match kind {
-                Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
-                // The status line said success, or that nothing was done: whatever the rest says.
-                _ if accepted => Delivery::Accepted,
-                _ if status.is_some_and(|status| operation.refused.contains(&status)) => Delivery::Refused,
-                _ => Delivery::MaybeSent,
-            };
-            Error::new(P::NAME, operation, kind, delivery).with_status(status)
-        };
-        error.with_retry_after(wait).with_request_id(request_id)
-    }
-
-    /// The value of a success answer.
-    fn decoded<T: DeserializeOwned>(
+    /// Reads an answer; what it does not tell is an error.
+    fn told<T: DeserializeOwned, R>(
         operation: &'static Operation,
-        attempt: u32,
-        unread: Unread<T>,
-    ) -> Result<Answer<T>, Error<P::Code>> {
-        let Success { status, request_id, body } = unread.success;
-        let head = Head { status, request_id, attempt };
-        match serde_json::from_slice(&body) {
-            Ok(value) => Ok(Answer { value, head }),
-            Err(error) => {
-                // The body may still say why: SOLAPI's challenge may come with any status.
-                let refusal = P::refusal(operation, status, &body);
-                let what = match error.classify() {
-                    serde_json::error::Category::Data => "other fields or types",
-                    serde_json::error::Category::Eof => "it ends too early",
-                    _ => NOT_JSON,
-                };
-                let kind = Kind::Undecodable { what, at: Some((error.line(), error.column())) };
-                Err(head.error(P::NAME, operation, kind, Delivery::Accepted).answered(status, refusal))
+        earlier: Delivery,
+        arrived: &Arrived,
+        read: &impl Fn(&Exchange<'_, P, T>) -> Reading<R, P::Code>,
+    ) -> Attempted<R, P::Code> {
+        let status = arrived.status;
+        let (kind, delivery, refusal) = match read(&Exchange::new(operation, earlier, arrived)) {
+            Reading::Told(told) => return Ok((told, status)),
+            Reading::Refused(refusal) => {
+                let refusal = refusal.of_status(status);
+                (Kind::Answered, delivery(operation, status, refusal.work), refusal)
             }
-        }
+            Reading::Unusable(kind, refusal) => {
+                let delivery = unread_delivery(operation, status, &kind);
+                (kind, delivery, refusal)
+            }
+        };
+        let wait = arrived.retry_after.as_deref().and_then(|wait| retry_after(wait, Timestamp::now()));
+        let error = Error::new(P::NAME, operation, kind, delivery).answered(status, refusal);
+        Err(error.with_retry_after(wait).with_request_id(arrived.request_id.clone()))
     }
 
     /// How long to wait before the next attempt, if there is time for one. `asks` of the attempts so far only asked
@@ -316,11 +328,11 @@ impl<P: Provider> Caller<P> {
         };
         // A provider may ask for more than a clock can count, so the two are not added up.
         let left = deadline.saturating_duration_since(Instant::now());
-        (goes_on && wait < left).then_some(wait)
+        (goes_on && wait < left.saturating_sub(self.least_time())).then_some(wait)
     }
 
     /// When a call that begins now has to end.
-    fn deadline(&self) -> Instant {
+    pub(crate) fn deadline(&self) -> Instant {
         let now = Instant::now();
         now.checked_add(self.transport.deadline).unwrap_or_else(|| now + FOR_EVER)
     }
@@ -364,6 +376,8 @@ fn may_repeat<C: Code>(error: &Error<C>) -> bool {
             may_pass && matches!(error.status(), Some(408 | 429 | 500..=599))
         }
         Kind::Timeout { .. } | Kind::Broken(_) => effect.is_repeatable() || idempotency_key.is_some(),
+        // The next answer may be to this request.
+        Kind::OfAnother(_) => effect.is_repeatable(),
         _ => false,
     }
 }
@@ -385,12 +399,23 @@ fn delivery(operation: &Operation, status: u16, work: Option<Work>) -> Delivery 
     if nothing_was_done { Delivery::Refused } else { Delivery::MaybeSent }
 }
 
+/// What an answer that tells nothing says about the work, by its status line.
+fn unread_delivery(operation: &Operation, status: u16, kind: &Kind) -> Delivery {
+    match kind {
+        // Somebody else wrote it, and their status is not the provider's.
+        Kind::Foreign(_) | Kind::OfAnother(_) => Delivery::MaybeSent,
+        _ if (200..300).contains(&status) => Delivery::Accepted,
+        _ if operation.refused.contains(&status) => Delivery::Refused,
+        _ => Delivery::MaybeSent,
+    }
+}
+
 /// The event of an attempt.
-fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
+fn note<R, C: Code>(attempt: u32, result: &Attempted<R, C>) {
     let resend_count = attempt - 1;
     match result {
-        Ok(Answer { head, .. }) => {
-            debug!(http.request.resend_count = resend_count, http.response.status_code = head.status, "answered");
+        Ok((_, status)) => {
+            debug!(http.request.resend_count = resend_count, http.response.status_code = *status, "answered");
         }
         Err(error) => debug!(
             http.request.resend_count = resend_count,
@@ -403,13 +428,13 @@ fn note<T, C: Code>(attempt: u32, result: &Result<Answer<T>, Error<C>>) {
 }
 
 /// What the span says of the call as a whole: how its last attempt went.
-fn conclude<T, C: Code>(span: &Span, attempts: u32, result: &Result<Answer<T>, Error<C>>) {
+fn conclude<R, C: Code>(span: &Span, attempts: u32, result: &Attempted<R, C>) {
     if attempts > 1 {
         span.record("http.request.resend_count", attempts - 1);
     }
     match result {
-        Ok(answer) => {
-            span.record("http.response.status_code", answer.head.status);
+        Ok((_, status)) => {
+            span.record("http.response.status_code", *status);
         }
         Err(error) => {
             span.record("http.response.status_code", error.status());

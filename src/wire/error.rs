@@ -158,8 +158,34 @@ pub(crate) enum Kind {
     Redirected,
     /// The answer is larger than the limit, in bytes.
     TooLarge(usize),
-    /// The answer is not what the spec says, by the reader's words and, where there is one, line and column.
-    Undecodable { what: &'static str, at: Option<(usize, usize)> },
+    /// The answer is in a coding that nobody asked for.
+    Coded(Coding),
+    /// The answer is the provider's, and lacks what it hangs on.
+    Undecodable { what: &'static str },
+    /// The answer is not the provider's: no JSON, or JSON of another kind.
+    Foreign(&'static str),
+    /// The answer is about something else than what was asked.
+    OfAnother(&'static str),
+    /// The provider handed out a credential that can't be used.
+    UnusableCredential(&'static str),
+}
+
+/// A coding of HTTP, by a name that is safe to show.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Coding(&'static str);
+
+impl Coding {
+    pub(crate) fn named(name: &str) -> Self {
+        const KNOWN: [&str; 6] = ["gzip", "x-gzip", "deflate", "br", "zstd", "compress"];
+        let known = KNOWN.into_iter().find(|known| name.eq_ignore_ascii_case(known));
+        Self(known.unwrap_or("one of an unknown name"))
+    }
+}
+
+impl fmt::Display for Coding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0)
+    }
 }
 
 impl<C: Code> Error<C> {
@@ -338,9 +364,25 @@ impl<C: Code> Error<C> {
         self.0.status == Some(429)
     }
 
-    /// Whether the answer could not be read: not JSON, not the spec's shape, or too large.
+    /// Whether the answer could not be read: not JSON, not the spec's shape, in another coding, or too large.
     pub fn is_unreadable(&self) -> bool {
-        matches!(self.0.kind, Kind::Undecodable { .. } | Kind::TooLarge(_))
+        matches!(
+            self.0.kind,
+            Kind::Undecodable { .. }
+                | Kind::Foreign(_)
+                | Kind::Coded(_)
+                | Kind::TooLarge(_)
+                | Kind::UnusableCredential(_)
+        )
+    }
+
+    /// Whether the answer is about another record, number or code than was asked for. It then says nothing about this
+    /// request.
+    ///
+    /// A gateway or a connection that mixes up answers is the usual reason. Find out with a read what became of the
+    /// request before you repeat it.
+    pub fn is_of_another(&self) -> bool {
+        matches!(self.0.kind, Kind::OfAnother(_))
     }
 }
 
@@ -380,7 +422,11 @@ impl Kind {
             Self::Answered => "answered",
             Self::Redirected => "redirected",
             Self::TooLarge(_) => "too_large",
+            Self::Coded(_) => "coded",
             Self::Undecodable { .. } => "undecodable",
+            Self::Foreign(_) => "foreign",
+            Self::OfAnother(_) => "of_another",
+            Self::UnusableCredential(_) => "unusable_credential",
         }
     }
 }

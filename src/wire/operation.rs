@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use super::Shape;
+
 /// One operation of a provider's API, as its spec describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
@@ -28,6 +30,8 @@ pub struct Operation {
     pub errors: &'static [(u16, &'static [&'static str])],
     /// The HTTP statuses that say by themselves, whatever the body, that nothing was done.
     pub refused: &'static [u16],
+    /// The shape of a success answer.
+    pub(crate) answer: &'static Shape,
 }
 
 /// Places in the answers of an operation, success and error: `senderIds/*/status`, `*` for every item of a list.

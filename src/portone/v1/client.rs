@@ -6,18 +6,20 @@ use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
 
 use super::{
-    Error, Pending, error,
-    error::success,
-    generated,
+    Error, Pending, error, generated,
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
     types::{
-        Certification, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid, Otp, RequestOtpRequest,
+        Certification, CertificationAnswer, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid,
+        Otp, OtpRequestedAnswer, RequestOtpRequest, Token, TokenAnswer,
     },
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
-    portone::token::{Fresh, TokenCache},
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format, optional_environment},
+    portone::token::{Fresh, NO_HEADER_TAKES_IT, TokenCache, token_header},
+    wire::{
+        Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment, format,
+        optional_environment,
+    },
 };
 
 pub(crate) const NAME: &str = "portone-v1";
@@ -97,8 +99,11 @@ impl Client {
     pub async fn request_otp(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
         let listed = request.carrier.check_listed();
         listed.map_err(|invalid| Error::new(NAME, &REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
-        let answer = self.0.call(&REQUEST_OTP, |api| async move { api.request_otp(request).await }).await?;
-        Ok(success(&REQUEST_OTP, answer)?.imp_uid.into())
+        let send = |api: generated::Client| async move { api.request_otp(request).await };
+        let read = |answer: &Exchange<'_, PortOne, OtpRequestedAnswer>| {
+            error::open(answer, |requested| Reading::Told(requested.imp_uid.into()))
+        };
+        self.0.read(&REQUEST_OTP, Terms::default(), read, send).await
     }
 
     /// Checks the OTP that the person typed.
@@ -108,36 +113,68 @@ impl Client {
     /// [`Rejection::Unknown`] with the provider's number; [`get_certification`](Self::get_certification) tells
     /// what the provider recorded. Never repeated after it may have been checked.
     pub async fn confirm_otp(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
-        self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone())).await
+        self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), Terms::default()).await
+    }
+
+    /// The same. After a "no", which has one form for many reasons, the record is read once within the same deadline:
+    /// `true` if it had been certified before.
+    pub(crate) async fn confirm_otp_and_look(
+        &self,
+        pending: &Pending,
+        otp: &Otp,
+    ) -> Result<Outcome<Certification, (Rejection, bool)>, Error> {
+        let terms = Terms { deadline: Some(self.0.deadline()), ..Terms::default() };
+        match self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), terms).await? {
+            Outcome::Verified(record) => Ok(Outcome::Verified(record)),
+            Outcome::Rejected(reason) => {
+                let record = self.read_certification(pending.imp_uid(), Terms { once: true, ..terms }).await;
+                let was_certified = record.is_ok_and(|record| record.certified == Some(true));
+                Ok(Outcome::Rejected((reason, was_certified)))
+            }
+        }
     }
 
     /// Finishes a verification by app ([`VerificationMethod::App`](super::types::VerificationMethod::App)),
     /// which has no OTP.
     pub async fn confirm_in_app(&self, pending: &Pending) -> Result<Outcome<Certification>, Error> {
-        self.confirm(pending, &ConfirmOtpRequest::new()).await
+        self.confirm(pending, &ConfirmOtpRequest::new(), Terms::default()).await
     }
 
-    async fn confirm(&self, pending: &Pending, body: &ConfirmOtpRequest) -> Result<Outcome<Certification>, Error> {
-        let imp_uid = pending.imp_uid().as_str();
-        let answer = self.0.call(&CONFIRM_OTP, |api| async move { api.confirm_otp(imp_uid, body).await }).await;
-        match answer.and_then(|answer| success(&CONFIRM_OTP, answer)) {
-            Ok(record) if record.certified == Some(true) && record.imp_uid == *pending.imp_uid() => {
-                Ok(Outcome::Verified(record))
+    async fn confirm(
+        &self,
+        pending: &Pending,
+        body: &ConfirmOtpRequest,
+        terms: Terms<'_>,
+    ) -> Result<Outcome<Certification>, Error> {
+        let imp_uid = pending.imp_uid();
+        let send = |api: generated::Client| async move { api.confirm_otp(imp_uid.as_str(), body).await };
+        let read = |answer: &Exchange<'_, PortOne, CertificationAnswer>| {
+            let verdict = error::open(answer, |record| {
+                let is_certified = record.certified == Some(true);
+                let no = || Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")));
+                // Whoever another record is of, it is not the person who was asked for this OTP.
+                let (ours, other) = (record.imp_uid == *imp_uid, ANOTHER_RECORD);
+                Reading::about(ours, if is_certified { Outcome::Verified(record) } else { no() }, other)
+            });
+            match verdict {
+                Reading::Refused(refusal) => match rejection(answer.status(), &refusal) {
+                    Some(reason) => Reading::Told(Outcome::Rejected(reason)),
+                    None => Reading::Refused(refusal),
+                },
+                verdict => verdict,
             }
-            // Whoever that is, it is not the person who was asked for this OTP.
-            Ok(record) if record.certified == Some(true) => {
-                let kind = Kind::Undecodable { what: "the record of another verification", at: None };
-                Err(Error::new(NAME, &CONFIRM_OTP, kind, Delivery::Accepted))
-            }
-            Ok(_) => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")))),
-            Err(error) => verdict(&error).map(Outcome::Rejected).ok_or(error),
-        }
+        };
+        self.0.read(&CONFIRM_OTP, terms, read, send).await
     }
 
     /// Reads a record. It exists from the request on: look at `certified`.
     pub async fn get_certification(&self, imp_uid: &ImpUid) -> Result<Certification, Error> {
+        self.read_certification(imp_uid, Terms::default()).await
+    }
+
+    async fn read_certification(&self, imp_uid: &ImpUid, terms: Terms<'_>) -> Result<Certification, Error> {
         let send = |api: generated::Client| async move { api.get_certification(imp_uid.as_str()).await };
-        success(&GET_CERTIFICATION, self.0.call(&GET_CERTIFICATION, send).await?)
+        self.0.read(&GET_CERTIFICATION, terms, |answer| record_of(answer, imp_uid), send).await
     }
 
     /// Erases a record at PortOne, and returns it.
@@ -146,7 +183,7 @@ impl Client {
     /// lost answer.
     pub async fn delete_certification(&self, imp_uid: &ImpUid) -> Result<Certification, Error> {
         let send = |api: generated::Client| async move { api.delete_certification(imp_uid.as_str()).await };
-        success(&DELETE_CERTIFICATION, self.0.call(&DELETE_CERTIFICATION, send).await?)
+        self.0.read(&DELETE_CERTIFICATION, Terms::default(), |answer| record_of(answer, imp_uid), send).await
     }
 }
 
@@ -156,12 +193,20 @@ impl std::fmt::Debug for Client {
     }
 }
 
+const ANOTHER_RECORD: &str = "the record of another verification";
+
+/// Reads a record, unless it is another one than was asked for.
+fn record_of(
+    answer: &Exchange<'_, PortOne, CertificationAnswer>,
+    imp_uid: &ImpUid,
+) -> Reading<Certification, ErrorCode> {
+    error::open(answer, |record| Reading::about(record.imp_uid == *imp_uid, record, ANOTHER_RECORD))
+}
+
 /// A "no" to an OTP, told from other failures by its status: the provider has no code for it.
-fn verdict(error: &Error) -> Option<Rejection> {
-    // A token request that fails looks alike, and then no OTP was checked.
-    let is_of_the_otp = matches!(error.kind(), Kind::Answered) && !error.is_credential_failure();
-    let is_verdict = is_of_the_otp && matches!(error.status(), Some(200..=299 | 400 | 500));
-    let number = error.provider_code().filter(|_| is_verdict)?;
+fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
+    let is_verdict = matches!(status, 200..=299 | 400 | 500);
+    let number = refusal.provider_code.as_ref().filter(|_| is_verdict)?;
     Some(Rejection::Unknown(UnknownValue::new(number)))
 }
 
@@ -193,17 +238,17 @@ async fn fetch_token(caller: Arc<Caller<PortOne>>) -> Result<Fresh, Error> {
 
 async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
     let login = &caller.provider.login;
-    let answer = caller.call_openly(&GET_TOKEN, deadline, |api| async move { api.get_token(login).await }).await?;
-    let token = success(&GET_TOKEN, answer)?;
-    // The header takes the text over: no copy is left behind.
-    let text = format!("Bearer {}", token.access_token.expose());
-    let usable = HeaderValue::try_from(text).ok().filter(|_| !token.access_token.expose().is_empty());
-    let mut header = usable.ok_or_else(|| {
-        let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
-        Error::new(NAME, &GET_TOKEN, kind, Delivery::Accepted)
-    })?;
-    header.set_sensitive(true);
+    let read = |answer: &Exchange<'_, PortOne, TokenAnswer>| error::open(answer, usable);
+    caller.call_openly(&GET_TOKEN, deadline, read, |api| async move { api.get_token(login).await }).await
+}
+
+/// A token as the header that carries it.
+fn usable(token: Token) -> Reading<Fresh, ErrorCode> {
+    let Some(header) = token_header(token.access_token.expose()) else {
+        let kind = Kind::UnusableCredential(NO_HEADER_TAKES_IT);
+        return Reading::Unusable(kind, Refusal::unreadable());
+    };
     // Both times are of the provider's clock, so their difference is good on any other.
     let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
-    Ok(Fresh::arrived(header, Duration::from_secs(seconds)))
+    Reading::Told(Fresh::arrived(header, Duration::from_secs(seconds)))
 }

@@ -2,16 +2,23 @@
 
 use std::convert::Infallible;
 
+use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
+
 use super::{
-    Error,
+    client::PortOne,
+    generated::shapes::ERROR_ANSWER,
     types::{
         Certification, CertificationAnswer, ErrorAnswer, ErrorCode, Message, OtpRequested, OtpRequestedAnswer, Token,
         TokenAnswer,
     },
 };
 use crate::{
-    Delivery, Operation,
-    wire::{Answer, Kind, Refusal, code},
+    Operation,
+    wire::{
+        Exchange, Reading, Refusal, code,
+        json::{Decoded, decode, has_members},
+    },
 };
 
 code!(ErrorCode, Infallible);
@@ -36,31 +43,35 @@ macro_rules! envelope {
 }
 envelope!(TokenAnswer => Token, OtpRequestedAnswer => OtpRequested, CertificationAnswer => Certification);
 
-/// HTTP 2xx is success only with `code` 0 and a response.
-pub(super) fn success<E: Envelope>(operation: &'static Operation, answer: Answer<E>) -> Result<E::Response, Error> {
-    let Answer { value, head } = answer;
-    match value.open() {
-        (0, _, Some(response)) => Ok(response),
-        (0, _, None) => {
-            let kind = Kind::Undecodable { what: "no response beside code 0", at: None };
-            Err(head.error(super::client::NAME, operation, kind, Delivery::Accepted))
-        }
-        (code, message, _) => {
-            let refusal = refusal(Some(ErrorCode::Rejected), Some(code), message.as_ref());
-            let status = head.status;
-            let error: Error = head.error(super::client::NAME, operation, Kind::Answered, Delivery::MaybeSent);
-            Err(error.answered(status, refusal))
-        }
+/// Reads an answer of any status. HTTP 2xx is success only with `code` 0 and a response, which `read` then reads.
+pub(super) fn open<E: Envelope + DeserializeOwned, R>(
+    answer: &Exchange<'_, PortOne, E>,
+    read: impl FnOnce(E::Response) -> Reading<R, ErrorCode>,
+) -> Reading<R, ErrorCode> {
+    let (envelope, notes) = match answer.decoded() {
+        Some(Ok(Decoded { value, notes })) if answer.is_success() => (value, notes),
+        Some(Err(misread)) if answer.is_success() => return answer.unreadable(Some(misread)),
+        _ => return answer.no_success(),
+    };
+    match envelope.open() {
+        (0, _, Some(response)) if !notes.is_doubtful => read(response),
+        (0, ..) => Reading::incomplete("no response that can be read beside code 0"),
+        (code, message, _) => Reading::Refused(refusal(Some(ErrorCode::Rejected), Some(code), message.as_ref())),
     }
 }
 
 /// Reads an error body. The spec lists at most one code for each operation and status; it is named only for an answer
-/// that has the provider's own number, as that of a gateway has not.
+/// in the provider's envelope, which that of a gateway is not: every one that was captured has a `response`.
 pub(super) fn read(operation: &'static Operation, status: u16, body: &[u8]) -> Refusal<ErrorCode> {
-    let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(body) else { return Refusal::unreadable() };
-    let documented = operation.errors.iter().find(|(documented, _)| *documented == status && answer.code.is_some());
+    let Ok(Decoded { value: answer, .. }) = decode::<ErrorAnswer>(body, &ERROR_ANSWER) else {
+        return Refusal::unreadable();
+    };
+    let Some(number) = answer.code.filter(|number| *number != 0 && has_members(body, &["code", "response"])) else {
+        return Refusal { message: text(answer.message.as_ref()), ..Refusal::unreadable() };
+    };
+    let documented = operation.errors.iter().find(|(documented, _)| *documented == status);
     let code = documented.and_then(|(_, codes)| codes.first()).map(|code| ErrorCode::from(*code));
-    refusal(code, answer.code, answer.message.as_ref())
+    refusal(code, Some(number), answer.message.as_ref())
 }
 
 fn refusal(code: Option<ErrorCode>, number: Option<i64>, message: Option<&Message>) -> Refusal<ErrorCode> {
@@ -68,7 +79,11 @@ fn refusal(code: Option<ErrorCode>, number: Option<i64>, message: Option<&Messag
         work: code.as_ref().and_then(ErrorCode::work),
         code,
         provider_code: number.map(|number| number.to_string()),
-        message: message.map(|message| message.expose().to_owned().into()),
+        message: text(message),
         details: Vec::new(),
     }
+}
+
+fn text(message: Option<&Message>) -> Option<Zeroizing<String>> {
+    message.map(|message| message.expose().to_owned().into())
 }

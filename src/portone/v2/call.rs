@@ -2,18 +2,18 @@
 
 use super::{
     Client, Error, Pending,
-    client::NAME,
-    generated,
+    client::{ANOTHER_RECORD, NAME, PortOne},
+    error, generated,
     generated::operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
     types::{
-        ConfirmIdentityVerificationBody, ConfirmIdentityVerificationResponse, ErrorCode, IdempotencyKey,
+        ConfirmIdentityVerificationBody, ConfirmIdentityVerificationResponse, EmptyAnswer, ErrorCode, IdempotencyKey,
         IdentityVerification, IdentityVerificationId, IdentityVerificationMethod, IdentityVerificationStatus, Otp,
         SendIdentityVerificationBody, StoreId,
     },
 };
 use crate::{
     Delivery, InvalidValue, Outcome, Rejection, UnknownValue,
-    wire::{Answer, Kind, NOT_JSON},
+    wire::{Exchange, Kind, Reading, Refusal, Terms},
 };
 
 /// One call with an idempotency key of the caller's, made by
@@ -54,10 +54,8 @@ impl Call<'_> {
         body.store_id = body.store_id.or_else(|| self.store_id());
         let body = &body;
         let send = |api: generated::Client| async move { api.send_identity_verification(id.as_str(), body).await };
-        match self.client.caller.call_as(&SEND_IDENTITY_VERIFICATION, self.key(), is_done, send).await {
-            Err(error) if !is_done(&error) && !was_sent_before(&error) => Err(error),
-            _ => Ok(Pending::new(id.clone(), body.store_id.clone())),
-        }
+        self.client.caller.read(&SEND_IDENTITY_VERIFICATION, self.terms(), sent, send).await?;
+        Ok(Pending::new(id.clone(), body.store_id.clone()))
     }
 
     /// As [`Client::resend`].
@@ -65,10 +63,7 @@ impl Call<'_> {
         let (id, store_id) = (pending.id().as_str(), pending.store_id().map(StoreId::as_str));
         let store_id = store_id.or_else(|| self.client.store_id());
         let send = |api: generated::Client| async move { api.resend_identity_verification(id, store_id).await };
-        match self.client.caller.call_as(&RESEND_IDENTITY_VERIFICATION, self.key(), is_done, send).await {
-            Err(error) if !is_done(&error) => Err(error),
-            _ => Ok(()),
-        }
+        self.client.caller.read(&RESEND_IDENTITY_VERIFICATION, self.terms(), done, send).await
     }
 
     /// As [`Client::confirm`].
@@ -89,14 +84,12 @@ impl Call<'_> {
         body.store_id = pending.store_id().cloned().or_else(|| self.store_id());
         let (id, body) = (pending.id().as_str(), &body);
         let send = |api: generated::Client| async move { api.confirm_identity_verification(id, body).await };
-        match self.client.caller.call_as(&CONFIRM_IDENTITY_VERIFICATION, self.key(), |_| false, send).await {
-            Ok(answer) => outcome(answer, pending.id()),
-            Err(error) => rejection(&error).map(Outcome::Rejected).ok_or(error),
-        }
+        let read = |answer: &Exchange<'_, PortOne, _>| outcome(answer, pending.id());
+        self.client.caller.read(&CONFIRM_IDENTITY_VERIFICATION, self.terms(), read, send).await
     }
 
-    fn key(&self) -> Option<&str> {
-        self.key.map(IdempotencyKey::as_str)
+    fn terms(&self) -> Terms<'_> {
+        Terms { key: self.key.map(IdempotencyKey::as_str), ..Terms::default() }
     }
 
     /// The store, as a body has it.
@@ -119,47 +112,73 @@ fn unsendable(invalid: InvalidValue) -> Error {
     Error::new(NAME, &SEND_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent)
 }
 
-/// Whether an earlier attempt of this call was carried out, as a later one was told. By itself the code is a refusal.
-fn was_sent_before(error: &Error) -> bool {
-    error.code() == Some(&ErrorCode::IdentityVerificationAlreadySent) && error.delivery() != Delivery::Refused
-}
-
-/// Whether a failed `send` or `resend` was done all the same. Its answer holds nothing beside the status, so one of
-/// success that broke off, was too large or came too late has said everything. An answer that was read and is no JSON
-/// is not the provider's, which always answers in JSON: some other server may have said it, and nothing was sent.
-fn is_done(error: &Error) -> bool {
-    let is_of_another = matches!(error.kind(), Kind::Undecodable { what: NOT_JSON, .. });
-    error.delivery() == Delivery::Accepted && !is_of_another
-}
-
-fn outcome(
-    answer: Answer<ConfirmIdentityVerificationResponse>,
-    id: &IdentityVerificationId,
-) -> Result<Outcome<IdentityVerification>, Error> {
-    let Answer { value, head } = answer;
-    let record = value.identity_verification;
-    match record.status {
-        IdentityVerificationStatus::Verified if record.id == *id => Ok(Outcome::Verified(record)),
-        // Whoever that is, it is not the person who was asked for this OTP.
-        IdentityVerificationStatus::Verified => {
-            let kind = Kind::Undecodable { what: "the record of another verification", at: None };
-            Err(head.error(NAME, &CONFIRM_IDENTITY_VERIFICATION, kind, Delivery::Accepted))
+/// Reads the answer to `send`. That something was sent under the id counts as sent, if an earlier attempt of this call
+/// may have done it; by itself the code is a refusal.
+fn sent(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
+    match done(answer) {
+        Reading::Refused(refusal)
+            if refusal.code == Some(ErrorCode::IdentityVerificationAlreadySent) && may_be_done(answer.earlier) =>
+        {
+            Reading::Told(())
         }
-        other => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new(other.as_str())))),
+        reading => reading,
+    }
+}
+
+/// Reads the answer to what has nothing to say beside its status. One of success that broke off, was too large or came
+/// too late has said everything. One that was read is the provider's only if it is an object, and not that of an error.
+fn done(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
+    match answer.body().filter(|_| answer.is_success()).map(error::read) {
+        Some(refusal) if refusal.provider_code.is_some() => return Reading::Refused(refusal),
+        _ => {}
+    }
+    match answer.success(|_, _| Reading::Told(())) {
+        Reading::Unusable(Kind::Broken(_) | Kind::Timeout { .. } | Kind::TooLarge(_), _) if answer.is_success() => {
+            Reading::Told(())
+        }
+        reading => reading,
+    }
+}
+
+/// Whether earlier attempts may have been carried out.
+fn may_be_done(earlier: Delivery) -> bool {
+    matches!(earlier, Delivery::MaybeSent | Delivery::Accepted)
+}
+
+/// Reads the answer to a check of `id`.
+fn outcome(
+    answer: &Exchange<'_, PortOne, ConfirmIdentityVerificationResponse>,
+    id: &IdentityVerificationId,
+) -> Reading<Outcome<IdentityVerification>, ErrorCode> {
+    let verdict = answer.success(|confirmed, _| {
+        let record = confirmed.identity_verification;
+        // Whoever another record is of, it is not the person who was asked for this OTP.
+        let ours = record.id == *id;
+        let outcome = if record.status == IdentityVerificationStatus::Verified {
+            Outcome::Verified(record)
+        } else {
+            Outcome::Rejected(Rejection::Unknown(UnknownValue::new(record.status.as_str())))
+        };
+        Reading::about(ours, outcome, ANOTHER_RECORD)
+    });
+    match verdict {
+        Reading::Refused(refusal) => match rejection(answer.earlier, &refusal) {
+            Some(reason) => Reading::Told(Outcome::Rejected(reason)),
+            None => Reading::Refused(refusal),
+        },
+        verdict => verdict,
     }
 }
 
 /// A "no" to an OTP, told from other failures.
-fn rejection(error: &Error) -> Option<Rejection> {
-    match error.code()? {
+fn rejection(earlier: Delivery, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
+    match refusal.code.as_ref()? {
         ErrorCode::PgProvider => {
-            let pg_code = error.details().first().and_then(|detail| detail.code.clone());
+            let pg_code = refusal.details.first().and_then(|detail| detail.code.clone());
             Some(Rejection::Unknown(pg_code.unwrap_or_else(|| UnknownValue::new(ErrorCode::PgProvider.as_str()))))
         }
         // Unless an earlier attempt of this call may have done it: then nobody knows which OTP was right.
-        ErrorCode::IdentityVerificationAlreadyVerified if error.delivery() == Delivery::Refused => {
-            Some(Rejection::AlreadyUsed)
-        }
+        ErrorCode::IdentityVerificationAlreadyVerified if !may_be_done(earlier) => Some(Rejection::AlreadyUsed),
         _ => None,
     }
 }

@@ -19,10 +19,15 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation, Outcome,
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, optional_environment},
+    wire::{
+        Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment,
+        optional_environment,
+    },
 };
 
 pub(crate) const NAME: &str = "portone-v2";
+/// What an answer has that is not to this request.
+pub(super) const ANOTHER_RECORD: &str = "the record of another verification";
 
 /// A client of PortOne V2. Cheap to clone; clones share connections and the access token.
 #[derive(Clone)]
@@ -137,7 +142,10 @@ impl Client {
     pub async fn get(&self, id: &IdentityVerificationId) -> Result<IdentityVerification, Error> {
         let store_id = self.store_id();
         let send = |api: generated::Client| async move { api.get_identity_verification(id.as_str(), store_id).await };
-        Ok(self.caller.call(&GET_IDENTITY_VERIFICATION, send).await?.value)
+        let read = |answer: &Exchange<'_, PortOne, IdentityVerification>| {
+            answer.success(|record, _| Reading::about(record.id == *id, record, ANOTHER_RECORD))
+        };
+        self.caller.read(&GET_IDENTITY_VERIFICATION, Terms::default(), read, send).await
     }
 
     /// One page of the records that a filter lets through. [`list`](Self::list) goes through all of them.
@@ -150,12 +158,19 @@ impl Client {
     ) -> Result<GetIdentityVerificationsResponse, Error> {
         let operation = &LIST_IDENTITY_VERIFICATIONS;
         // It may hold a person, if one is looked for.
+        let id = query.filter.as_ref().and_then(|filter| filter.identity_verification_id.as_ref());
         let query = serde_json::to_string(&self.of_store(query))
             .map(Zeroizing::new)
             .map_err(|_| Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
         let query = query.as_str();
         let send = |api: generated::Client| async move { api.list_identity_verifications(Some(query)).await };
-        Ok(self.caller.call(operation, send).await?.value)
+        let read = |answer: &Exchange<'_, PortOne, GetIdentityVerificationsResponse>| {
+            answer.success(|page, _| {
+                let ours = id.is_none_or(|id| page.items.iter().all(|record| record.id == *id));
+                Reading::about(ours, page, ANOTHER_RECORD)
+            })
+        };
+        self.caller.read(operation, Terms::default(), read, send).await
     }
 
     /// The records that a filter lets through, as a stream: a page is asked for when the one before is used up.

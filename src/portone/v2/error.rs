@@ -1,9 +1,15 @@
 //! Error answers.
 
-use super::types::{ErrorAnswer, ErrorCode, PgMessage};
+use super::{
+    generated::shapes::ERROR_ANSWER,
+    types::{ErrorAnswer, ErrorCode, PgMessage},
+};
 use crate::{
     UnknownValue,
-    wire::{Refusal, code},
+    wire::{
+        Refusal, Work, code,
+        json::{Decoded, decode},
+    },
 };
 
 code!(ErrorCode, PgError, shown);
@@ -24,12 +30,14 @@ fn shown(error: &PgError) -> Option<String> {
 
 /// Reads an error body.
 pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
-    let Ok(answer) = serde_json::from_slice::<ErrorAnswer>(body) else { return Refusal::unreadable() };
+    let Ok(Decoded { value: answer, notes }) = decode::<ErrorAnswer>(body, &ERROR_ANSWER) else {
+        return Refusal::unreadable();
+    };
     let ErrorAnswer { type_, message, pg_code, pg_message } = answer;
     let pg_error = (pg_code.is_some() || pg_message.is_some())
         .then(|| PgError { code: pg_code.as_deref().map(UnknownValue::new), message: pg_message });
     Refusal {
-        work: type_.as_ref().and_then(ErrorCode::work),
+        work: if notes.is_doubtful { Some(Work::Unclear) } else { type_.as_ref().and_then(ErrorCode::work) },
         provider_code: type_.as_ref().map(|code| code.as_str().to_owned()),
         code: type_,
         message: message.map(|message| message.expose().to_owned().into()),

@@ -7,7 +7,7 @@ use tokio::time::Instant;
 
 use super::{
     Error,
-    client::{NAME, PortOne},
+    client::PortOne,
     generated::{
         constants::{ACCESS_TOKEN_LIFE, REFRESH_TOKEN_LIFE},
         operations::{LOGIN_VIA_API_SECRET, REFRESH_TOKEN},
@@ -15,9 +15,8 @@ use super::{
     types::{ErrorCode, LoginViaApiSecretBody, RefreshTokenBody, RefreshTokenText, TokenAnswer},
 };
 use crate::{
-    Delivery,
-    portone::token::{Fresh, TokenCache},
-    wire::{Caller, Kind},
+    portone::token::{Fresh, NO_HEADER_TAKES_IT, TokenCache, token_header},
+    wire::{Caller, Exchange, Kind, Reading, Refusal},
 };
 
 pub(super) struct Tokens {
@@ -30,6 +29,9 @@ struct Source {
     login: LoginViaApiSecretBody,
     refresh: Mutex<Option<Refresh>>,
 }
+
+/// The header of an access token, and the refresh token that came with it.
+type Tokened = (HeaderValue, RefreshTokenText);
 
 /// A refresh token, good for one use.
 struct Refresh {
@@ -59,7 +61,7 @@ async fn fetch_token(caller: Arc<Caller<PortOne>>, source: Arc<Source>) -> Resul
 
 impl Source {
     async fn fetch(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
-        let answer = match self.take() {
+        let (header, refresh_token) = match self.take() {
             // Whatever kept it from being refreshed, a login needs none of it but time.
             Some(refresh) => match refreshed(caller, &refresh, halfway_to(deadline)).await {
                 Ok(answer) => answer,
@@ -67,14 +69,13 @@ impl Source {
             },
             None => self.log_in(caller, deadline).await?,
         };
-        let header = header(&answer)?;
-        self.keep(answer.refresh_token);
+        self.keep(refresh_token);
         Ok(Fresh::arrived(header, ACCESS_TOKEN_LIFE))
     }
 
-    async fn log_in(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<TokenAnswer, Error> {
+    async fn log_in(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<Tokened, Error> {
         let send = |api: super::generated::Client| async move { api.login_via_api_secret(&self.login).await };
-        Ok(caller.call_openly(&LOGIN_VIA_API_SECRET, deadline, send).await?.value)
+        caller.call_openly(&LOGIN_VIA_API_SECRET, deadline, usable, send).await
     }
 
     /// The refresh token, if it is still good. It is gone before it is sent: after a lost answer it may be used up.
@@ -94,19 +95,15 @@ fn halfway_to(deadline: Instant) -> Instant {
     now + deadline.saturating_duration_since(now) / 2
 }
 
-async fn refreshed(caller: &Caller<PortOne>, body: &RefreshTokenBody, deadline: Instant) -> Result<TokenAnswer, Error> {
+async fn refreshed(caller: &Caller<PortOne>, body: &RefreshTokenBody, deadline: Instant) -> Result<Tokened, Error> {
     let send = |api: super::generated::Client| async move { api.refresh_token(body).await };
-    Ok(caller.call_openly(&REFRESH_TOKEN, deadline, send).await?.value)
+    caller.call_openly(&REFRESH_TOKEN, deadline, usable, send).await
 }
 
-fn header(answer: &TokenAnswer) -> Result<HeaderValue, Error> {
-    let token = answer.access_token.expose();
-    // The header takes the text over: no copy is left behind.
-    let usable = HeaderValue::try_from(format!("Bearer {token}")).ok().filter(|_| !token.is_empty());
-    let mut header = usable.ok_or_else(|| {
-        let kind = Kind::Undecodable { what: "an access token that no header takes", at: None };
-        Error::new(NAME, &LOGIN_VIA_API_SECRET, kind, Delivery::Accepted)
-    })?;
-    header.set_sensitive(true);
-    Ok(header)
+/// The tokens, with the access token as the header that carries it.
+fn usable(answer: &Exchange<'_, PortOne, TokenAnswer>) -> Reading<Tokened, ErrorCode> {
+    answer.success(|tokens, _| match token_header(tokens.access_token.expose()) {
+        Some(header) => Reading::Told((header, tokens.refresh_token)),
+        None => Reading::Unusable(Kind::UnusableCredential(NO_HEADER_TAKES_IT), Refusal::unreadable()),
+    })
 }

@@ -21,7 +21,7 @@ fn proof(
     operation: &'static Operation,
 ) -> Result<Outcome<Proof, Rejected>, Error> {
     if identity.name.is_none() {
-        let kind = Kind::Undecodable { what: "a verified person without a name", at: None };
+        let kind = Kind::Undecodable { what: "a verified person without a name" };
         return Err(Error::new(provider, operation, kind, Delivery::Accepted));
     }
     Ok(Outcome::Verified(Proof::Identity(Box::new(identity))))

@@ -95,25 +95,15 @@ impl PortOneV1Verifier {
     async fn confirm(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
         let read = || Ok((record(pending)?, Otp::new(code)?));
         let (imp_uid, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_OTP, invalid))?;
-        match self.client.confirm_otp(&imp_uid.clone().into(), &otp).await {
+        match self.client.confirm_otp_and_look(&imp_uid.into(), &otp).await {
             Ok(Outcome::Verified(record)) => proof(Identity::from(&record), NAME, &CONFIRM_OTP),
-            Ok(Outcome::Rejected(reason)) => Ok(Outcome::Rejected(self.explained(reason, &imp_uid).await)),
+            Ok(Outcome::Rejected((reason, was_certified))) => Ok(Outcome::Rejected(explained(reason, was_certified))),
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => {
                 let code = error.provider_code().unwrap_or_default();
                 Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
             }
             Err(error) => Err(error.into()),
         }
-    }
-
-    /// The provider has one answer for many reasons, of which its record tells one apart.
-    async fn explained(&self, reason: Rejection, imp_uid: &ImpUid) -> Rejected {
-        let Rejection::Unknown(code) = &reason else { return Rejected::new(reason, "") };
-        let record = self.client.get_certification(imp_uid).await;
-        if record.is_ok_and(|record| record.certified == Some(true)) {
-            return Rejected::new(Rejection::AlreadyUsed, code.as_str());
-        }
-        Rejected::unknown(code.as_str())
     }
 
     async fn delete(&self, pending: &Pending) -> Result<(), Error> {
@@ -123,6 +113,15 @@ impl PortOneV1Verifier {
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => Ok(()),
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// The provider has one answer for many reasons, of which its record tells one apart.
+fn explained(reason: Rejection, was_certified: bool) -> Rejected {
+    match reason {
+        Rejection::Unknown(code) if was_certified => Rejected::new(Rejection::AlreadyUsed, code.as_str()),
+        Rejection::Unknown(code) => Rejected::unknown(code.as_str()),
+        other => Rejected::new(other, ""),
     }
 }
 

@@ -44,10 +44,11 @@ impl<C: Code> Error<C> {
             Kind::Answered => self.answer(f),
             Kind::Redirected => f.write_str("the answer is a redirect, which is never followed"),
             Kind::TooLarge(limit) => write!(f, "the answer is larger than {limit} bytes"),
-            Kind::Undecodable { what, at: None } => write!(f, "the answer is not what the spec says ({what})"),
-            Kind::Undecodable { what, at: Some((line, column)) } => {
-                write!(f, "the answer is not what the spec says ({what} at line {line}, column {column})")
-            }
+            Kind::Coded(coding) => write!(f, "the answer is encoded as {coding}, although none was asked for"),
+            Kind::Undecodable { what } => write!(f, "the answer is not what the spec says ({what})"),
+            Kind::Foreign(what) => write!(f, "the answer is not the provider's ({what})"),
+            Kind::OfAnother(what) => write!(f, "the answer is not to this request: it has {what}"),
+            Kind::UnusableCredential(what) => write!(f, "the provider handed out {what}"),
         }
     }
 
@@ -89,7 +90,11 @@ impl<C: Code> Error<C> {
             (Kind::Connect(Cause::Tls), _) => Some("check the base URL and the clock of this machine"),
             (Kind::Connect(_) | Kind::Timeout { connecting: true }, _) => Some("check the network and the base URL"),
             (Kind::Redirected, _) | (Kind::Answered, Some(404 | 405)) => Some("check the base URL"),
-            (Kind::Undecodable { .. }, _) => Some("check the base URL, or compare the answer with the spec"),
+            (Kind::Undecodable { .. } | Kind::Foreign(_), _) => {
+                Some("check the base URL, or compare the answer with the spec")
+            }
+            (Kind::Coded(_), _) => Some("check the proxy or gateway that answers"),
+            (Kind::OfAnother(_), _) => Some("find out what became of the request before repeating it"),
             (Kind::TooLarge(_), _) => Some("check the base URL, or raise response_limit"),
             (Kind::Answered, Some(401 | 403)) => Some("check the credentials"),
             _ => None,
