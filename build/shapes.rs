@@ -14,7 +14,10 @@ use super::{
 /// The shape of a schema.
 pub(super) enum Shape {
     Text,
-    Integer,
+    Integer {
+        least: i64,
+        most: u64,
+    },
     Number,
     Boolean,
     /// An open enum: a text or a whole number.
@@ -89,7 +92,7 @@ fn inline(document: &Value, schema: &Value) -> Shape {
     }
     match text(schema, "type") {
         Some("string") => Shape::Text,
-        Some("integer") => Shape::Integer,
+        Some("integer") => integer(schema),
         Some("number") => Shape::Number,
         Some("boolean") => Shape::Boolean,
         Some("array") => list(document, schema, false),
@@ -100,6 +103,17 @@ fn inline(document: &Value, schema: &Value) -> Shape {
             None => Shape::Any,
         },
     }
+}
+
+/// A whole number with the bounds of its Rust type.
+fn integer(schema: &Value) -> Shape {
+    let (least, most) = match text(schema, "format") {
+        Some("int32") => (i32::MIN.into(), i32::MAX.unsigned_abs().into()),
+        Some("uint32") => (0, u32::MAX.into()),
+        Some("uint64") => (0, u64::MAX),
+        _ => (i64::MIN, i64::MAX.unsigned_abs()),
+    };
+    Shape::Integer { least, most }
 }
 
 fn list(document: &Value, schema: &Value, leaves_out: bool) -> Shape {
@@ -156,7 +170,7 @@ pub(super) fn emit(named: &BTreeMap<String, Shape>) -> TokenStream {
 fn tokens(shape: &Shape) -> TokenStream {
     match shape {
         Shape::Text => quote!(Shape::Text),
-        Shape::Integer => quote!(Shape::Integer),
+        Shape::Integer { least, most } => quote!(Shape::Integer(#least, #most)),
         Shape::Number => quote!(Shape::Number),
         Shape::Boolean => quote!(Shape::Boolean),
         Shape::Open => quote!(Shape::Open),

@@ -45,7 +45,9 @@ fn members_are_there(schema: &Value, at: &str) -> Vec<Problem> {
     let breach = |key: &'static str| {
         let unknown = named(key).into_iter().filter(|name| properties.is_none_or(|known| !known.contains_key(*name)));
         let unknown: Vec<Problem> = unknown
-            .map(|name| Problem::at(at, format!("{key} names `{name}`, which is no property"), "correct or remove it"))
+            .map(|name| {
+                Problem::at(at, format!("{key} names `{name}`, which is not a property"), "correct or remove it")
+            })
             .collect();
         let is_empty = schema.get(key).is_some() && named(key).is_empty();
         let empty = is_empty.then(|| Problem::at(at, format!("{key} names nothing"), "name properties, or remove it"));
@@ -77,7 +79,7 @@ fn lists_are_lists(schema: &Value, at: &str) -> Vec<Problem> {
     let kind = |name: &str| schema.get("properties").and_then(|properties| text(properties.get(name)?, "type"));
     let others = texts(schema.get("x-leaves-out")).into_iter().filter(|name| kind(name) != Some("array"));
     let remedy = "name lists only: it says that an item which can't be read is left out";
-    others.map(|name| Problem::at(at, format!("x-leaves-out names `{name}`, which is no list"), remedy)).collect()
+    others.map(|name| Problem::at(at, format!("x-leaves-out names `{name}`, which is not a list"), remedy)).collect()
 }
 
 /// A required member that decides nothing may not spoil the answer either: it is then an empty text.
@@ -91,7 +93,8 @@ fn required_members_decide(document: &Value, schema: &Value, at: &str) -> Vec<Pr
         let property = schema.get("properties").and_then(|properties| properties.get(name));
         property.is_some_and(|property| text(resolve(document, property), "type") == Some("string"))
     };
-    let breach = |name: &&str| !decides(name) && !is_text(name);
+    let is_there = |name: &str| schema.get("properties").is_some_and(|properties| properties.get(name).is_some());
+    let breach = |name: &&str| is_there(name) && !decides(name) && !is_text(name);
     let remedy = "name it in x-decides, or take it out of `required`: what decides nothing may be missing";
     let unread = texts(schema.get("required")).into_iter().filter(breach);
     unread.map(|name| Problem::at(at, format!("`{name}` is required, and nothing hangs on it"), remedy)).collect()

@@ -22,8 +22,9 @@ pub(super) fn is_another_number(asked: &PhoneNumber, echoed: Option<&PhoneNumber
         return asked != echoed;
     }
     // A number of JSON has no leading zero, nor a plus.
-    let is_same = || read(&format!("0{echoed}")) == read(asked) || read(&format!("+{echoed}")) == read(asked);
-    notes.numbers.contains(&NUMBER) && !is_same()
+    let readings = [format!("0{echoed}"), format!("+{echoed}")].map(|text| read(&text));
+    let is_readable = notes.numbers.contains(&NUMBER) && readings.iter().any(Option::is_some);
+    is_readable && !readings.contains(&read(asked))
 }
 
 /// Whether the answer repeats another code than `asked`.
@@ -31,7 +32,9 @@ pub(super) fn is_another_code(asked: &VerificationCode, echoed: Option<&Verifica
     let Some(echoed) = echoed.map(|code| code.expose().trim()).filter(|code| !code.is_empty()) else { return false };
     let asked = asked.expose();
     if notes.numbers.contains(&CODE) {
-        return echoed != asked.trim_start_matches('0') && !(echoed == "0" && asked.chars().all(|digit| digit == '0'));
+        return !echoed.starts_with('-')
+            && echoed != asked.trim_start_matches('0')
+            && !(echoed == "0" && asked.chars().all(|digit| digit == '0'));
     }
     let is_masked = echoed.contains(MASKS) && !asked.contains(MASKS);
     !is_masked && !echoed.eq_ignore_ascii_case(asked)
@@ -65,7 +68,8 @@ mod tests {
             assert!(differs(other, &as_text()), "{other}");
         }
         assert!(!differs("9012345678", &as_numbers()) && !differs("819012345678", &as_numbers()));
-        assert!(differs("9012345679", &as_numbers()) && differs("1", &as_numbers()));
+        assert!(differs("9012345679", &as_numbers()) && differs("819012345679", &as_numbers()));
+        assert!(!differs("-1", &as_numbers()) && !differs("1", &as_numbers()), "no number at all");
         assert!(!is_another_number(&asked, None, &as_text()));
     }
 

@@ -163,8 +163,9 @@ impl<C> ClientBuilder<C> {
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
     ///
-    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow. Connecting may take half of it, and
-    /// 10 s at most: it ends first, so that a request that was not sent is known as such.
+    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow. Connecting may take half of it, a
+    /// quarter of the [`deadline`](Self::deadline), and 10 s at most: it ends first, so that a request that was not sent
+    /// is known as such.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = timeout;
         self
@@ -234,7 +235,7 @@ impl<C> ClientBuilder<C> {
         let mut headers = self.defaults.headers;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
-        let connect_timeout = CONNECT_TIMEOUT.min(self.timeout / 2).min(self.deadline / 2);
+        let connect_timeout = CONNECT_TIMEOUT.min(self.timeout / 2).min(self.deadline / 4);
         let mut http = as_promised(self.http, &url).connect_timeout(connect_timeout).timeout(self.timeout);
         http = http.default_headers(headers);
         if self.defaults.http1_only {

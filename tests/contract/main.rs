@@ -6,6 +6,7 @@
 
 mod build_errors;
 mod command;
+mod deciding;
 mod error_texts;
 mod examples;
 mod failure_texts;

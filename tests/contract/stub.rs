@@ -64,6 +64,11 @@ impl Answer {
         Self::new(status, "application/json", body.to_string())
     }
 
+    /// What may be no JSON, and says that it is.
+    pub(crate) fn bytes(status: u16, body: Vec<u8>) -> Self {
+        Self::new(status, "application/json", body)
+    }
+
     pub(crate) fn html(status: u16, body: &str) -> Self {
         Self::new(status, "text/html", body)
     }

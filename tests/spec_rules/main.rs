@@ -7,6 +7,7 @@ mod compiler;
 
 mod answers;
 mod constants;
+mod deciding;
 mod enums;
 mod generator;
 mod mutations;

@@ -5,6 +5,7 @@
 mod answers;
 mod clients;
 mod connections;
+mod odd_answers;
 mod portone;
 mod portone_v2;
 mod portone_v2_list;
@@ -13,6 +14,7 @@ mod refusals;
 mod repetition;
 mod smslink;
 mod solapi;
+mod strangers;
 #[allow(dead_code, reason = "tests/hang has more uses for it")]
 mod stub;
 mod verification;

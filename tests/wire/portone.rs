@@ -163,9 +163,9 @@ async fn only_a_certified_record_is_verified() {
     assert_eq!(confirmed(Answer::Json(200, certification(true))).await.unwrap(), Outcome::Verified(()));
     for record in [
         certification(false),
-        json!({ "code": 0, "response": { "imp_uid": "imp_1", "pg_provider": "danal" } }),
-        json!({ "code": 0, "response": { "imp_uid": "imp_1", "pg_provider": "danal", "certified": null } }),
-        json!({ "code": 1, "response": { "imp_uid": "imp_1", "pg_provider": "danal", "certified": true } }),
+        json!({ "code": 0, "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal" } }),
+        json!({ "code": 0, "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal", "certified": null } }),
+        json!({ "code": 1, "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal", "certified": true } }),
     ] {
         let outcome = confirmed(Answer::Json(200, record.clone())).await.unwrap();
         assert!(matches!(outcome, Outcome::Rejected(Rejection::Unknown(_))), "{record}: {outcome:?}");
@@ -177,8 +177,8 @@ async fn a_certified_record_of_another_verification_verifies_nobody() {
     let mut other = certification(true);
     other["response"]["imp_uid"] = json!("imp_000000000002");
     let failed = confirmed(Answer::Json(200, other)).await.expect_err("it is somebody else's");
-    assert!(failed.is_unreadable() && failed.to_string().contains("the record of another verification"), "{failed}");
-    assert_eq!(failed.delivery(), Delivery::Accepted);
+    assert!(failed.is_of_another() && failed.to_string().contains("the record of another verification"), "{failed}");
+    assert_eq!(failed.delivery(), Delivery::MaybeSent);
 }
 
 #[tokio::test]

@@ -103,17 +103,13 @@ async fn already_sent_is_success_after_any_attempt_that_may_have_sent() {
 
 /// Whatever of an answer arrives that begins with success: it has nothing more to say.
 fn successes_that_cannot_be_read() -> Vec<Answer> {
+    let large = format!("{{\"much\":\"{}\"}}", "x".repeat(2000));
+    vec![Answer::Raw(TRUNCATED.to_vec()), Answer::Drip, with_body(&large)]
+}
+
+fn with_body(body: &str) -> Answer {
     let head = "HTTP/1.1 200 OK\r\ncontent-type: application/json\r\nconnection: close\r\n";
-    let with = |body: &str| Answer::Raw(format!("{head}content-length: {}\r\n\r\n{body}", body.len()).into_bytes());
-    vec![
-        Answer::Raw(TRUNCATED.to_vec()),
-        Answer::Raw(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_vec()),
-        Answer::Drip,
-        with(""),
-        with("{"),
-        with("[]"),
-        with(&format!("{{\"much\":\"{}\"}}", "x".repeat(2000))),
-    ]
+    Answer::Raw(format!("{head}content-length: {}\r\n\r\n{body}", body.len()).into_bytes())
 }
 
 #[tokio::test]
@@ -131,14 +127,33 @@ async fn a_success_that_cannot_be_read_is_a_success_where_it_says_nothing_else()
 }
 
 #[tokio::test]
-async fn a_success_that_is_no_json_is_not_the_providers() {
-    let page = "HTTP/1.1 200 OK\r\ncontent-type: text/html\r\ncontent-length: 13\r\n\r\n<html></html>";
-    let stub = Stub::always(Answer::Raw(page.as_bytes().to_vec())).await;
-    let client = client(&stub).build().unwrap();
-    for failed in [client.send(&request()).await.unwrap_err(), client.resend(&pending()).await.unwrap_err()] {
-        assert!(failed.is_unreadable() && failed.delivery() == Delivery::Accepted, "{failed}");
+async fn a_success_that_is_no_object_or_that_of_an_error_is_not_the_providers() {
+    let no_content = Answer::Raw(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n".to_vec());
+    let bodies = ["", " \n", "{", "{\"a\":", "[]", "[{}]", "1", "null", "\"captive portal\"", "<html></html>", "ok"];
+    let objects = ["{\"type\":\"UNAUTHORIZED\"}", "{\"type\":\"A_NEW_TYPE\",\"message\":5}"];
+    let answers = bodies.iter().chain(&objects).map(|body| with_body(body)).chain([no_content]);
+    for answer in answers {
+        let stub = Stub::always(answer).await;
+        let client = client(&stub).build().unwrap();
+        for failed in [client.send(&request()).await.unwrap_err(), client.resend(&pending()).await.unwrap_err()] {
+            assert_eq!(failed.delivery(), Delivery::MaybeSent, "{failed}");
+            assert!(failed.is_unreadable() || failed.provider_code().is_some(), "{failed}");
+        }
+        assert_eq!(stub.count(), 2, "nothing is asked for again");
+        let confirmed = client.confirm(&pending(), &otp()).await.expect_err("nobody knows of whom");
+        assert_eq!(confirmed.delivery(), Delivery::MaybeSent, "{confirmed}");
     }
-    assert_eq!(stub.count(), 2);
+}
+
+#[tokio::test]
+async fn a_code_of_the_pg_is_read_whatever_it_is() {
+    for (pg_code, kept) in [(json!(9015), "9015"), (json!("P9015"), "P9015"), (json!({}), "PG_PROVIDER")] {
+        let body = json!({ "type": "PG_PROVIDER", "message": ["a"], "pgCode": pg_code, "pgMessage": 5 });
+        let stub = Stub::always(Answer::Json(502, body)).await;
+        let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
+        let Outcome::Rejected(Rejection::Unknown(code)) = outcome else { panic!("{outcome:?}") };
+        assert_eq!((code.as_str(), stub.count()), (kept, 1), "it uses one attempt");
+    }
 }
 
 #[tokio::test]
@@ -276,8 +291,8 @@ async fn a_verified_record_of_another_verification_verifies_nobody() {
     other["identityVerification"]["id"] = json!("fedcba9876543210fedcba9876543210");
     let stub = Stub::always(Answer::Json(200, other)).await;
     let failed = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.expect_err("it is somebody else's");
-    assert_eq!((failed.delivery(), failed.status(), stub.count()), (Delivery::Accepted, Some(200), 1));
-    assert!(failed.is_unreadable() && failed.to_string().contains("the record of another verification"), "{failed}");
+    assert_eq!((failed.delivery(), failed.status(), stub.count()), (Delivery::MaybeSent, Some(200), 1));
+    assert!(failed.is_of_another() && failed.to_string().contains("the record of another verification"), "{failed}");
 }
 
 #[tokio::test]

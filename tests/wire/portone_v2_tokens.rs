@@ -43,7 +43,7 @@ async fn a_crowd_shares_one_login() {
 }
 
 #[tokio::test]
-async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_its_key() {
+async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_a_new_key() {
     let stub = token_stub(|number, _| match number {
         1 => Answer::Json(401, refusal("UNAUTHORIZED")),
         _ => Answer::Json(200, json!({})),
@@ -55,8 +55,43 @@ async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_its_key() {
     assert_eq!((paths[0], paths[2], paths.len()), (LOGIN, REFRESH, 4));
     assert!(requests[2].body.contains("refresh-0"), "{}", requests[2].body);
     assert_eq!(requests[3].header("authorization"), Some("Bearer access-2"));
-    assert_eq!(requests[1].header("idempotency-key"), requests[3].header("idempotency-key"));
+    let keys: Vec<_> = [1, 3].map(|number: usize| requests[number].header("idempotency-key").unwrap()).into();
+    assert_ne!(keys[0], keys[1], "the provider would repeat the 401 that it keeps under the first key");
     assert!(requests[0].header("idempotency-key").is_none() && requests[0].header("authorization").is_none());
+}
+
+/// The keys of the calls under tokens, with which a send is tried.
+fn keys(stub: &Stub) -> Vec<String> {
+    let requests = stub.requests();
+    requests.iter().filter_map(|request| request.header("idempotency-key")).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn after_an_attempt_that_may_have_sent_the_key_stays_and_so_does_the_doubt() {
+    // Request 0 is the login.
+    let stub = token_stub(|number, _| match number {
+        1 => Answer::Close,
+        _ => Answer::Json(401, refusal("UNAUTHORIZED")),
+    })
+    .await;
+    let failed = portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap_err();
+    let keys = keys(&stub);
+    assert!(keys.len() == 3 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
+    assert!(failed.is_unauthorized());
+    assert_eq!(failed.delivery(), phoneproof::Delivery::MaybeSent, "the first attempt may have sent it");
+}
+
+#[tokio::test]
+async fn a_key_of_the_callers_is_never_replaced() {
+    let stub = token_stub(|number, _| match number {
+        1 => Answer::Json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::Json(200, json!({})),
+    })
+    .await;
+    let key = phoneproof::portone::v2::types::IdempotencyKey::new("signup-17-try-1-send").unwrap();
+    let client = portone_v2_by_tokens(&stub).build().unwrap();
+    client.with_idempotency_key(&key).send(&request()).await.unwrap();
+    assert_eq!(keys(&stub), ["\"signup-17-try-1-send\"", "\"signup-17-try-1-send\""]);
 }
 
 #[tokio::test]

@@ -55,7 +55,8 @@ pub(super) fn open<E: Envelope + DeserializeOwned, R>(
     };
     match envelope.open() {
         (0, _, Some(response)) if !notes.is_doubtful => read(response),
-        (0, ..) => Reading::incomplete("no response that can be read beside code 0"),
+        (0, ..) if notes.is_doubtful => answer.unreadable(None),
+        (0, ..) => Reading::incomplete("no response beside code 0"),
         (code, message, _) => Reading::Refused(refusal(Some(ErrorCode::Rejected), Some(code), message.as_ref())),
     }
 }

@@ -4,7 +4,7 @@ use serde::{
     Deserializer,
     de::{MapAccess, SeqAccess, Visitor},
 };
-use serde_json::value::RawValue;
+use serde_json::{Value, value::RawValue};
 
 use super::{Member, Misread, Notes, OTHER_JSON, Role, Shape};
 
@@ -47,13 +47,17 @@ impl Fitting {
     fn value(&mut self, json: &str, shape: &Shape) -> bool {
         let json = json.trim_matches([' ', '\t', '\r', '\n']);
         match shape {
-            Shape::Any => self.as_it_is(json),
+            // Not everything that is JSON has a value: 1e999 has none.
+            Shape::Any => serde_json::from_str::<Value>(json).is_ok() && self.as_it_is(json),
             Shape::Text if is_text(json) => self.as_it_is(json),
             // Every digit of it is kept.
             Shape::Text if is_integer(json) => self.write(&format!("\"{json}\"")),
-            Shape::Open if is_text(json) || is_integer(json) => self.as_it_is(json),
-            Shape::Integer if is_integer(json) => self.as_it_is(json),
-            Shape::Integer => unquoted(json).is_some_and(|digits| is_integer(&digits) && self.write(&digits)),
+            Shape::Open if is_text(json) || is_within(json, i64::MIN, u64::MAX) => self.as_it_is(json),
+            Shape::Open if is_integer(json) => self.write(&format!("\"{json}\"")),
+            Shape::Integer(least, most) if is_within(json, *least, *most) => self.as_it_is(json),
+            Shape::Integer(least, most) => {
+                unquoted(json).is_some_and(|digits| is_within(&digits, *least, *most) && self.write(&digits))
+            }
             Shape::Number if serde_json::from_str::<f64>(json).is_ok() => self.as_it_is(json),
             Shape::Boolean if matches!(json, "true" | "false") => self.as_it_is(json),
             Shape::Boolean => {
@@ -190,6 +194,11 @@ fn is_integer(json: &str) -> bool {
     let digits = json.strip_prefix('-').unwrap_or(json);
     let is_plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
     is_plain && (digits == "0" && json == digits || !digits.starts_with('0'))
+}
+
+fn is_within(json: &str, least: i64, most: u64) -> bool {
+    let bounds = i128::from(least)..=i128::from(most);
+    is_integer(json) && json.parse().is_ok_and(|number| bounds.contains(&number))
 }
 
 fn unquoted(json: &str) -> Option<String> {

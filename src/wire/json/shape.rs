@@ -6,7 +6,8 @@ use std::fmt;
 #[derive(PartialEq, Eq)]
 pub(crate) enum Shape {
     Text,
-    Integer,
+    /// A whole number within these bounds.
+    Integer(i64, u64),
     #[allow(dead_code, reason = "no answer has one today")]
     Number,
     Boolean,

@@ -86,8 +86,14 @@ pub(crate) fn phone() -> PhoneNumber {
     PhoneNumber::new("090-0000-0000").unwrap()
 }
 
+/// The code of the documented sample of a check.
 fn code() -> VerificationCode {
-    VerificationCode::new("482913").unwrap()
+    VerificationCode::new("135217").unwrap()
+}
+
+/// The code of the documented sample of a delivery.
+fn own_code() -> VerificationCode {
+    VerificationCode::new("715204").unwrap()
 }
 
 fn generate() -> GenerateAndDeliverCodeRequest {
@@ -102,5 +108,5 @@ fn generate() -> GenerateAndDeliverCodeRequest {
 }
 
 pub(crate) fn deliver(text: &str) -> DeliverCodeRequest {
-    DeliverCodeRequest::new(phone(), DeliveryType::Voice, MessageTemplate::new(text).unwrap(), code())
+    DeliverCodeRequest::new(phone(), DeliveryType::Voice, MessageTemplate::new(text).unwrap(), own_code())
 }

@@ -162,5 +162,5 @@ fn query() -> DocumentQuery {
 }
 
 fn label() -> SetSenderIdAliasRequest {
-    SetSenderIdAliasRequest::new(number(), AliasLabel::new("Front desk").unwrap())
+    SetSenderIdAliasRequest::new(PhoneNumber::new("010-0000-0001").unwrap(), AliasLabel::new("Front desk").unwrap())
 }
