@@ -109,6 +109,8 @@ pub(crate) struct Shared {
     pub(crate) base_url: Url,
     /// Of a whole attempt; the HTTP client keeps to it by itself.
     pub(crate) timeout: Duration,
+    /// Limits connecting. An attempt that begins with less time left can end without it, as one that may have been sent.
+    pub(crate) connect_timeout: Duration,
     /// The most bytes of an answer.
     pub(crate) limit: usize,
 }
@@ -241,7 +243,7 @@ impl<C> ClientBuilder<C> {
         let client = http.build().map_err(|_| BuildError::HttpClient)?;
         Ok((self.assemble)(Transport {
             client,
-            shared: Arc::new(Shared { base_url: url, timeout: self.timeout, limit: self.limit }),
+            shared: Arc::new(Shared { base_url: url, timeout: self.timeout, connect_timeout, limit: self.limit }),
             deadline: self.deadline,
             retry: self.retry,
         }))
