@@ -17,6 +17,7 @@ mod error;
 mod flight;
 pub(crate) mod format;
 mod from_spec;
+mod http_date;
 mod idempotency;
 pub(crate) mod open_enum;
 mod operation;
