@@ -63,9 +63,7 @@ mod tests {
     #[test]
     fn the_examples_of_rfc_9110_are_one_moment() {
         let now = at("2026-11-21T12:00:00Z");
-        for text in
-            ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"]
-        {
+        for text in ["Sun, 06 Nov 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994"] {
             assert_eq!(parse(text, now), Some(at("1994-11-06T08:49:37Z")), "{text}");
         }
     }
@@ -89,9 +87,7 @@ mod tests {
     #[test]
     fn a_leap_second_and_a_wrong_weekday_do_no_harm() {
         let now = at("2026-11-21T12:00:00Z");
-        for text in
-            ["Mon, 31 Dec 2026 23:59:60 GMT", "Monday, 31-Dec-26 23:59:60 GMT", "Mon Dec 31 23:59:60 2026"]
-        {
+        for text in ["Mon, 31 Dec 2026 23:59:60 GMT", "Monday, 31-Dec-26 23:59:60 GMT", "Mon Dec 31 23:59:60 2026"] {
             assert_eq!(parse(text, now), Some(at("2026-12-31T23:59:59Z")), "{text}");
         }
     }

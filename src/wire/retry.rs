@@ -123,7 +123,13 @@ mod tests {
 
     #[test]
     fn more_than_a_day_is_a_day() {
-        for value in ["86401", "01012345678", "99999999999999999999999", "Thu, 30 Dec 9999 00:00:00 GMT", "Sat Nov 21 12:00:00 9999"] {
+        for value in [
+            "86401",
+            "01012345678",
+            "99999999999999999999999",
+            "Thu, 30 Dec 9999 00:00:00 GMT",
+            "Sat Nov 21 12:00:00 9999",
+        ] {
             assert_eq!(retry_after(value, noon()), Some(Duration::from_secs(86_400)), "{value}");
         }
     }

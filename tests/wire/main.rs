@@ -5,6 +5,8 @@
 mod answers;
 mod clients;
 mod connections;
+mod environment;
+mod local;
 mod portone;
 mod portone_v2;
 mod portone_v2_list;
