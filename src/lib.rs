@@ -54,8 +54,8 @@ mod wire;
 
 pub use phone::PhoneNumber;
 pub use wire::{
-    BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidValue, Operation,
-    Outcome, Rejection, RetryPolicy, UnknownValue, Untyped,
+    BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidEnvironment,
+    InvalidValue, InvalidVariable, Operation, Outcome, Rejection, RetryPolicy, UnknownValue, Untyped, VariableProblem,
 };
 
 /// The README's examples, compiled as doc tests.

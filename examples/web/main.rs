@@ -3,7 +3,7 @@
 //!
 //! `PROVIDER` says who verifies: `smslink` (the default), `portone-v1` or `portone-v2`. It runs against a sandbox of
 //! its own, on whose page the codes arrive, unless the provider's `PHONEPROOF_…_BASE_URL` is set: then the client is made
-//! by `from_env()`, of PortOne V2 with the channel in `CHANNEL_KEY`. `PORT` is where it listens, 3000 if not set.
+//! by `from_env()`. `PORT` is where it listens, 3000 if not set.
 //!
 //! It works without a script in the browser. Behind TLS, as it should be in earnest, add `Secure` to its cookie
 //! (`app/session.rs`).

@@ -58,7 +58,8 @@ pub(super) struct Fresh {
 
 impl Fresh {
     /// A token that has just arrived and is good for `life`, counted on the monotonic clock from now: the clocks of the
-    /// two machines never meet.
+    /// two machines never meet. The caller sees to it that `life` is no longer than a token may live, whatever the answer
+    /// says: one that was kept for ever would be found out only by a call that fails.
     pub(super) fn arrived(header: HeaderValue, life: Duration) -> Self {
         let fresh_for = life.saturating_sub(MARGIN).max(LEAST_USE);
         let now = Instant::now();

@@ -43,6 +43,7 @@ impl Credentials {
             ("PHONEPROOF_PORTONE_V2_BASE_URL", base_url.to_owned()),
             ("PHONEPROOF_PORTONE_V2_API_SECRET", self.portone_v2_api_secret.clone()),
             ("PHONEPROOF_PORTONE_V2_STORE_ID", self.portone_v2_store_id.clone()),
+            ("PHONEPROOF_PORTONE_V2_CHANNEL_KEY", self.portone_v2_channel_key.clone()),
             ("PHONEPROOF_SMSLINK_BASE_URL", base_url.to_owned()),
             ("PHONEPROOF_SMSLINK_TOKEN", self.smslink_token.clone()),
         ]

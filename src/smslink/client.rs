@@ -16,7 +16,7 @@ use super::{
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, phone,
     wire::{
-        Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment, text_value,
+        Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms, text_value,
     },
 };
 
@@ -57,10 +57,21 @@ impl Client {
         })
     }
 
-    /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`.
+    /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`; the optional
+    /// `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be called without TLS.
     pub fn from_env() -> Result<Self, BuildError> {
-        let token = Token::new(environment("PHONEPROOF_SMSLINK_TOKEN")?)?;
-        Self::builder(token).base_url(environment("PHONEPROOF_SMSLINK_BASE_URL")?.as_str()).build()
+        Environment::client(NAME, Self::read)
+    }
+
+    /// Sets up a client from the same variables as [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
+        Environment::builder(NAME, Self::read)
+    }
+
+    fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
+        let token = environment.required("PHONEPROOF_SMSLINK_TOKEN", Token::new);
+        let place = environment.required_place("PHONEPROOF_SMSLINK_BASE_URL");
+        Some(Self::builder(token?).at(place))
     }
 
     /// Has the provider make a code and deliver it.

@@ -23,12 +23,23 @@ pub struct ApiKey {
 impl ApiKey {
     /// The key, 16 letters and digits, and its secret, from the provider's console.
     pub fn new(key: impl AsRef<str>, secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
+        Ok(Self::of(Self::checked_key(key)?, Self::checked_secret(secret)?))
+    }
+
+    pub(super) const fn of(key: Zeroizing<String>, secret: Zeroizing<String>) -> Self {
+        Self { key, secret }
+    }
+
+    pub(super) fn checked_key(key: impl AsRef<str>) -> Result<Zeroizing<String>, InvalidValue> {
         let key = key.as_ref();
         if key.len() != API_KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
             return Err(InvalidValue::new("ApiKey", format!("give a key of {API_KEY_LENGTH} letters and digits")));
         }
-        let secret = format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))?;
-        Ok(Self { key: Zeroizing::new(key.to_owned()), secret })
+        Ok(Zeroizing::new(key.to_owned()))
+    }
+
+    pub(super) fn checked_secret(secret: impl AsRef<str>) -> Result<Zeroizing<String>, InvalidValue> {
+        format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))
     }
 
     /// An `Authorization` header, for a request to the provider that this crate has no method for.

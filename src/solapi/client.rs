@@ -18,7 +18,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment},
+    wire::{Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -44,11 +44,22 @@ impl Client {
     }
 
     /// A client from `PHONEPROOF_SOLAPI_API_KEY` and `PHONEPROOF_SOLAPI_API_SECRET`; the optional
-    /// `PHONEPROOF_SOLAPI_BASE_URL` names another server.
+    /// `PHONEPROOF_SOLAPI_BASE_URL` names another server, and `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be
+    /// called without TLS.
     pub fn from_env() -> Result<Self, BuildError> {
-        let key = environment("PHONEPROOF_SOLAPI_API_KEY")?;
-        let builder = Self::builder(ApiKey::new(key, environment("PHONEPROOF_SOLAPI_API_SECRET")?)?);
-        builder.base_url_of("PHONEPROOF_SOLAPI_BASE_URL")?.build()
+        Environment::client(Solapi::NAME, Self::read)
+    }
+
+    /// Sets up a client from the same variables as [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
+        Environment::builder(Solapi::NAME, Self::read)
+    }
+
+    fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
+        let key = environment.required("PHONEPROOF_SOLAPI_API_KEY", ApiKey::checked_key);
+        let secret = environment.required("PHONEPROOF_SOLAPI_API_SECRET", ApiKey::checked_secret);
+        let place = environment.place("PHONEPROOF_SOLAPI_BASE_URL");
+        Some(Self::builder(ApiKey::of(key?, secret?)).at(place))
     }
 
     /// Registers a number. It starts as [`SenderIdStatus::Pending`]; proving it makes it active.

@@ -1,31 +1,33 @@
 //! How a client is set up: where it calls, how long it waits, how often it tries.
 
-use std::{env::VarError, fmt, sync::Arc, time::Duration};
+use std::{fmt, sync::Arc, time::Duration};
 
 use reqwest::{
     Client, Url,
-    header::{HeaderMap, HeaderValue, USER_AGENT},
+    header::{ACCEPT_ENCODING, HeaderMap, HeaderValue, USER_AGENT},
     redirect::Policy,
 };
-use zeroize::Zeroizing;
 
-use super::{InvalidValue, RetryPolicy};
+use super::{
+    InvalidValue, RetryPolicy, base_url,
+    environment::{ALLOW_PLAIN_HTTP_TO, InvalidEnvironment, Place, Source},
+};
 
 /// The most bytes of one answer. The largest documented answers are lists of some hundred kilobytes.
 const DEFAULT_LIMIT: usize = 4 * 1024 * 1024;
 /// The most that connecting may take.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// Shorter than gateways commonly keep a connection: a request sent over one that is closed meanwhile is lost, and nobody
+/// knows whether it arrived.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(20);
 
 /// Why a client could not be set up. Nothing was sent.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// An environment variable that a client's `from_env` needs.
-    #[error("the environment variable {0} is not set")]
-    MissingVariable(&'static str),
-    /// An environment variable that may be left out is there, and can't be read.
-    #[error("the environment variable {0} is empty or no text: unset it, or give it a value")]
-    UnreadableVariable(&'static str),
+    /// Environment variables that a client's `from_env` needs and can't use: all of them at once.
+    #[error(transparent)]
+    Environment(#[from] InvalidEnvironment),
     /// A credential, or another value, of the wrong form.
     #[error(transparent)]
     InvalidValue(#[from] InvalidValue),
@@ -37,7 +39,7 @@ pub enum BuildError {
     InvalidBaseUrl(&'static str),
     /// `http://` to another host than this machine.
     #[error(
-        "the base URL has no TLS and {host} is not this machine: use https, or allow it by name with allow_plain_http_to"
+        "the base URL has no TLS and {host} is not this machine: use https, or allow it by name with allow_plain_http_to or {ALLOW_PLAIN_HTTP_TO}"
     )]
     PlainHttp {
         /// The host of the base URL.
@@ -75,6 +77,8 @@ pub enum BuildError {
 pub struct ClientBuilder<C> {
     defaults: Defaults,
     base_url: Option<String>,
+    /// The environment variable that has the base URL.
+    source: Option<Source>,
     http: reqwest::ClientBuilder,
     timeout: Duration,
     deadline: Duration,
@@ -125,7 +129,8 @@ impl<C> ClientBuilder<C> {
     pub(crate) fn new(defaults: Defaults, assemble: impl FnOnce(Transport) -> C + Send + 'static) -> Self {
         Self {
             base_url: defaults.base_url.map(str::to_owned),
-            http: Client::builder(),
+            source: None,
+            http: Client::builder().pool_idle_timeout(IDLE_TIMEOUT),
             timeout: defaults.timeout,
             deadline: defaults.timeout * 2,
             retry: RetryPolicy::default(),
@@ -146,19 +151,21 @@ impl<C> ClientBuilder<C> {
         Self { assemble: Box::new(|transport| change(assemble(transport))), ..self }
     }
 
-    /// Where to send requests. Must be `https`, or `http` to this machine.
+    /// Sets where to send requests. Must be `https`, or `http` to this machine.
+    ///
+    /// `localhost` and every name under it are this machine: they lead to 127.0.0.1 and ::1, and no resolver is asked.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
-        self.base_url = Some(base_url.into());
+        (self.base_url, self.source) = (Some(base_url.into()), None);
         self
     }
 
-    /// Where the environment says, if it does.
-    pub(crate) fn base_url_of(self, variable: &'static str) -> Result<Self, BuildError> {
-        let base_url = optional_environment(variable)?;
-        Ok(match base_url {
-            Some(base_url) => self.base_url(base_url.as_str()),
-            None => self,
-        })
+    /// Takes over what the environment says of where to call.
+    pub(crate) fn at(mut self, place: Place) -> Self {
+        if let Some((base_url, source)) = place.base_url {
+            (self.base_url, self.source) = (Some(base_url), Some(source));
+        }
+        self.plain_http_hosts.extend(place.plain_http_hosts);
+        self
     }
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
@@ -199,8 +206,9 @@ impl<C> ClientBuilder<C> {
     ///
     /// It is given as a builder, because what this crate promises is set last, whatever the builder says: redirects are
     /// not followed, nothing is sent again below this crate, connecting ends before the [`timeout`](Self::timeout), which is
-    /// this builder's, as is the user agent; no proxy stands before a base URL without TLS, and SMSLINK is spoken to over
-    /// HTTP/1.1.
+    /// this builder's, as is the user agent; no proxy stands before a base URL without TLS or on this machine, which is
+    /// never looked up; answers are not compressed, and SMSLINK is spoken to over HTTP/1.1. The pool is yours: without
+    /// this builder idle connections are kept for 20 s.
     ///
     /// ```
     /// # #[cfg(feature = "smslink")] {
@@ -223,6 +231,9 @@ impl<C> ClientBuilder<C> {
     }
 
     /// Allows a base URL without TLS to this host and no other. Credentials and codes then travel in the clear.
+    ///
+    /// Give a name or an address without a scheme or port. `from_env` and `builder_from_env` of every client also allow
+    /// the hosts in `PHONEPROOF_ALLOW_PLAIN_HTTP_TO`, which are separated by commas.
     pub fn allow_plain_http_to(mut self, host: impl Into<String>) -> Self {
         self.plain_http_hosts.push(host.into());
         self
@@ -231,10 +242,12 @@ impl<C> ClientBuilder<C> {
     /// The client. Everything is checked here and nothing is sent.
     pub fn build(self) -> Result<C, BuildError> {
         let base_url = self.base_url.as_deref().ok_or(BuildError::MissingBaseUrl(self.defaults.servers))?;
-        let url = checked_base_url(base_url, &self.plain_http_hosts)?;
+        let url = base_url::checked(base_url, &self.plain_http_hosts)
+            .map_err(|error| self.source.map_or(error.clone(), |source| source.blamed(error)))?;
         let mut headers = self.defaults.headers;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
+        headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let connect_timeout = CONNECT_TIMEOUT.min(self.timeout / 2).min(self.deadline / 4);
         let mut http = as_promised(self.http, &url).connect_timeout(connect_timeout).timeout(self.timeout);
         http = http.default_headers(headers);
@@ -254,7 +267,7 @@ impl<C> ClientBuilder<C> {
 impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         // One that `build` would refuse may hold a password, or a key in its query.
-        let shown = |url: &'_ String| match checked_base_url(url, &self.plain_http_hosts) {
+        let shown = |url: &'_ String| match base_url::checked(url, &self.plain_http_hosts) {
             Ok(_) | Err(BuildError::PlainHttp { .. }) => url.clone(),
             Err(_) => "[not shown]".to_owned(),
         };
@@ -267,88 +280,17 @@ impl<C> fmt::Debug for ClientBuilder<C> {
     }
 }
 
-fn checked_base_url(text: &str, plain_http_hosts: &[String]) -> Result<Url, BuildError> {
-    let url = Url::parse(text).map_err(|_| BuildError::InvalidBaseUrl("is not a URL like https://host"))?;
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(BuildError::InvalidBaseUrl("holds a user name or password: pass credentials to the builder"));
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(BuildError::InvalidBaseUrl("has a query or a fragment: leave out what follows ? and #"));
-    }
-    match (url.scheme(), url.host_str()) {
-        ("https", Some(_)) => Ok(url),
-        ("http", Some(host)) if is_loopback(host) || plain_http_hosts.iter().any(|allowed| allowed == host) => Ok(url),
-        ("http", Some(host)) => Err(BuildError::PlainHttp { host: host.to_owned() }),
-        _ => Err(BuildError::InvalidBaseUrl("is neither https:// nor http://")),
-    }
-}
-
-fn is_loopback(host: &str) -> bool {
-    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<std::net::IpAddr>();
-    host == "localhost" || address.is_ok_and(|address| address.is_loopback())
-}
-
-/// Sees to it that credentials go to `url` and nowhere else, and that a request that is sent is sent once.
+/// Sees to it that credentials go to `url` and nowhere else, that a request that is sent is sent once, and that answers
+/// come as they are.
 fn as_promised(http: reqwest::ClientBuilder, url: &Url) -> reqwest::ClientBuilder {
     let http = http.redirect(Policy::none()).retry(reqwest::retry::never());
+    // Another crate in the tree may have switched these on.
+    let http = http.no_gzip().no_brotli().no_zstd().no_deflate();
+    let host = url.host_str().unwrap_or_default();
+    let http = match base_url::pinned(host) {
+        Some(addresses) => http.resolve_to_addrs(host, &addresses),
+        None => http,
+    };
     // Without TLS a proxy would read the credentials, and it can't reach this machine's loopback addresses.
-    if url.scheme() == "http" { http.no_proxy() } else { http }
-}
-
-/// The value of an environment variable that must be there; it may be a secret.
-pub(crate) fn environment(name: &'static str) -> Result<Zeroizing<String>, BuildError> {
-    optional_environment(name)?.ok_or(BuildError::MissingVariable(name))
-}
-
-/// The value of an environment variable that may be left out. One that is there in vain is no default: who names another
-/// server and is not understood must not reach the real one.
-pub(crate) fn optional_environment(name: &'static str) -> Result<Option<Zeroizing<String>>, BuildError> {
-    read(name, std::env::var(name))
-}
-
-fn read(name: &'static str, value: Result<String, VarError>) -> Result<Option<Zeroizing<String>>, BuildError> {
-    match value {
-        Ok(value) if !value.is_empty() => Ok(Some(Zeroizing::new(value))),
-        Err(VarError::NotPresent) => Ok(None),
-        Ok(_) | Err(VarError::NotUnicode(_)) => Err(BuildError::UnreadableVariable(name)),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use std::env::VarError;
-
-    use super::{BuildError, checked_base_url, read};
-
-    #[test]
-    fn a_variable_that_is_there_in_vain_is_no_default() {
-        let unreadable = Err(BuildError::UnreadableVariable("X"));
-        assert_eq!(read("X", Err(VarError::NotPresent)), Ok(None));
-        assert_eq!(read("X", Ok("https://api.example".to_owned())), Ok(Some("https://api.example".to_owned().into())));
-        assert_eq!(read("X", Ok(String::new())), unreadable);
-        assert_eq!(read("X", Err(VarError::NotUnicode("?".into()))), unreadable);
-    }
-
-    #[test]
-    fn tls_or_this_machine() {
-        for url in ["https://api.example", "http://127.0.0.1:8080", "http://[::1]:1/x", "http://localhost"] {
-            assert!(checked_base_url(url, &[]).is_ok(), "{url}");
-        }
-    }
-
-    #[test]
-    fn plain_http_only_to_the_host_that_was_named() {
-        let refused = BuildError::PlainHttp { host: "gateway.internal".to_owned() };
-        assert_eq!(checked_base_url("http://gateway.internal", &[]), Err(refused.clone()));
-        assert_eq!(checked_base_url("http://gateway.internal", &["other.internal".to_owned()]), Err(refused));
-        assert!(checked_base_url("http://gateway.internal", &["gateway.internal".to_owned()]).is_ok());
-    }
-
-    #[test]
-    fn what_is_no_base_url_is_refused() {
-        for url in ["", "api.example", "ftp://api.example", "https://user:pass@api.example", "https://api.example/?a=b"]
-        {
-            assert!(matches!(checked_base_url(url, &[]), Err(BuildError::InvalidBaseUrl(_))), "{url}");
-        }
-    }
+    if url.scheme() == "http" || base_url::is_this_machine(host) { http.no_proxy() } else { http }
 }

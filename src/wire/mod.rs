@@ -10,13 +10,16 @@
 
 mod answer;
 mod attempt;
+mod base_url;
 mod builder;
 mod call;
 mod cause;
+mod environment;
 mod error;
 mod flight;
 pub(crate) mod format;
 mod from_spec;
+mod http_date;
 mod idempotency;
 pub(crate) mod json;
 pub(crate) mod open_enum;
@@ -30,6 +33,7 @@ pub(crate) mod value;
 
 pub use builder::{BuildError, ClientBuilder};
 pub use cause::Cause;
+pub use environment::{InvalidEnvironment, InvalidVariable, VariableProblem};
 pub use error::{Code, Delivery, Error};
 pub(crate) use error::{Kind, code, sealed};
 pub use open_enum::UnknownValue;
@@ -42,8 +46,9 @@ pub use value::{InvalidValue, Untyped};
 
 pub(crate) use answer::{Refusal, Work};
 pub(crate) use attempt::{Attempt, Sent, Unread, path_segment};
-pub(crate) use builder::{Defaults, Shared, Transport, environment, optional_environment};
+pub(crate) use builder::{Defaults, Shared, Transport};
 pub(crate) use call::{Authorization, Caller, Generated, Provider, Terms};
+pub(crate) use environment::Environment;
 pub(crate) use flight::{Flight, Waiting};
 pub(crate) use from_spec::{from_phone_number, from_spec};
 pub(crate) use idempotency::random_id;

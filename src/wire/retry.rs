@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use jiff::{Timestamp, fmt::rfc2822};
+use jiff::Timestamp;
+
+use super::http_date;
 
 /// How often and how patiently a failed attempt is tried again.
 ///
@@ -66,7 +68,7 @@ impl RetryPolicy {
 /// number: what is taken is shown.
 const LONGEST_ASKED: Duration = Duration::from_secs(24 * 60 * 60);
 
-/// What a `Retry-After` header asks for: seconds, or a date (measured against `now`); at most a day.
+/// What a `Retry-After` header asks for: seconds, or a date of HTTP (measured against `now`); at most a day.
 pub(crate) fn retry_after(value: &str, now: Timestamp) -> Option<Duration> {
     asked(value.trim(), now).map(|wait| wait.min(LONGEST_ASKED))
 }
@@ -76,7 +78,7 @@ fn asked(value: &str, now: Timestamp) -> Option<Duration> {
         // More than a number can hold is still a wait.
         return Some(value.parse().map_or(LONGEST_ASKED, Duration::from_secs));
     }
-    let date = rfc2822::DateTimeParser::new().relaxed_weekday(true).parse_timestamp(value).ok()?;
+    let date = http_date::parse(value, now)?;
     Some(Duration::try_from(date.duration_since(now)).unwrap_or(Duration::ZERO))
 }
 
@@ -89,7 +91,8 @@ mod tests {
 
     use super::{RetryPolicy, retry_after};
 
-    const NOON: &str = "Sat, 21 Nov 2026 12:00:00 GMT";
+    const NOON: [&str; 3] =
+        ["Sat, 21 Nov 2026 12:00:00 GMT", "Saturday, 21-Nov-26 12:00:00 GMT", "Sat Nov 21 12:00:00 2026"];
 
     fn noon() -> Timestamp {
         "2026-11-21T12:00:00Z".parse().unwrap()
@@ -98,12 +101,17 @@ mod tests {
     #[test]
     fn seconds_and_dates_are_understood() {
         assert_eq!(retry_after("120", noon()), Some(Duration::from_secs(120)));
-        assert_eq!(retry_after(NOON, noon() - Duration::from_secs(5)), Some(Duration::from_secs(5)));
+        for date in NOON {
+            assert_eq!(retry_after(date, noon() - Duration::from_secs(5)), Some(Duration::from_secs(5)), "{date}");
+        }
     }
 
     #[test]
     fn a_date_in_the_past_means_now() {
-        assert_eq!(retry_after(NOON, noon() + Duration::from_secs(5)), Some(Duration::ZERO));
+        for date in NOON {
+            assert_eq!(retry_after(date, noon() + Duration::from_secs(5)), Some(Duration::ZERO), "{date}");
+        }
+        assert_eq!(retry_after("Sunday, 06-Nov-94 08:49:37 GMT", noon()), Some(Duration::ZERO));
     }
 
     #[test]
@@ -115,7 +123,13 @@ mod tests {
 
     #[test]
     fn more_than_a_day_is_a_day() {
-        for value in ["86401", "01012345678", "99999999999999999999999", "Thu, 30 Dec 9999 00:00:00 GMT"] {
+        for value in [
+            "86401",
+            "01012345678",
+            "99999999999999999999999",
+            "Thu, 30 Dec 9999 00:00:00 GMT",
+            "Sat Nov 21 12:00:00 9999",
+        ] {
             assert_eq!(retry_after(value, noon()), Some(Duration::from_secs(86_400)), "{value}");
         }
     }

@@ -9,10 +9,13 @@
 
 use std::fmt::Write;
 
+use phoneproof::portone::v2::types::SortOrder;
+
 use crate::{
     promise,
     provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     shape::{Canaries, Canary, alternatives, is_nested},
+    spec::items,
 };
 
 /// What a type's Debug made of the values planted in it.
@@ -82,4 +85,27 @@ fn what_debug_shows_is_a_reviewed_list() {
     list::<PortOneV1>();
     list::<PortOneV2>();
     list::<Smslink>();
+}
+
+/// Whoever reports an error by its code has to see it, in a version of this crate that does not know it too.
+#[test]
+fn every_documented_code_is_shown_by_an_enum_that_does_not_list_it() {
+    fn look<P: Provider>() {
+        let codes = P::spec().schemas().filter(|(name, schema)| {
+            name.ends_with("Code") || schema["x-enum-messages"].is_array() || schema["x-enum-status"].is_array()
+        });
+        let codes: Vec<_> = codes.flat_map(|(_, schema)| items(&schema["x-extensible-enum"])).collect();
+        assert!(codes.len() > 10, "{}: {} codes", P::NAME, codes.len());
+        for code in codes.into_iter().map(|code| code.as_str().map_or_else(|| code.to_string(), str::to_owned)) {
+            let unlisted = SortOrder::from(code.as_str());
+            assert_eq!(format!("{unlisted:?}"), format!("Unknown({code})"), "{}", P::NAME);
+        }
+    }
+    look::<Solapi>();
+    look::<PortOneV2>();
+    look::<Smslink>();
+    // PortOne V1 has numbers, and names of ours for what they mean under a status.
+    for code in ["-1", "-3", "1", "0"] {
+        assert_eq!(format!("{:?}", SortOrder::from(code)), format!("Unknown({code})"));
+    }
 }

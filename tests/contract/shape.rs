@@ -171,8 +171,9 @@ impl<'a> Canaries<'a> {
     }
 
     fn plant_number(&mut self, schema: &Value, place: &str) -> Value {
-        let number = 700_000 + i64::try_from(self.planted.len()).unwrap();
-        let number = if schema["x-extensible-enum"].is_array() { -number } else { number };
+        let planted = i64::try_from(self.planted.len()).unwrap();
+        // Of an enum's numbers only a short one with a sign could be nothing but a code.
+        let number = if schema["x-extensible-enum"].is_array() { -7_000 - planted } else { 700_000 + planted };
         self.plant(schema, place, number.to_string());
         json!(number)
     }

@@ -21,14 +21,18 @@ pub(crate) struct Cell {
 impl Cell {
     /// Makes the call in a world of its own.
     pub(crate) async fn of(driver: Driver, trouble: Trouble, place: Place, often: Often) -> Self {
-        let world = World::for_trouble(driver.turn, trouble, place).await;
-        let call = (driver.prepare)(&world).await;
+        Self::in_world(&World::for_trouble(driver.turn, trouble, place).await, driver, trouble, often).await
+    }
+
+    /// Makes the call in this world.
+    pub(crate) async fn in_world(world: &World, driver: Driver, trouble: Trouble, often: Often) -> Self {
+        let call = (driver.prepare)(world).await;
         let before = last_request(&world.sandbox);
-        let struck = match place {
+        let struck = match world.place {
             Place::Operation => driver.operation,
             Place::Token => driver.token.expect("it has one"),
         };
-        trouble.happen(&world, struck, often);
+        trouble.happen(world, struck, often);
         let told = call.await;
         Self::seen(driver, &world.sandbox, before, told)
     }

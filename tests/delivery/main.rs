@@ -12,6 +12,7 @@ mod matrix;
 mod network;
 mod page;
 mod random;
+mod short;
 mod table;
 mod told;
 mod world;

@@ -9,6 +9,7 @@ use insta::assert_snapshot;
 use crate::{
     drivers::operations,
     matrix::{pairs, rows},
+    short,
     table::{BY_EFFECT, IN_ONE, effects, render},
     world::Place,
 };
@@ -22,6 +23,7 @@ async fn the_page_tells_what_happens() {
         ("effects", effects(&operations())),
         ("operation", render(&rows(pairs, Place::Operation), BY_EFFECT)),
         ("token_request", render(&rows(pairs, Place::Token), IN_ONE)),
+        ("short_deadlines", render(&short::rows().await, BY_EFFECT)),
     ];
     let page = fs::read_to_string(PAGE).unwrap();
     let expected = found.iter().fold(page.clone(), |page, (name, text)| filled(&page, name, text));

@@ -12,7 +12,7 @@ use phoneproof::{
 };
 
 /// Three attempts without a wait to speak of.
-const QUICK: RetryPolicy =
+pub(crate) const QUICK: RetryPolicy =
     RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };
 /// For what ends by itself, on the slowest machine.
 const PATIENT: Duration = Duration::from_secs(60);
@@ -34,8 +34,23 @@ pub(crate) struct World {
     pub(crate) sandbox: Sandbox,
     pub(crate) network: Network,
     pub(crate) place: Place,
-    timeout: Duration,
+    patience: Patience,
     scheme: &'static str,
+}
+
+/// How long the client to look at waits, and how often it tries.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Patience {
+    pub(crate) timeout: Duration,
+    pub(crate) deadline: Duration,
+    pub(crate) retry: RetryPolicy,
+}
+
+impl Patience {
+    /// With a deadline that leaves time for every attempt.
+    const fn without_end(timeout: Duration) -> Self {
+        Self { timeout, deadline: Duration::from_secs(600), retry: QUICK }
+    }
 }
 
 impl World {
@@ -43,10 +58,20 @@ impl World {
     pub(crate) async fn for_trouble(turn: fn(&mut Switches), trouble: Trouble, place: Place) -> Self {
         let takes_for_ever = trouble.takes_for_ever() || trouble == Trouble::Way(Way::Full);
         let timeout = if takes_for_ever { IMPATIENT } else { PATIENT };
+        Self::with_patience(turn, trouble, place, Patience::without_end(timeout)).await
+    }
+
+    /// The same for a client with so much patience.
+    pub(crate) async fn with_patience(
+        turn: fn(&mut Switches),
+        trouble: Trouble,
+        place: Place,
+        patience: Patience,
+    ) -> Self {
         let scheme = if trouble == Trouble::Tls { "https" } else { "http" };
         let sandbox = sandbox(turn).await;
         let network = Network::to(sandbox.address());
-        Self { sandbox, network, place, timeout, scheme }
+        Self { sandbox, network, place, patience, scheme }
     }
 
     /// Where anything can happen. The clock of the runtime is paused: time costs nothing.
@@ -61,13 +86,14 @@ impl World {
 
     /// The client to look at.
     pub(crate) fn tried<C>(&self, builder: ClientBuilder<C>) -> C {
+        let Patience { timeout, deadline, retry } = self.patience;
         builder
             .base_url(format!("{}://{HOST}", self.scheme))
             .allow_plain_http_to(HOST)
             .http_client(self.http())
-            .retry(QUICK)
-            .timeout(self.timeout)
-            .deadline(PATIENT * 10)
+            .retry(retry)
+            .timeout(timeout)
+            .deadline(deadline)
             .response_limit(LIMIT)
             .build()
             .unwrap()

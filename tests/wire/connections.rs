@@ -6,6 +6,7 @@ use std::{
         Arc,
         atomic::{AtomicUsize, Ordering},
     },
+    time::Duration,
 };
 
 use http_body_util::{BodyExt, Full};
@@ -112,4 +113,35 @@ async fn calls_at_the_same_time_use_a_connection_each_and_no_more() {
     }
     assert!(calls.join_all().await.into_iter().all(|is_verified| is_verified));
     assert_eq!(server.connections(), CALLS);
+}
+
+/// Moves the client's clock, and nothing else.
+async fn pass(seconds: u64) {
+    tokio::time::pause();
+    tokio::time::advance(Duration::from_secs(seconds)).await;
+    tokio::time::resume();
+}
+
+#[tokio::test]
+async fn an_idle_connection_is_kept_for_twenty_seconds() {
+    let server = Server::start(StatusCode::OK, VERIFIED, 1).await;
+    let client = server.client();
+    for (idle, connections) in [(0, 1), (18, 1), (21, 2), (18, 2), (3600, 3)] {
+        pass(idle).await;
+        assert!(verify(&client).await);
+        assert_eq!(server.connections(), connections, "after {idle} s");
+    }
+}
+
+#[tokio::test]
+async fn the_pool_of_a_callers_http_client_is_the_callers() {
+    let server = Server::start(StatusCode::OK, VERIFIED, 1).await;
+    let pool = reqwest::Client::builder().pool_idle_timeout(Duration::from_secs(60));
+    let client = Client::builder(Token::new("0123456789abcdef").unwrap());
+    let client = client.base_url(&server.url).http_client(pool).build().unwrap();
+    for (idle, connections) in [(0, 1), (50, 1), (61, 2)] {
+        pass(idle).await;
+        assert!(verify(&client).await);
+        assert_eq!(server.connections(), connections, "after {idle} s");
+    }
 }

@@ -5,6 +5,8 @@
 mod answers;
 mod clients;
 mod connections;
+mod environment;
+mod local;
 mod odd_answers;
 mod portone;
 mod portone_v2;

@@ -73,6 +73,66 @@ async fn a_token_is_reused_while_more_than_a_minute_is_left() {
     }
 }
 
+/// A token with these times, whatever they mean.
+fn token_between(now: i64, expired_at: i64) -> Answer {
+    let response = json!({ "access_token": "0123456789abcdef", "now": now, "expired_at": expired_at });
+    Answer::Json(200, json!({ "code": 0, "message": null, "response": response }))
+}
+
+/// Moves the client's clock, and nothing else.
+async fn pass(time: Duration) {
+    tokio::time::pause();
+    tokio::time::advance(time).await;
+    tokio::time::resume();
+}
+
+const ISSUED: i64 = 1_767_225_600;
+
+#[tokio::test]
+async fn no_token_is_kept_for_longer_than_one_lives() {
+    for (now, expired_at) in [
+        (ISSUED, ISSUED + 1800),
+        (ISSUED, ISSUED + 1801),
+        (ISSUED, ISSUED * 1000),
+        (ISSUED, i64::MAX),
+        (0, ISSUED + 1800),
+        (-1, i64::MAX),
+        (i64::MIN, 0),
+        (i64::MIN, i64::MAX),
+    ] {
+        let stub = stub(token_between(now, expired_at), |_, _| Answer::Json(200, otp_requested())).await;
+        let client = client(&stub).build().unwrap();
+        for (wait, fetched) in [(0, 1), (1700, 1), (101, 2), (0, 2), (1801, 3)] {
+            pass(Duration::from_secs(wait)).await;
+            client.request_otp(&otp_request()).await.unwrap();
+            assert_eq!(stub.count_of(TOKEN), fetched, "{now} to {expired_at}");
+        }
+        assert_eq!(stub.count_of(REQUEST), 5);
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_is_over_before_it_began_is_used_once_and_not_fetched_in_a_loop() {
+    for (now, expired_at) in [
+        (ISSUED, ISSUED),
+        (ISSUED + 1800, ISSUED),
+        (ISSUED, 0),
+        (ISSUED, i64::MIN),
+        (i64::MAX, i64::MIN),
+        (i64::MAX, 0),
+        (i64::MIN, i64::MIN),
+    ] {
+        let stub = stub(token_between(now, expired_at), |_, _| Answer::Json(200, otp_requested())).await;
+        let client = client(&stub).build().unwrap();
+        for fetched in 1..=3 {
+            client.request_otp(&otp_request()).await.unwrap();
+            assert_eq!(stub.count_of(TOKEN), fetched, "{now} to {expired_at}");
+            pass(Duration::from_secs(2)).await;
+        }
+        assert_eq!(stub.count_of(REQUEST), 3);
+    }
+}
+
 #[tokio::test]
 async fn a_refused_token_is_dropped_and_fetched_once_more() {
     let stub = stub(Answer::Json(200, token(1800)), |number, _| match number {

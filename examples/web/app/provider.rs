@@ -59,7 +59,7 @@ impl Provider {
         Ok(match self {
             Self::Smslink => smslink(smslink::Client::from_env()?)?,
             Self::PortOneV1 => Arc::new(PortOneV1Verifier::new(v1::Client::from_env()?)),
-            Self::PortOneV2 => Arc::new(PortOneV2Verifier::new(v2::Client::from_env()?, env::var("CHANNEL_KEY")?)),
+            Self::PortOneV2 => Arc::new(PortOneV2Verifier::from_env()?),
         })
     }
 

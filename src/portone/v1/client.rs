@@ -4,9 +4,11 @@ use std::{sync::Arc, time::Duration};
 
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use tokio::time::Instant;
+use zeroize::Zeroizing;
 
 use super::{
     Error, Pending, error, generated,
+    generated::constants::ACCESS_TOKEN_LIFE,
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
     types::{
         Certification, CertificationAnswer, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid,
@@ -16,10 +18,7 @@ use super::{
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
     portone::token::{Fresh, NO_HEADER_TAKES_IT, TokenCache, token_header},
-    wire::{
-        Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment, format,
-        optional_environment,
-    },
+    wire::{Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms, format},
 };
 
 pub(crate) const NAME: &str = "portone-v1";
@@ -38,20 +37,33 @@ pub struct Credentials {
 impl Credentials {
     /// `imp_key` and `imp_secret` from the provider's console.
     pub fn new(imp_key: impl AsRef<str>, imp_secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
-        // A line break from a file of secrets, for example, would only show as a wrong key.
-        let checked = |name, value: &str| format::credential(value).map_err(|why| InvalidValue::new(name, why));
-        let key = ImpKey::new(checked("ImpKey", imp_key.as_ref())?)?;
-        let secret = ImpSecret::new(checked("ImpSecret", imp_secret.as_ref())?)?;
-        Ok(Self { key, secret, tier: None })
+        Ok(Self { key: checked_key(imp_key)?, secret: checked_secret(imp_secret)?, tier: None })
     }
 
     /// Acts for a sub-merchant: three characters, `A`-`Z` and `0`-`9`.
-    pub fn with_tier(mut self, tier: &str) -> Result<Self, InvalidValue> {
-        let is_tier = tier.len() == 3 && tier.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
-        let header = HeaderValue::from_str(tier).ok().filter(|_| is_tier);
-        self.tier = Some(header.ok_or_else(|| InvalidValue::new("Tier", "give three characters A-Z and 0-9"))?);
-        Ok(self)
+    pub fn with_tier(self, tier: &str) -> Result<Self, InvalidValue> {
+        Ok(Self { tier: Some(checked_tier(tier)?), ..self })
     }
+}
+
+fn checked_key(key: impl AsRef<str>) -> Result<ImpKey, InvalidValue> {
+    ImpKey::new(checked("ImpKey", key.as_ref())?)
+}
+
+fn checked_secret(secret: impl AsRef<str>) -> Result<ImpSecret, InvalidValue> {
+    ImpSecret::new(checked("ImpSecret", secret.as_ref())?)
+}
+
+/// A line break from a file of secrets, for example, would only show as a wrong key.
+fn checked(name: &'static str, value: &str) -> Result<Zeroizing<String>, InvalidValue> {
+    format::credential(value).map_err(|why| InvalidValue::new(name, why))
+}
+
+fn checked_tier(tier: impl AsRef<str>) -> Result<HeaderValue, InvalidValue> {
+    let tier = tier.as_ref();
+    let is_tier = tier.len() == 3 && tier.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit());
+    let header = HeaderValue::from_str(tier).ok().filter(|_| is_tier);
+    header.ok_or_else(|| InvalidValue::new("Tier", "give three characters A-Z and 0-9"))
 }
 
 /// A client of PortOne V1. Cheap to clone; clones share connections and the access token.
@@ -83,14 +95,23 @@ impl Client {
     }
 
     /// A client from `PHONEPROOF_PORTONE_V1_IMP_KEY` and `PHONEPROOF_PORTONE_V1_IMP_SECRET`; the optional
-    /// `PHONEPROOF_PORTONE_V1_TIER` names a sub-merchant and `PHONEPROOF_PORTONE_V1_BASE_URL` another server.
+    /// `PHONEPROOF_PORTONE_V1_TIER` names a sub-merchant, `PHONEPROOF_PORTONE_V1_BASE_URL` another server, and
+    /// `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be called without TLS.
     pub fn from_env() -> Result<Self, BuildError> {
-        let key = environment("PHONEPROOF_PORTONE_V1_IMP_KEY")?;
-        let mut credentials = Credentials::new(key, environment("PHONEPROOF_PORTONE_V1_IMP_SECRET")?)?;
-        if let Some(tier) = optional_environment("PHONEPROOF_PORTONE_V1_TIER")? {
-            credentials = credentials.with_tier(&tier)?;
-        }
-        Self::builder(credentials).base_url_of("PHONEPROOF_PORTONE_V1_BASE_URL")?.build()
+        Environment::client(NAME, Self::read)
+    }
+
+    /// Sets up a client from the same variables as [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
+        Environment::builder(NAME, Self::read)
+    }
+
+    fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
+        let key = environment.required("PHONEPROOF_PORTONE_V1_IMP_KEY", checked_key);
+        let secret = environment.required("PHONEPROOF_PORTONE_V1_IMP_SECRET", checked_secret);
+        let tier = environment.optional("PHONEPROOF_PORTONE_V1_TIER", checked_tier);
+        let place = environment.place("PHONEPROOF_PORTONE_V1_BASE_URL");
+        Some(Self::builder(Credentials { key: key?, secret: secret?, tier }).at(place))
     }
 
     /// Has a person's data checked and an OTP sent to their phone.
@@ -250,5 +271,5 @@ fn usable(token: Token) -> Reading<Fresh, ErrorCode> {
     };
     // Both times are of the provider's clock, so their difference is good on any other.
     let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
-    Reading::Told(Fresh::arrived(header, Duration::from_secs(seconds)))
+    Reading::Told(Fresh::arrived(header, Duration::from_secs(seconds).min(ACCESS_TOKEN_LIFE)))
 }

@@ -18,11 +18,8 @@ use super::{
     },
 };
 use crate::{
-    BuildError, ClientBuilder, Delivery, Operation, Outcome,
-    wire::{
-        Authorization, Caller, Defaults, Exchange, Kind, Provider, Reading, Refusal, Terms, environment,
-        optional_environment,
-    },
+    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome,
+    wire::{Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms, format},
 };
 
 pub(crate) const NAME: &str = "portone-v2";
@@ -60,14 +57,38 @@ impl Client {
         })
     }
 
-    /// A client from `PHONEPROOF_PORTONE_V2_API_SECRET`; the optional `PHONEPROOF_PORTONE_V2_STORE_ID` names a store
-    /// and `PHONEPROOF_PORTONE_V2_BASE_URL` another server.
+    /// A client from `PHONEPROOF_PORTONE_V2_API_SECRET`; the optional `PHONEPROOF_PORTONE_V2_STORE_ID` names a store,
+    /// `PHONEPROOF_PORTONE_V2_BASE_URL` another server, and `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be
+    /// called without TLS.
+    ///
+    /// The channel, which every request names, is [`channel_key_from_env`](super::channel_key_from_env)'s.
     pub fn from_env() -> Result<Self, BuildError> {
-        let mut builder = Self::builder(ApiSecret::new(environment("PHONEPROOF_PORTONE_V2_API_SECRET")?)?);
-        if let Some(store_id) = optional_environment("PHONEPROOF_PORTONE_V2_STORE_ID")? {
-            builder = builder.store_id(StoreId::new(store_id)?);
-        }
-        builder.base_url_of("PHONEPROOF_PORTONE_V2_BASE_URL")?.build()
+        Environment::client(NAME, Self::read)
+    }
+
+    /// Sets up a client from the same variables as [`from_env`](Self::from_env).
+    pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
+        Environment::builder(NAME, Self::read)
+    }
+
+    /// A client, and the key of the channel to go through.
+    pub(crate) fn with_channel_key_from_env() -> Result<(Self, String), BuildError> {
+        let (builder, channel_key) = Environment::value(NAME, |environment| {
+            let (builder, channel_key) = (Self::read(environment), read_channel_key(environment));
+            Some((builder?, channel_key?))
+        })?;
+        Ok((builder.build()?, channel_key))
+    }
+
+    fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
+        let secret = environment.required("PHONEPROOF_PORTONE_V2_API_SECRET", ApiSecret::new);
+        let store_id = environment.optional("PHONEPROOF_PORTONE_V2_STORE_ID", StoreId::new);
+        let place = environment.place("PHONEPROOF_PORTONE_V2_BASE_URL");
+        let builder = Self::builder(secret?).at(place);
+        Some(match store_id {
+            Some(store_id) => builder.store_id(store_id),
+            None => builder,
+        })
     }
 
     /// Has a person's data checked and an OTP sent to their phone, or a request to their app, under a new id.
@@ -214,6 +235,19 @@ impl Client {
         }
         query
     }
+}
+
+/// The key of the channel to go through, from `PHONEPROOF_PORTONE_V2_CHANNEL_KEY`: for requests and for
+/// [`PortOneV2Verifier`](crate::verification::PortOneV2Verifier).
+pub fn channel_key_from_env() -> Result<String, BuildError> {
+    Environment::value(NAME, read_channel_key)
+}
+
+fn read_channel_key(environment: &mut Environment) -> Option<String> {
+    environment.required("PHONEPROOF_PORTONE_V2_CHANNEL_KEY", |key| {
+        let checked = format::credential(&key).map_err(|why| InvalidValue::new("channel key", why))?;
+        Ok(String::clone(&checked))
+    })
 }
 
 impl ClientBuilder<Client> {

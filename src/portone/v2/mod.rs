@@ -54,8 +54,8 @@ mod secret;
 mod token;
 
 pub use call::Call;
-pub use client::Client;
 pub(crate) use client::NAME;
+pub use client::{Client, channel_key_from_env};
 pub use error::PgError;
 pub use generated::{operations, servers};
 pub use pending::Pending;

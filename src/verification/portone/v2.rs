@@ -4,7 +4,7 @@ use zeroize::Zeroizing;
 
 use super::proof;
 use crate::{
-    InvalidValue, Outcome, Rejection,
+    BuildError, InvalidValue, Outcome, Rejection,
     portone::v2::{
         self, Client,
         operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
@@ -38,6 +38,13 @@ impl PortOneV2Verifier {
     /// Goes through this channel.
     pub fn new(client: Client, channel_key: impl Into<String>) -> Self {
         Self { client, channel_key: channel_key.into(), bypass: None }
+    }
+
+    /// Goes through the channel in `PHONEPROOF_PORTONE_V2_CHANNEL_KEY`, with a client of
+    /// [`Client::from_env`].
+    pub fn from_env() -> Result<Self, BuildError> {
+        let (client, channel_key) = Client::with_channel_key_from_env()?;
+        Ok(Self::new(client, channel_key))
     }
 
     /// What is passed on to the PG. KCP needs some.
