@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{
     super::{
         document::{
-            OperationAt, answers, is_open, is_served, is_true, join, json_schema, operations, resolve, schema_name, text, texts,
+            OperationAt, answers, is_open, is_served, is_true, join, json_schema, operations, resolve, schema_name,
+            text, texts,
         },
         problem::Problem,
     },

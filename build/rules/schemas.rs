@@ -101,7 +101,8 @@ fn what_is_open_stands_inside(document: &Value) -> Vec<Problem> {
         document.pointer(&at).is_some_and(is_open)
     });
     let remedy = "remove it, or describe an object inside it that is open";
-    let problem = |name| Problem::at(join(SCHEMAS, name), "`additionalProperties` beside the properties of a body", remedy);
+    let problem =
+        |name| Problem::at(join(SCHEMAS, name), "`additionalProperties` beside the properties of a body", remedy);
     open.collect::<BTreeSet<_>>().into_iter().map(problem).collect()
 }
 

@@ -260,8 +260,7 @@ fn success<T: Serialize + DeserializeOwned>(switches: &PortOneSwitches, answer: 
 fn certification(shared: &Shared, record: &Record) -> Reply {
     let switches = &shared.switches.portone;
     let approved = switches.carrier_approval;
-    let answer =
-        CertificationAnswer { code: 0, message: message(switches), response: Some(answered(shared, record)) };
+    let answer = CertificationAnswer { code: 0, message: message(switches), response: Some(answered(shared, record)) };
     // Without the carriers' approval a certified record lacks these; one that is not certified yet has nulls.
     let body = with_nulls_but(&answer, |shape| match &mut shape.response {
         Some(Certification { phone, carrier, .. }) if record.is_certified() && !approved => {

@@ -6,7 +6,9 @@ use super::refusal::Refusal;
 use crate::{
     portone::v2::{
         generated::constants::LONGEST_ID_FOR_KCP,
-        types::{Bypass, IdentityVerificationId, KcpBypass, KcpMediaType, PgProvider, SelectedChannel, SelectedChannelType},
+        types::{
+            Bypass, IdentityVerificationId, KcpBypass, KcpMediaType, PgProvider, SelectedChannel, SelectedChannelType,
+        },
     },
     sandbox::Credentials,
 };
@@ -65,7 +67,7 @@ impl Channel {
     }
 }
 
-/// Where the OTP stands in KCP's SMS.
+/// What the text of KCP's SMS has to contain.
 const PLACE_OF_OTP: &str = "[000000]";
 
 fn check_for_kcp(id: &IdentityVerificationId, bypass: Option<&KcpBypass>) -> Result<(), Refusal> {
@@ -82,7 +84,7 @@ fn check_for_kcp(id: &IdentityVerificationId, bypass: Option<&KcpBypass>) -> Res
     }
     let text = bypass.and_then(|bypass| bypass.cp_sms_msg.as_deref());
     if text.is_some_and(|text| !text.contains(PLACE_OF_OTP)) {
-        let text = format!("bypass.kcpV2.cp_sms_msg: it does not contain {PLACE_OF_OTP}, where the OTP is to stand");
+        let text = format!("bypass.kcpV2.cp_sms_msg: it does not contain {PLACE_OF_OTP}");
         return Err(Refusal::invalid(&text));
     }
     Ok(())

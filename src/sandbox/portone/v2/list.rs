@@ -28,7 +28,9 @@ const LARGEST_SIZE: i32 = 1000;
 pub(super) fn read(call: &Call) -> Result<GetIdentityVerificationsBody, Refusal> {
     let Some(field) = call.operation.query.first() else { return Ok(GetIdentityVerificationsBody::default()) };
     let question = match (call.query(field.name), call.body.is_empty()) {
-        (Some(_), false) => return Err(Refusal::invalid("requestBody: it is in the query, and there is a body as well")),
+        (Some(_), false) => {
+            return Err(Refusal::invalid("requestBody: it is in the query, and there is a body as well"));
+        }
         (None, true) => return Ok(GetIdentityVerificationsBody::default()),
         (None, false) => call.json()?,
         (Some(text), true) => serde_json::from_str(text).map_err(|_| Breach::NotAnObject)?,
