@@ -220,6 +220,11 @@ pub(super) fn is_true(value: &Value, key: &str) -> bool {
     value.get(key) == Some(&Value::Bool(true))
 }
 
+/// Whether an object has members that are described and may have others, which then are kept and sent.
+pub(super) fn is_open(schema: &Value) -> bool {
+    is_true(schema, "additionalProperties") && schema.get("properties").is_some()
+}
+
 /// Whether this crate is the server of the API: it then needs the types, and no client.
 pub(super) fn is_served(document: &Value) -> bool {
     is_true(document, "x-served")

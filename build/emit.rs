@@ -270,10 +270,11 @@ fn answers(operation: &Operation) -> TokenStream {
 }
 
 fn field(field: &Field) -> TokenStream {
-    let Field { name, kind, required, members } = field;
+    let Field { name, kind, required, open, members } = field;
     let members = members.iter().map(self::field);
     let kind = translated(kind, &KINDS);
-    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, members: &[#(#members),*] } }
+    let members = quote!(&[#(#members),*]);
+    quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, open: #open, members: #members } }
 }
 
 const EFFECTS: [(&str, &str); 4] =

@@ -14,7 +14,7 @@ use syn::Item;
 
 use super::{
     collisions,
-    document::{is_served, is_true, join, operations, reference, schemas},
+    document::{is_open, is_served, is_true, join, operations, reference, schemas},
     emit, lighten, mend,
     model::{Model, is_value},
     problem::Problem,
@@ -57,7 +57,8 @@ fn internal(reason: &str) -> Vec<Problem> {
 /// * `'200'` stands for every 2xx.
 /// * Parameters are plain: the facade passes checked text, and a redacted value has no `Display`. The idempotency key
 ///   is the client's own affair, the same for all attempts of a call.
-/// * An object that has no member yet is a type of its own and no map.
+/// * An object that has no member yet is a type of its own and no map. One that keeps members which nobody described
+///   gets a field for them from [`mend`].
 /// * Of an API that this crate serves only the types are left.
 /// * `nullable` goes: optional fields take null as missing anyway, and [`mend`] sees to lists.
 fn narrow(document: &Value) -> Value {
@@ -74,7 +75,9 @@ fn narrow(document: &Value) -> Value {
     }
     let schemas = narrowed.pointer_mut("/components/schemas").and_then(Value::as_object_mut);
     for (_, schema) in schemas.into_iter().flatten() {
-        if is_true(schema, "additionalProperties") {
+        if is_open(schema) {
+            schema.as_object_mut().and_then(|schema| schema.remove("additionalProperties"));
+        } else if is_true(schema, "additionalProperties") {
             schema["additionalProperties"] = json!(false);
         }
     }

@@ -11,7 +11,7 @@ use syn::{
 };
 
 use super::{
-    document::{join, resolve, text, texts},
+    document::{is_open, join, resolve, text, texts},
     rules::requested_schemas,
 };
 
@@ -62,6 +62,11 @@ impl VisitMut for Mend<'_> {
         visit_mut::visit_item_struct_mut(self, item);
         if !self.requests.contains(item.ident.to_string().as_str()) {
             item.attrs.retain(|attribute| !is_closed(attribute));
+        }
+        if self.is_open(&item.ident)
+            && let Fields::Named(fields) = &mut item.fields
+        {
+            fields.named.push(other_members());
         }
         let properties = join(&join("/components/schemas", &item.ident.to_string()), "properties");
         for field in item.fields.iter_mut().filter(|field| !is_documented(&field.attrs)) {
@@ -159,7 +164,25 @@ impl VisitMut for Mend<'_> {
     }
 }
 
+/// Where an open object keeps the members that the spec does not name.
+fn other_members() -> Field {
+    let holder: ItemStruct = parse_quote! {
+        struct Holder {
+            #[doc = "What the spec does not name."]
+            #[serde(flatten)]
+            other: crate::wire::OtherMembers
+        }
+    };
+    holder.fields.into_iter().next().unwrap_or_else(|| unreachable!("it stands three lines above"))
+}
+
 impl Mend<'_> {
+    /// Whether callers fill in an object of this name, which may have members that the spec does not name.
+    fn is_open(&self, name: &impl ToString) -> bool {
+        let at = join("/components/schemas", &name.to_string());
+        self.document.pointer(&at).is_some_and(is_open)
+    }
+
     /// `new` with the required fields and a setter for each optional one, for what callers send.
     fn constructor(&self, item: &Item) -> Option<Item> {
         let Item::Struct(ItemStruct { ident, fields: Fields::Named(fields), .. }) = item else { return None };
@@ -171,7 +194,9 @@ impl Mend<'_> {
         let optional: Vec<&Field> = fields.named.iter().filter(|field| !is_required(field)).collect();
         let arguments = required.iter().map(|field| argument(field, &field.ty));
         let (given, rest) = (required.iter().map(|field| &field.ident), optional.iter().map(|field| &field.ident));
-        let setters = optional.iter().map(|field| setter(field));
+        let setters = optional.iter().filter(|field| !is_other(field)).map(|field| setter(field));
+        let known = fields.named.iter().filter(|field| !is_other(field)).map(wire_name);
+        let other = self.is_open(ident).then(|| access_to_others(ident, known));
         let summary = "What must be said; everything optional is left out until it is set.";
         Some(parse_quote! {
             impl #ident {
@@ -180,8 +205,35 @@ impl Mend<'_> {
                     Self { #(#given: #given.into(),)* #(#rest: Default::default(),)* }
                 }
                 #(#setters)*
+                #other
             }
         })
+    }
+}
+
+fn is_other(field: &Field) -> bool {
+    last_segment_is(&field.ty, "OtherMembers")
+}
+
+/// Reads and sets a member of an open object that the spec does not name.
+fn access_to_others(owner: &syn::Ident, known: impl Iterator<Item = String>) -> TokenStream {
+    quote! {
+        /// A member that the spec does not name; `None` if there is no such member.
+        pub fn other(&self, name: &str) -> Option<&::serde_json::Value> {
+            self.other.get(name)
+        }
+
+        /// Adds a member that the spec does not name. It is sent as it is, and Debug does not show it.
+        ///
+        /// Refused if the spec names it: that one has a setter of its own.
+        pub fn with_other(
+            mut self,
+            name: impl Into<String>,
+            value: impl Into<::serde_json::Value>,
+        ) -> Result<Self, crate::InvalidValue> {
+            self.other.insert((stringify!(#owner), &[#(#known),*]), (name.into(), value.into()))?;
+            Ok(self)
+        }
     }
 }
 

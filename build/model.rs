@@ -8,7 +8,9 @@ use serde_json::Value;
 
 use super::{
     answers::AnswerPlaces,
-    document::{self, answers, is_served, is_true, json_schema, operations, parameters, resolve, schemas, texts},
+    document::{
+        self, answers, is_open, is_served, is_true, json_schema, operations, parameters, resolve, schemas, texts,
+    },
     shapes::{self, Shape},
 };
 
@@ -80,6 +82,8 @@ pub(super) struct Field {
     pub(super) name: String,
     pub(super) kind: String,
     pub(super) required: bool,
+    /// Whether it may have other members than these.
+    pub(super) open: bool,
     pub(super) members: Vec<Field>,
 }
 
@@ -216,6 +220,7 @@ fn fields(document: &Value, schema: &Value, depth: usize) -> Vec<Field> {
         name: name.clone(),
         kind: text(resolve(document, value), "type"),
         required: required.contains(&name.as_str()),
+        open: is_open(resolve(document, value)),
         members: fields(document, value, depth + 1),
     };
     properties.into_iter().flatten().map(field).collect()
@@ -234,6 +239,7 @@ fn query(document: &Value, operation: &document::OperationAt<'_>) -> Vec<Field> 
             name: text(parameter, "name"),
             kind: kind(parameter),
             required: is_true(parameter, "required"),
+            open: false,
             members: json_schema(parameter).map(|schema| fields(document, schema, 0)).unwrap_or_default(),
         })
         .collect()

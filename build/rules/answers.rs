@@ -7,7 +7,8 @@ use serde_json::Value;
 use super::{
     super::{
         document::{
-            OperationAt, answers, is_served, is_true, join, json_schema, operations, resolve, schema_name, text, texts,
+            OperationAt, answers, is_open, is_served, is_true, join, json_schema, operations, resolve, schema_name,
+            text, texts,
         },
         problem::Problem,
     },
@@ -170,6 +171,11 @@ fn fields_are_tolerant(document: &Value) -> Vec<Problem> {
         }
         let required = texts(schema.get("required"));
         let properties = schema.get("properties").and_then(Value::as_object);
+        if is_open(schema) {
+            let what = "`additionalProperties` beside the properties of an answer";
+            let remedy = "remove it: an answer takes unknown members anyway, and drops them";
+            problems.push(Problem::at(at.as_str(), what, remedy));
+        }
         for (property, value) in properties.into_iter().flatten() {
             let at = join(&join(&at, "properties"), property);
             let nullable = is_true(resolve(document, value), "nullable");

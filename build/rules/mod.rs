@@ -39,13 +39,18 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
 
 /// The names of all schemas that a request can hold, in its body or as JSON in a parameter.
 pub(super) fn requested_schemas(document: &Value) -> BTreeSet<&str> {
+    reachable(document, sent_roots(document))
+}
+
+/// The schemas of bodies and of JSON in parameters themselves.
+fn sent_roots(document: &Value) -> Vec<&Value> {
     let mut roots = Vec::new();
     for operation in operations(document) {
         let body = operation.value.get("requestBody").map(|body| resolve(document, body));
         let parameters = parameters(document, &operation).map(|(_, parameter)| parameter);
         roots.extend(body.into_iter().chain(parameters).filter_map(json_schema));
     }
-    reachable(document, roots)
+    roots
 }
 
 /// The names of all schemas that `roots` refer to, directly or through others.

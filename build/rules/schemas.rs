@@ -1,13 +1,15 @@
 //! Schemas have a shape that the generator keeps, and values that are types of their own have a name.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use super::{
     super::{
-        document::{Part, is_served, join, parts, resolve, schemas, text, texts},
+        document::{Part, is_open, is_served, join, parts, resolve, schema_name, schemas, text, texts},
         problem::Problem,
     },
-    enums, is_pascal_case, reachable, requested_schemas, required_choice, required_text, source,
+    enums, is_pascal_case, reachable, requested_schemas, required_choice, required_text, sent_roots, source,
 };
 
 const SENSITIVITIES: [&str; 2] = ["secret", "personal"];
@@ -77,6 +79,7 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
         problems.extend(named(name, schema));
     }
     problems.extend(what_is_sent_has_one_shape(document));
+    problems.extend(what_is_open_stands_inside(document));
     problems.extend(all_are_used(document));
     problems.extend(error_codes_say_what_to_do(document));
     problems
@@ -89,6 +92,18 @@ fn what_is_sent_has_one_shape(document: &Value) -> Vec<Problem> {
     let remedy = "write one schema with all the fields, optional where they may be missing";
     let problem = |(name, _)| Problem::at(join(SCHEMAS, name), "oneOf in what a request holds", remedy);
     choices.map(problem).collect()
+}
+
+/// An unknown member of a body is a mistake of its writer, which the sandbox finds; inside it may be passed on.
+fn what_is_open_stands_inside(document: &Value) -> Vec<Problem> {
+    let open = sent_roots(document).into_iter().filter_map(schema_name).filter(|name| {
+        let at = join(SCHEMAS, name);
+        document.pointer(&at).is_some_and(is_open)
+    });
+    let remedy = "remove it, or describe an object inside it that is open";
+    let problem =
+        |name| Problem::at(join(SCHEMAS, name), "`additionalProperties` beside the properties of a body", remedy);
+    open.collect::<BTreeSet<_>>().into_iter().map(problem).collect()
 }
 
 /// A schema that no operation leads to is a type that nothing makes or takes. `ErrorCode` is led to by `x-codes`.
@@ -184,7 +199,8 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
     }
     let allowed: &[&str] = match kind(schema) {
         "integer" if is_named => &["minimum", "maximum"],
-        "object" if is_named && says_how_open_it_is(schema) => &["additionalProperties"],
+        // Closed, or open to members that nobody described: `answers` says where which of them may stand.
+        "object" if is_named && schema["additionalProperties"].is_boolean() => &["additionalProperties"],
         _ => &[],
     };
     for (key, owner) in [("items", "array"), ("properties", "object"), ("required", "object")] {
@@ -202,14 +218,6 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
         problems.push(Problem::at(at, what, remedy));
     }
     problems
-}
-
-/// Closed, or without a member so far.
-fn says_how_open_it_is(schema: &Value) -> bool {
-    match &schema["additionalProperties"] {
-        Value::Bool(open) => !open || !has(schema, "properties"),
-        _ => false,
-    }
 }
 
 fn format(part: &Part<'_>, is_named: bool) -> Option<Problem> {

@@ -26,6 +26,10 @@ pub(super) enum Breach {
 /// Holds the members of a JSON body against the spec: unknown ones first, then missing, then types.
 pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Breach> {
     check_names(fields, body.keys().map(String::as_str))?;
+    check_members(fields, body)
+}
+
+fn check_members(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Breach> {
     for field in fields {
         match body.get(field.name) {
             None | Some(Value::Null) if field.required => return Err(Breach::Missing(field.name)),
@@ -36,12 +40,20 @@ pub(super) fn check_body(fields: &'static [Field], body: &Map<String, Value>) ->
     Ok(())
 }
 
-/// The same, and the objects inside it.
+/// The same, and the objects inside it; an open one may have members that the spec does not know.
 pub(super) fn check_whole_body(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Breach> {
-    check_body(fields, body)?;
+    check_names(fields, body.keys().map(String::as_str))?;
+    check_inside(fields, body)
+}
+
+fn check_inside(fields: &'static [Field], body: &Map<String, Value>) -> Result<(), Breach> {
+    check_members(fields, body)?;
     for field in fields.iter().filter(|field| !field.members.is_empty()) {
         if let Some(Value::Object(inner)) = body.get(field.name) {
-            check_whole_body(field.members, inner)?;
+            if !field.open {
+                check_names(field.members, inner.keys().map(String::as_str))?;
+            }
+            check_inside(field.members, inner)?;
         }
     }
     Ok(())

@@ -96,7 +96,7 @@ impl Default for PortOneSwitches {
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct PortOneV2Switches {
     /// Whether verified customers of the Danal channel have `phoneNumber`, `operator` and `isForeigner`, as with an
-    /// extra contract. Default false; those of the KCP channel always have the first two.
+    /// extra contract. Default false; those of the KCP channel always have them.
     pub extra_contract: bool,
     /// Sends null for optional fields without a value. Default false: they are left out.
     pub nulls: bool,

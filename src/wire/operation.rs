@@ -54,6 +54,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// Whether a request without it is refused.
     pub required: bool,
+    /// Whether it may have members that the spec does not name, beside those that it does; they are sent as they are.
+    pub open: bool,
     /// The members of an object, or of the object whose JSON a text holds; none if the spec gives it no shape.
     pub members: &'static [Field],
 }

@@ -148,11 +148,15 @@ impl<'a> Canaries<'a> {
         match schema["type"].as_str() {
             Some("object") if schema["properties"].is_object() => {
                 let fields = members(&schema["properties"]);
-                let filled = fields.map(|(name, field)| {
-                    let separator = if place.is_empty() { "" } else { "." };
-                    (name.to_owned(), self.fill(field, &format!("{place}{separator}{name}"), 0))
-                });
-                Value::Object(filled.collect())
+                let separator = if place.is_empty() { "" } else { "." };
+                let filled = fields
+                    .map(|(name, field)| (name.to_owned(), self.fill(field, &format!("{place}{separator}{name}"), 0)));
+                let mut filled: serde_json::Map<_, _> = filled.collect();
+                if schema["additionalProperties"] == true {
+                    let unlisted = self.plant_text(&Value::Null, &format!("{place}{separator}unlisted"));
+                    filled.insert("unlisted".to_owned(), json!(unlisted));
+                }
+                Value::Object(filled)
             }
             Some("object") if schema["additionalProperties"] == false => json!({}),
             Some("object") => json!({ "unlisted": self.plant_text(schema, place) }),

@@ -11,8 +11,8 @@ use phoneproof::{
             Bypass, CustomData, CustomerFilterInput, CustomerId, DanalBypass, ErrorCode, Gender,
             GetIdentityVerificationsBody, IdentityNumber, IdentityVerificationFilterInput, IdentityVerificationId,
             IdentityVerificationMethod, IdentityVerificationOperator, IdentityVerificationSortInput,
-            IdentityVerificationStatus, IdentityVerificationTimeField, IpAddress, Otp, PageInput, PersonName,
-            PgCompany, PgProvider, PhoneNumber, PortOneVersion, SendIdentityVerificationBody,
+            IdentityVerificationStatus, IdentityVerificationTimeField, IpAddress, KcpBypass, KcpMediaType, Otp,
+            PageInput, PersonName, PgCompany, PgProvider, PhoneNumber, PortOneVersion, SendIdentityVerificationBody,
             SendIdentityVerificationBodyCustomer, SortOrder, StoreId,
         },
     },
@@ -48,9 +48,11 @@ fn person(trial: &Trial, phone: &str) -> SendIdentityVerificationBody {
 
 /// Everything that a request can say.
 fn everything(trial: &Trial) -> SendIdentityVerificationBody {
-    let mut request = person(trial, PHONE)
-        .with_custom_data(CustomData::new("order 1").unwrap())
-        .with_bypass(Bypass::new().with_danal(DanalBypass::new().with_agelimit(19.0).with_cptitle("sample")));
+    let mut request = person(trial, PHONE).with_custom_data(CustomData::new("order 1").unwrap()).with_bypass(
+        Bypass::new()
+            .with_danal(DanalBypass::new().with_agelimit(20).with_cptitle("sample"))
+            .with_kcp_v2(KcpBypass::new().with_media_type(KcpMediaType::Mc02).with_cp_sms_msg("[000000]")),
+    );
     request.channel_key = trial.sandbox.credentials().portone_v2_kcp_channel_key().into();
     request.customer = request.customer.with_id(CustomerId::new("user-1").unwrap());
     request

@@ -11,6 +11,7 @@ const OTHERS: &[&str] = &[
     "specs/portone-v1.yaml",
     "specs/portone-v2.yaml",
     "Authorization: Bearer",
+    "Authorization: <token>",
     "Authorization: PortOne",
     "Tier",
     "PHONEPROOF_PORTONE_V1_IMP_KEY",

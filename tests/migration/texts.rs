@@ -62,12 +62,48 @@ fn a_bypass_for_kcp_converts_both_ways() {
 }
 
 #[test]
+fn a_bypass_keeps_what_the_specs_do_not_name() {
+    for text in [
+        r#"{"kcpV2":{"media_type":"MC03","new":1,"newer":{"a":[null,2.5,"x"]}}}"#,
+        r#"{"kcp":{}}"#,
+        r#"{"other":null,"kcpV2":{"cp_sms_msg":"[000000]"}}"#,
+        "{}",
+    ] {
+        let object = two::Bypass::try_from(&one::Bypass::new(text).unwrap()).unwrap();
+        let json = |text: &str| serde_json::from_str::<Value>(text).unwrap();
+        assert_eq!(serde_json::to_value(&object).unwrap(), json(text));
+        assert_eq!(json(one::Bypass::try_from(&object).unwrap().as_str()), json(text));
+    }
+    let danal = two::Bypass::try_from(&one::Bypass::new(r#"{"danal":{"AGELIMIT":20}}"#).unwrap()).unwrap();
+    assert_eq!(serde_json::to_string(&danal).unwrap(), r#"{"danal":{"AGELIMIT":20}}"#);
+}
+
+#[test]
+fn a_member_that_the_spec_names_is_no_other_one() {
+    let refused = two::DanalBypass::new().with_other("AGELIMIT", 20).unwrap_err();
+    assert_eq!(refused.to_string(), "DanalBypass: `AGELIMIT` has a setter of its own");
+    let bypass = two::DanalBypass::new().with_other("SECRET", "20").unwrap();
+    assert_eq!(bypass.other("SECRET"), Some(&Value::from("20")));
+    let shown = format!("{bypass:?} {bypass:#?}");
+    assert!(!shown.contains("SECRET") && !shown.contains("\"20\""), "{shown}");
+}
+
+#[test]
 fn a_bypass_that_would_lose_something_is_refused() {
     let refused = |text: &str| two::Bypass::try_from(&one::Bypass::new(text).unwrap()).unwrap_err().to_string();
     assert_eq!(refused("kcpV2"), "Bypass: it is not a JSON text");
     assert_eq!(refused("[]"), "Bypass: V2 has it in another shape");
-    for text in [r#"{"kcpV2":{"media_type":"MC01","new":1}}"#, r#"{"kcp":{}}"#, r#"{"kcpV2":null}"#] {
-        assert_eq!(refused(text), "Bypass: it has a field that V2's does not, or in another form");
+    for text in [r#"{"kcpV2":null}"#, r#"{"kcpV2":{"web_siteid":null}}"#] {
+        assert_eq!(refused(text), "Bypass: it has a field in another form than V2's");
+    }
+    for text in [
+        r#"{"danal":{"AGELIMIT":20.0}}"#,
+        r#"{"danal":{"AGELIMIT":"20"}}"#,
+        r#"{"kcpV2":[]}"#,
+        r#"{"kcpV2":{},"kcpV2":{}}"#,
+        r#"{"kcpV2":{"web_siteid":"S1","web_siteid":"S2"}}"#,
+    ] {
+        assert_eq!(refused(text), "Bypass: V2 has it in another shape", "{text}");
     }
 
     let danal = two::Bypass::new().with_danal(two::DanalBypass::new());

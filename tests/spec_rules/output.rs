@@ -180,6 +180,42 @@ fn a_parameter_that_holds_json_is_text_and_its_schema_is_built_like_a_body() {
     assert!(!compiled(BASE).contains(setter), "answers have no setters");
 }
 
+/// The base with an open object in the request, with this property.
+fn with_open_object(property: &str) -> String {
+    let schema = format!(
+        "    Stamps:\n      description: Which stamps.\n      type: object\n      additionalProperties: true\n      \
+         properties: {{ {property}: {{ type: integer, description: How many. }} }}\n      \
+         x-source: \"made up: stamps [ours]\"\n\n    SentCode:"
+    );
+    let field =
+        "          $ref: '#/components/schemas/Copies'\n        stamps:\n          $ref: '#/components/schemas/Stamps'";
+    changed("    SentCode:", &schema).replace("          $ref: '#/components/schemas/Copies'", field)
+}
+
+#[test]
+fn an_open_object_keeps_what_the_spec_does_not_name() {
+    let code = compiled(&with_open_object("red"));
+    let stamps = &code[code.find("pub struct Stamps").unwrap()..];
+    let stamps = &stamps[..stamps.find('}').unwrap()];
+    assert!(stamps.contains("#[serde(flatten)]\n        other: crate::wire::OtherMembers"), "{stamps}");
+    let code: String = code.split_whitespace().collect();
+    assert!(code.contains("pubfnwith_red(") && code.contains("pubfnwith_other("), "{code}");
+    assert!(code.contains("stringify!(Stamps),&[\"red\"]"), "{code}");
+    assert!(code.contains("required:false,open:true,members:&[Field{name:\"red\""), "{code}");
+    assert!(!code.contains("deny_unknown_fields"), "{code}");
+    assert!(!compiled(BASE).contains("OtherMembers"));
+}
+
+#[test]
+fn what_an_open_object_keeps_has_a_name_of_its_own() {
+    let said = crate::said_of(&with_open_object("other"));
+    assert_eq!(
+        said,
+        "specs/example.yaml: /components/schemas/Stamps: two properties become the field `other` in Rust; leave one of \
+         them out"
+    );
+}
+
 #[test]
 fn an_answer_without_members_may_get_some() {
     let new = compiled(&crate::with_schema("type: object\nadditionalProperties: true"));

@@ -141,6 +141,13 @@ fn a_limit_that_nothing_checks_is_refused() {
 }
 
 #[test]
+fn what_a_request_holds_inside_may_be_open_and_nothing_else() {
+    let open = "type: object\nadditionalProperties: true\nproperties: { a: { type: string, nullable: true, description: A. } }";
+    assert_snapshot!(extra_schema(open), @"specs/example.yaml: /components/schemas/Extra: `additionalProperties` beside the properties of an answer; remove it: an answer takes unknown members anyway, and drops them");
+    assert_snapshot!(with("      required: [name, channel]", "      required: [name, channel]\n      additionalProperties: true"), @"specs/example.yaml: /components/schemas/SendCodeRequest: `additionalProperties` beside the properties of a body; remove it, or describe an object inside it that is open");
+}
+
+#[test]
 fn a_range_has_two_ends() {
     assert_snapshot!(without("      maximum: 9\n"), @"specs/example.yaml: /components/schemas/Copies: half a range, or a wrong one; give `minimum` and `maximum`, whole numbers, the lesser one first");
     assert_snapshot!(with("      maximum: 9\n", "      maximum: 0\n"), @"specs/example.yaml: /components/schemas/Copies: half a range, or a wrong one; give `minimum` and `maximum`, whole numbers, the lesser one first");

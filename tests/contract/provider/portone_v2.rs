@@ -132,14 +132,18 @@ fn everything() -> SendIdentityVerificationBody {
         .with_custom_data(CustomData::new("order 1").unwrap())
         .with_bypass(
             Bypass::new()
-                .with_danal(DanalBypass::new().with_agelimit(19.0).with_cptitle("sample.example.com"))
+                .with_danal(DanalBypass::new().with_agelimit(20).with_cptitle("sample.example.com"))
                 .with_kcp_v2(
                     KcpBypass::new()
                         .with_media_type(KcpMediaType::Mc01)
                         .with_web_siteid("J00000000000")
                         .with_cp_sms_msg("[000000]")
-                        .with_cp_callback("0212345678"),
-                ),
+                        .with_cp_callback("0212345678")
+                        .with_other("not_in_the_spec", 7)
+                        .unwrap(),
+                )
+                .with_other("notInTheSpec", json!({ "kept": ["as", "it", "is"] }))
+                .unwrap(),
         );
     request.customer = request.customer.with_id(CustomerId::new("user-1").unwrap());
     request

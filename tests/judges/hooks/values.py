@@ -267,11 +267,15 @@ def label(case):
 def send_verification(case):
     path, body = case.path_parameters, case.body
     path["identityVerificationId"] = recent("identityVerificationId", secrets.token_hex(16))
+    _, kcp = sandbox.V2_CHANNELS
     body["channelKey"] = RANDOM.choice(sandbox.V2_CHANNELS)
     customer = body["customer"] = {key: value for key, value in body["customer"].items() if key != "id"}
     members = {"name": "홍길동", "phoneNumber": "01000000000", "identityNumber": "9001011"}
     customer.update({name: value for name, value in members.items() if often()})
     body.pop("bypass", None)
+    if body["channelKey"] == kcp and often():
+        # What KCP requires.
+        body["bypass"] = {"kcpV2": {"media_type": RANDOM.choice(["MC01", "MC02"])}}
     own_store(body)
     own_key(case)
     if often():

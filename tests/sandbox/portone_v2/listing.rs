@@ -12,8 +12,13 @@ use phoneproof::{
     sandbox::{Fault, FaultKind, Sandbox},
 };
 
+use serde_json::json;
+
 use super::{PHONE, person, received};
-use crate::clients::{count, portone_v2 as client, sandbox, switched};
+use crate::{
+    clients::{count, portone_v2 as client, sandbox, switched},
+    raw::{operation, send},
+};
 
 /// So many records, and their ids.
 async fn fill(sandbox: &Sandbox, records: usize) -> Vec<String> {
@@ -53,6 +58,20 @@ async fn what_the_total_count_counts_changes_nothing() {
     let mut ids: Vec<_> = records.iter().map(|record| record.id.to_string()).collect();
     ids.reverse();
     assert_eq!(ids, expected);
+}
+
+#[tokio::test]
+async fn a_filter_in_the_body_of_the_get_is_the_same_as_one_in_the_query() {
+    let sandbox = sandbox().await;
+    let expected = fill(&sandbox, 3).await;
+    let question = json!({ "filter": { "identityVerificationId": expected[1] } });
+    let secret = format!("PortOne {}", sandbox.credentials().portone_v2_api_secret());
+    let ask = || operation(&sandbox, &LIST, "").header("authorization", &secret);
+    let in_body = send(ask().json(&question)).await;
+    let in_query = send(ask().query(&[("requestBody", question.to_string())])).await;
+    assert_eq!(in_body.body["items"][0]["id"], json!(expected[1]), "{}", in_body.body);
+    assert_eq!((in_body.status, &in_body.body), (200, &in_query.body));
+    assert_eq!(in_body.body["page"]["totalCount"], json!(1));
 }
 
 #[tokio::test]

@@ -24,7 +24,8 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use self::{person::Person, record::Record, refusal::Refusal, token::Tokens};
+pub(super) use self::record::Record;
+use self::{person::Person, refusal::Refusal, token::Tokens};
 use crate::sandbox::{
     Behaviour, CodeStatus, Message, PortOneSwitches, Shared,
     dispatch::{Handler, Unreached, form_pairs},
@@ -112,19 +113,20 @@ pub(super) fn approve(shared: &Shared, imp_uid: &str) -> bool {
     state(shared).records.get_mut(imp_uid).is_some_and(Record::approve)
 }
 
-/// The record with this `imp_uid`, and when it was requested.
-pub(super) fn record(shared: &Shared, imp_uid: &str) -> Option<(Timestamp, Certification)> {
-    shared.portone.look().records.get(imp_uid).map(|record| seen(shared, record))
+/// Hands the record with this `imp_uid` to V2, as it is answered here and as it was requested.
+pub(super) fn record<T>(shared: &Shared, imp_uid: &str, show: fn(&Record, Certification) -> T) -> Option<T> {
+    let state = shared.portone.look();
+    state.records.get(imp_uid).map(|record| show(record, answered(shared, record)))
 }
 
-/// Every record, and when it was requested.
-pub(super) fn records(shared: &Shared) -> Vec<(Timestamp, Certification)> {
-    shared.portone.look().records.values().map(|record| seen(shared, record)).collect()
+/// Hands it every record.
+pub(super) fn records<T>(shared: &Shared, show: fn(&Record, Certification) -> T) -> Vec<T> {
+    let state = shared.portone.look();
+    state.records.values().map(|record| show(record, answered(shared, record))).collect()
 }
 
-fn seen(shared: &Shared, record: &Record) -> (Timestamp, Certification) {
-    let approved = shared.switches.portone.carrier_approval;
-    (record.requested(), record.certification(approved, shared.credentials.portone_imp_key()))
+fn answered(shared: &Shared, record: &Record) -> Certification {
+    record.certification(shared.switches.portone.carrier_approval, shared.credentials.portone_imp_key())
 }
 
 /// What has become of the OTP in a message.
@@ -258,8 +260,7 @@ fn success<T: Serialize + DeserializeOwned>(switches: &PortOneSwitches, answer: 
 fn certification(shared: &Shared, record: &Record) -> Reply {
     let switches = &shared.switches.portone;
     let approved = switches.carrier_approval;
-    let response = record.certification(approved, shared.credentials.portone_imp_key());
-    let answer = CertificationAnswer { code: 0, message: message(switches), response: Some(response) };
+    let answer = CertificationAnswer { code: 0, message: message(switches), response: Some(answered(shared, record)) };
     // Without the carriers' approval a certified record lacks these; one that is not certified yet has nulls.
     let body = with_nulls_but(&answer, |shape| match &mut shape.response {
         Some(Certification { phone, carrier, .. }) if record.is_certified() && !approved => {

@@ -17,11 +17,11 @@ use crate::{
 
 /// The person that a carrier would look up.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Person {
-    pub(super) name: String,
+pub(in crate::sandbox::portone) struct Person {
+    pub(in crate::sandbox::portone) name: String,
     /// Digits only.
-    pub(super) phone: String,
-    pub(super) birthday: Date,
+    pub(in crate::sandbox::portone) phone: String,
+    pub(in crate::sandbox::portone) birthday: Date,
     pub(super) gender: Gender,
     pub(super) carrier: CertifiedCarrier,
 }

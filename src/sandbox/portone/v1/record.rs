@@ -28,7 +28,7 @@ const TRIES: u8 = 5;
 
 /// One request and what became of it.
 #[derive(Serialize, Deserialize)]
-pub(super) struct Record {
+pub(in crate::sandbox::portone) struct Record {
     imp_uid: ImpUid,
     person: Person,
     request: RequestOtpRequest,
@@ -159,8 +159,21 @@ impl Record {
         Ok(())
     }
 
-    pub(super) const fn requested(&self) -> Timestamp {
+    pub(in crate::sandbox::portone) const fn requested(&self) -> Timestamp {
         self.requested
+    }
+
+    /// When it was certified, to the fraction of a second that its answer leaves out.
+    pub(in crate::sandbox::portone) fn certified(&self) -> Option<Timestamp> {
+        self.certified.as_ref().map(|certified| certified.at)
+    }
+
+    pub(in crate::sandbox::portone) const fn person(&self) -> &Person {
+        &self.person
+    }
+
+    pub(in crate::sandbox::portone) const fn request_made(&self) -> &RequestOtpRequest {
+        &self.request
     }
 
     pub(super) const fn is_certified(&self) -> bool {

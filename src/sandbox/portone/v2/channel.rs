@@ -6,7 +6,9 @@ use super::refusal::Refusal;
 use crate::{
     portone::v2::{
         generated::constants::LONGEST_ID_FOR_KCP,
-        types::{IdentityVerificationId, PgProvider, SelectedChannel, SelectedChannelType},
+        types::{
+            Bypass, IdentityVerificationId, KcpBypass, KcpMediaType, PgProvider, SelectedChannel, SelectedChannelType,
+        },
     },
     sandbox::Credentials,
 };
@@ -26,13 +28,12 @@ impl Channel {
         }
     }
 
-    /// What the PG asks of an id.
-    pub(super) fn check(self, id: &IdentityVerificationId) -> Result<(), Refusal> {
-        if self == Self::Kcp && IdentityVerificationId::for_kcp(id.as_str()).is_err() {
-            let text = format!("identityVerificationId: KCP takes up to {LONGEST_ID_FOR_KCP} letters and digits");
-            return Err(Refusal::invalid(&text));
+    /// What the PG asks of a request and its id.
+    pub(super) fn check(self, id: &IdentityVerificationId, bypass: Option<&Bypass>) -> Result<(), Refusal> {
+        match self {
+            Self::Danal => Ok(()),
+            Self::Kcp => check_for_kcp(id, bypass.and_then(|bypass| bypass.kcp_v2.as_ref())),
         }
-        Ok(())
     }
 
     /// The merchant's id with the PG.
@@ -64,4 +65,27 @@ impl Channel {
             name: Some(name.to_owned()),
         }
     }
+}
+
+/// What the text of KCP's SMS has to contain.
+const PLACE_OF_OTP: &str = "[000000]";
+
+fn check_for_kcp(id: &IdentityVerificationId, bypass: Option<&KcpBypass>) -> Result<(), Refusal> {
+    if IdentityVerificationId::for_kcp(id.as_str()).is_err() {
+        let text = format!("identityVerificationId: KCP takes up to {LONGEST_ID_FOR_KCP} letters and digits");
+        return Err(Refusal::invalid(&text));
+    }
+    match bypass.and_then(|bypass| bypass.media_type.as_ref()) {
+        None => return Err(Refusal::invalid("bypass.kcpV2.media_type: it is missing, and KCP requires it")),
+        Some(KcpMediaType::Unknown(_)) => {
+            return Err(Refusal::invalid("bypass.kcpV2.media_type: it is not MC01 or MC02"));
+        }
+        Some(_) => {}
+    }
+    let text = bypass.and_then(|bypass| bypass.cp_sms_msg.as_deref());
+    if text.is_some_and(|text| !text.contains(PLACE_OF_OTP)) {
+        let text = format!("bypass.kcpV2.cp_sms_msg: it does not contain {PLACE_OF_OTP}");
+        return Err(Refusal::invalid(&text));
+    }
+    Ok(())
 }

@@ -87,18 +87,18 @@ impl Person {
         }
     }
 
-    /// Danal shows some of it with an extra contract only, KCP all but the nationality.
+    /// Danal shows some of it with an extra contract only, KCP all.
     pub(super) fn verified(&self, channel: Channel, extra_contract: bool) -> VerifiedCustomer {
-        let shows_phone = extra_contract || channel == Channel::Kcp;
+        let shows_all = extra_contract || channel == Channel::Kcp;
         let ci = citizen::ci(self.name.expose(), self.birthday, self.is_male);
         VerifiedCustomer {
             id: self.id.clone(),
             name: Some(self.name.clone()),
-            operator: Some(self.operator.clone()).filter(|_| shows_phone),
-            phone_number: Some(self.phone.clone()).filter(|_| shows_phone),
+            operator: Some(self.operator.clone()).filter(|_| shows_all),
+            phone_number: Some(self.phone.clone()).filter(|_| shows_all),
             birth_date: Some(BirthDate::verbatim(self.birthday.to_string())),
             gender: Some(if self.is_male { Gender::Male } else { Gender::Female }),
-            is_foreigner: Some(self.is_foreigner).filter(|_| extra_contract),
+            is_foreigner: Some(self.is_foreigner).filter(|_| shows_all),
             di: Some(Di::verbatim(citizen::di(channel.merchant_id(), &ci))),
             ci: Some(Ci::verbatim(ci)),
         }

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, LIST_IDENTITY_VERIFICATIONS, PHONE, person, refused, with};
-use crate::sandbox::PortOneV2Switches;
+use crate::sandbox::{PortOneV2Switches, exchange::Reply};
 
 /// Records `v1` to `v5`, a minute apart; `v2` and `v4` are verified, half a minute after they were sent.
 fn desk(switches: PortOneV2Switches) -> Desk {
@@ -95,6 +95,28 @@ fn a_filter_lets_through_what_it_names() {
         (json!({ "until": "2026-01-05T10:01:00+09:00" }), "v2 v1"),
     ] {
         assert_eq!(ids(&desk, &json!({ "filter": filter })), expected, "{filter}");
+        let (in_query, in_body) =
+            (desk.list(&json!({ "filter": filter })), in_body(&desk, &json!({ "filter": filter })));
+        assert_eq!(in_body.body, in_query.body, "{filter}");
+    }
+}
+
+/// The answer to a question that is the body of the GET.
+fn in_body(desk: &Desk, question: &Value) -> Reply {
+    desk.ask(&LIST_IDENTITY_VERIFICATIONS).json(question).send(&desk.0)
+}
+
+#[test]
+fn a_question_is_a_body_or_in_the_query_and_not_both() {
+    let desk = five();
+    let question = json!({ "page": { "number": 1, "size": 2 }, "sort": { "order": "ASC" } });
+    assert_eq!(in_body(&desk, &question).body["items"][0]["id"], json!("v3"));
+    assert_eq!(in_body(&desk, &json!({})).body, desk.list(&json!({})).body);
+    let ask = || desk.ask(&LIST_IDENTITY_VERIFICATIONS);
+    let both = ask().query("requestBody", "{}").json(&question).send(&desk.0);
+    assert!(refused(&both, 400, "INVALID_REQUEST").contains("requestBody"), "{}", both.body);
+    for body in ["[]", "null", "{", "page=1"] {
+        refused(&ask().body("application/json", body).send(&desk.0), 400, "INVALID_REQUEST");
     }
 }
 
@@ -121,6 +143,7 @@ fn a_question_is_held_against_the_spec() {
     ] {
         let reply = desk.list(&question);
         assert!(refused(&reply, 400, "INVALID_REQUEST").contains(name), "{question}: {}", reply.body);
+        assert_eq!(in_body(&desk, &question).body, reply.body, "{question}");
     }
     let ask = || desk.ask(&LIST_IDENTITY_VERIFICATIONS);
     refused(&ask().query("requestBody", "no json").send(&desk.0), 400, "INVALID_REQUEST");

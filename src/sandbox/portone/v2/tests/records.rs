@@ -1,9 +1,15 @@
 //! A record from READY to VERIFIED or FAILED.
 
+use std::time::Duration;
+
 use serde_json::{Value, json};
 
 use super::{Desk, ID, PHONE, in_app, person, refused, refused_by_pg, with, without, wrong};
-use crate::sandbox::{CodeState, PortOneV2Switches, Sandbox, portone::approve};
+use crate::{
+    Operation,
+    portone::v1::generated::operations::{CONFIRM_OTP, GET_TOKEN, REQUEST_OTP},
+    sandbox::{CodeState, PortOneV2Switches, Sandbox, portone::approve, testing::Ask},
+};
 
 const START: &str = "2026-01-05T01:00:00.000Z";
 
@@ -188,8 +194,17 @@ fn the_contract_with_the_pg_decides_what_is_shown() {
     assert_eq!((&extra["phoneNumber"], &extra["operator"]), (&json!(PHONE), &json!("SKT")));
     assert_eq!((&extra["isForeigner"], &extra["gender"]), (&json!(true), &json!("FEMALE")));
     assert_eq!(extra["birthDate"], json!("2000-01-01"));
-    let kcp = shown(&Desk::new(), &with(person(), "/channelKey", json!("channel-key-sandbox-kcp")));
-    assert_eq!((&kcp["phoneNumber"], &kcp["operator"], kcp.get("isForeigner")), (&json!(PHONE), &json!("SKT"), None));
+    let to_kcp = |request| {
+        let request = with(request, "/channelKey", json!("channel-key-sandbox-kcp"));
+        with(request, "/bypass", json!({ "kcpV2": { "media_type": "MC01" } }))
+    };
+    for (request, is_foreigner) in [(to_kcp(person()), false), (to_kcp(foreigner.clone()), true)] {
+        let kcp = shown(&Desk::new(), &request);
+        assert_eq!((&kcp["phoneNumber"], &kcp["operator"]), (&json!(PHONE), &json!("SKT")));
+        assert_eq!(kcp["isForeigner"], json!(is_foreigner), "KCP always gives it");
+    }
+    let danal = shown(&Desk::new(), &foreigner);
+    assert!(danal.get("isForeigner").is_none(), "{danal}");
 }
 
 #[test]
@@ -223,24 +238,111 @@ fn magic_numbers_behave_as_the_table_says() {
     assert!(desk.0.inbox.messages().is_empty());
 }
 
-#[test]
-fn records_of_v1_are_read_under_their_imp_uid() {
-    use crate::{
-        portone::v1::generated::operations::{CONFIRM_OTP, GET_TOKEN, REQUEST_OTP},
-        sandbox::testing::Ask,
-    };
-    let desk = Desk::new();
+/// A request to V1, with its token.
+fn v1(desk: &Desk, operation: &'static Operation) -> Ask {
     let keys = &desk.0.credentials;
     let login = json!({ "imp_key": keys.portone_imp_key(), "imp_secret": keys.portone_imp_secret() });
     let token = Ask::of(&GET_TOKEN).json(&login).send(&desk.0).body["response"]["access_token"].clone();
-    let v1 = |operation| Ask::of(operation).header("authorization", token.as_str().unwrap());
-    let body = json!({ "name": "홍길동", "phone": PHONE, "birth": "900101", "gender_digit": "1", "carrier": "LGT" });
-    let imp_uid = v1(&REQUEST_OTP).json(&body).send(&desk.0).body["response"]["imp_uid"].as_str().unwrap().to_owned();
+    Ask::of(operation).header("authorization", token.as_str().unwrap())
+}
+
+/// The id of a record of V1, whose OTP was requested with one more field in the request.
+fn requested_of_v1(desk: &Desk, (name, value): (&str, &str)) -> String {
+    let mut body =
+        json!({ "name": "홍길동", "phone": PHONE, "birth": "900101", "gender_digit": "1", "carrier": "LGT" });
+    body[name] = json!(value);
+    let reply = v1(desk, &REQUEST_OTP).json(&body).send(&desk.0);
+    reply.body["response"]["imp_uid"].as_str().unwrap_or_else(|| panic!("{}", reply.body)).to_owned()
+}
+
+fn confirm_of_v1(desk: &Desk, imp_uid: &str) {
+    let otp = json!({ "otp": desk.otp() });
+    assert_eq!(v1(desk, &CONFIRM_OTP).path("imp_uid", imp_uid).json(&otp).send(&desk.0).status, 200);
+}
+
+/// Holds a record against what the provider's own document requires of one.
+#[track_caller]
+fn assert_complete(record: &Value) {
+    let is_there = |at: &str| assert!(record.pointer(at).is_some_and(|value| !value.is_null()), "{at}: {record}");
+    let every = ["/id", "/requestedAt", "/updatedAt", "/statusChangedAt", "/version"];
+    let by_status: &[&str] = match record["status"].as_str() {
+        Some("READY") => &["/requestedCustomer"],
+        Some("VERIFIED") => &["/verifiedCustomer/name", "/verifiedAt", "/pgTxId", "/pgRawResponse"],
+        Some("FAILED") => &["/requestedCustomer", "/failure"],
+        other => panic!("{other:?}"),
+    };
+    every.iter().chain(by_status).for_each(|at| is_there(at));
+    if record.get("channel").is_some() {
+        ["/channel/type", "/channel/pgProvider", "/channel/pgMerchantId"].iter().for_each(|at| is_there(at));
+    }
+    let time = |name: &str| record[name].as_str().map(|text| text.parse::<jiff::Timestamp>().unwrap());
+    let requested = time("requestedAt").unwrap();
+    for later in ["verifiedAt", "statusChangedAt", "updatedAt"].into_iter().filter_map(time) {
+        assert!(requested <= later, "{record}");
+    }
+}
+
+#[test]
+fn a_record_has_all_that_its_status_requires_and_its_times_in_order() {
+    let desk = Desk::new();
+    // V1 has whole seconds, which a request and its confirmation can have in common.
+    desk.0.clock.advance(Duration::from_millis(700));
+    for field in [
+        ("merchant_uid", "ORDER0001"),
+        ("pg", "danal"),
+        ("pg", "danal.A010002002"),
+        ("pg", "inicis_unified.MIIiasTest"),
+        ("channel_key", "channel-key-1"),
+        ("bypass", "{\"kcpV2\":{\"media_type\":\"MC01\"}}"),
+    ] {
+        let imp_uid = requested_of_v1(&desk, field);
+        let ready = desk.get(&imp_uid).body;
+        assert_complete(&ready);
+        assert_eq!(ready["requestedCustomer"]["phoneNumber"], json!(PHONE));
+        desk.0.clock.advance(Duration::from_millis(100));
+        confirm_of_v1(&desk, &imp_uid);
+        assert_complete(&desk.get(&imp_uid).body);
+    }
+    let merchant = desk.get(&requested_of_v1(&desk, ("pg", "danal.A010002002"))).body;
+    assert_eq!(merchant["channel"]["pgMerchantId"], json!("A010002002"));
+
+    let otp = desk.sent(ID);
+    assert_complete(&desk.get(ID).body);
+    desk.confirm_otp(ID, &otp);
+    let failed = desk.sent("failed");
+    for _ in 0..5 {
+        desk.confirm_otp("failed", wrong(&failed));
+    }
+    let listed = desk.list(&json!({ "page": { "size": 100 } })).body;
+    let items = listed["items"].as_array().unwrap();
+    assert_eq!(items.len(), 9, "{listed}");
+    items.iter().for_each(assert_complete);
+    assert_complete(&desk.get(Sandbox::PORTONE_V2_ID_FROM_BROWSER).body);
+}
+
+#[test]
+fn a_record_of_v1_that_waits_is_found_by_whom_it_is_about() {
+    let desk = Desk::new();
+    let imp_uid = requested_of_v1(&desk, ("merchant_uid", "ORDER0001"));
+    for (customer, found) in [
+        (json!({ "name": "홍길동", "birthYear": "1990", "birthMonth": "01", "birthDay": "01" }), 1),
+        (json!({ "phoneNumber": PHONE }), 1),
+        (json!({ "name": "김철수" }), 0),
+    ] {
+        let listed = desk.list(&json!({ "filter": { "customer": customer } })).body;
+        assert_eq!(listed["items"].as_array().unwrap().len(), found, "{customer}");
+        assert!(found == 0 || listed["items"][0]["id"] == json!(imp_uid), "{listed}");
+    }
+}
+
+#[test]
+fn records_of_v1_are_read_under_their_imp_uid() {
+    let desk = Desk::new();
+    let imp_uid = requested_of_v1(&desk, ("merchant_uid", "ORDER0001"));
     let ready = desk.get(&imp_uid).body;
     assert_eq!((&ready["status"], &ready["version"]), (&json!("READY"), &json!("V1")), "{ready}");
 
-    let otp = json!({ "otp": desk.otp() });
-    assert_eq!(v1(&CONFIRM_OTP).path("imp_uid", &imp_uid).json(&otp).send(&desk.0).status, 200);
+    confirm_of_v1(&desk, &imp_uid);
     let verified = desk.get(&imp_uid).body;
     assert_eq!((&verified["status"], &verified["id"]), (&json!("VERIFIED"), &json!(imp_uid)), "{verified}");
     assert_eq!(verified["channel"]["pgProvider"], json!("DANAL"));

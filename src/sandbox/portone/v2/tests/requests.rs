@@ -8,6 +8,11 @@ use super::{
 };
 use crate::Field;
 
+/// A request to KCP's channel with this `bypass`.
+fn for_kcp(bypass: Value) -> Value {
+    with(with(person(), "/channelKey", json!("channel-key-sandbox-kcp")), "/bypass", bypass)
+}
+
 /// The fields of a body and of the objects in it, by pointer.
 fn fields(fields: &'static [Field], at: &str) -> Vec<(String, &'static Field)> {
     let below = |field: &'static Field| self::fields(field.members, &format!("{at}/{}", field.name));
@@ -42,13 +47,21 @@ fn every_field_is_held_against_the_spec() {
             assert!(refused(&reply, 400, "INVALID_REQUEST").contains(field.name), "{pointer}: {}", reply.body);
         }
     }
-    for pointer in ["/extra", "/customer/extra", "/customer/birth", "/bypass/extra", "/bypass/kcpV2/extra"] {
+    for pointer in ["/extra", "/customer/extra", "/customer/birth"] {
         let reply = desk.send(ID, &with(everything.clone(), pointer, json!(1)));
         let name = pointer.rsplit('/').next().unwrap();
         assert!(refused(&reply, 400, "INVALID_REQUEST").contains(name), "{pointer}: {}", reply.body);
     }
+    for age in [json!(20.0), json!("20")] {
+        let reply = desk.send(ID, &with(everything.clone(), "/bypass/danal/AGELIMIT", age));
+        assert!(refused(&reply, 400, "INVALID_REQUEST").contains("AGELIMIT"), "{}", reply.body);
+    }
     assert!(desk.0.inbox.messages().is_empty(), "nothing was sent");
     assert_eq!(desk.send(ID, &everything).status, 200);
+    for (number, pointer) in ["/bypass/extra", "/bypass/danal/extra", "/bypass/kcpV2/extra"].into_iter().enumerate() {
+        let reply = desk.send(&format!("open{number}"), &with(everything.clone(), pointer, json!({ "any": [1] })));
+        assert_eq!(reply.status, 200, "what is passed to the PG is open: {}", reply.body);
+    }
 }
 
 #[test]
@@ -112,11 +125,42 @@ fn a_store_has_its_place_in_each_operation() {
 fn a_channel_is_one_of_the_store_and_kcps_takes_no_hyphen() {
     let desk = Desk::new();
     refused(&desk.send(ID, &with(person(), "/channelKey", json!("another"))), 404, "CHANNEL_NOT_FOUND");
-    let kcp = with(person(), "/channelKey", json!(desk.0.credentials.portone_v2_kcp_channel_key()));
+    let kcp = for_kcp(json!({ "kcpV2": { "media_type": "MC01" } }));
     let uuid = "identity-verification-1";
     refused(&desk.send(uuid, &kcp), 400, "INVALID_REQUEST");
     assert_eq!(desk.send(ID, &kcp).status, 200);
     assert_eq!(desk.send(uuid, &person()).status, 200, "Danal takes it");
+}
+
+#[test]
+fn kcp_is_told_the_medium_and_where_the_otp_stands_in_its_sms() {
+    let desk = Desk::new();
+    let nothing = without(for_kcp(Value::Null), "/bypass");
+    let mut refusals = vec![(nothing, "media_type")];
+    for (bypass, name) in [
+        (json!({}), "media_type"),
+        (json!({ "danal": { "AGELIMIT": 20 } }), "media_type"),
+        (json!({ "kcpV2": {} }), "media_type"),
+        (json!({ "kcpV2": { "web_siteid": "J00000000000", "cp_sms_msg": "[000000]" } }), "media_type"),
+        (json!({ "kcpV2": { "media_type": "MC03" } }), "media_type"),
+        (json!({ "kcpV2": { "media_type": "" } }), "media_type"),
+        (json!({ "kcpV2": { "media_type": "MC01", "cp_sms_msg": "" } }), "cp_sms_msg"),
+        (json!({ "kcpV2": { "media_type": "MC02", "cp_sms_msg": "인증번호 000000" } }), "cp_sms_msg"),
+    ] {
+        refusals.push((for_kcp(bypass), name));
+    }
+    for (body, name) in refusals {
+        let reply = desk.send(ID, &body);
+        assert!(refused(&reply, 400, "INVALID_REQUEST").contains(name), "{body}: {}", reply.body);
+    }
+    assert!(desk.0.inbox.messages().is_empty(), "nothing was sent");
+    for (id, bypass) in [
+        ("kcp1", json!({ "media_type": "MC01" })),
+        ("kcp2", json!({ "media_type": "MC02", "cp_sms_msg": "인증번호 [000000]" })),
+    ] {
+        assert_eq!(desk.send(id, &for_kcp(json!({ "kcpV2": bypass }))).status, 200, "{id}");
+    }
+    assert_eq!(desk.send(ID, &person()).status, 200, "Danal asks for neither");
 }
 
 #[test]
