@@ -1,11 +1,21 @@
 //! Error answers.
 
+use std::time::Duration;
+
 use serde::Deserialize;
 
-use super::types::{ErrorAnswer, ErrorCode, ErrorDetail, VerifyResult};
+use super::{
+    generated::constants::CODE_INTERVAL,
+    types::{ErrorAnswer, ErrorCode, ErrorDetail, VerifyResult},
+};
 use crate::wire::{Refusal, code};
 
-code!(ErrorCode, ErrorDetail, detail);
+code!(ErrorCode, ErrorDetail, detail; wait);
+
+/// One number takes one code in this time.
+fn wait(code: &ErrorCode) -> Option<Duration> {
+    (*code == ErrorCode::ResendTooSoon).then_some(CODE_INTERVAL)
+}
 
 /// The code of a detail and what it means. The provider's text may repeat what was sent.
 fn detail(detail: &ErrorDetail) -> Option<String> {

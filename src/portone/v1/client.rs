@@ -17,7 +17,7 @@ use super::{
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
     portone::token::{Fresh, TokenCache},
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, format, optional_environment},
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, Said, environment, format, optional_environment},
 };
 
 pub(crate) const NAME: &str = "portone-v1";
@@ -108,16 +108,29 @@ impl Client {
     /// [`Rejection::Unknown`] with the provider's number; [`get_certification`](Self::get_certification) tells
     /// what the provider recorded. Never repeated after it may have been checked.
     pub async fn confirm_otp(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
+        Ok(self.confirm_otp_in_words(pending, otp).await?.map_rejected(Rejection::from))
+    }
+
+    /// As [`confirm_otp`](Self::confirm_otp), with the provider's words for a "no".
+    pub(crate) async fn confirm_otp_in_words(
+        &self,
+        pending: &Pending,
+        otp: &Otp,
+    ) -> Result<Outcome<Certification, Said>, Error> {
         self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone())).await
     }
 
     /// Finishes a verification by app ([`VerificationMethod::App`](super::types::VerificationMethod::App)),
     /// which has no OTP.
     pub async fn confirm_in_app(&self, pending: &Pending) -> Result<Outcome<Certification>, Error> {
-        self.confirm(pending, &ConfirmOtpRequest::new()).await
+        Ok(self.confirm(pending, &ConfirmOtpRequest::new()).await?.map_rejected(Rejection::from))
     }
 
-    async fn confirm(&self, pending: &Pending, body: &ConfirmOtpRequest) -> Result<Outcome<Certification>, Error> {
+    async fn confirm(
+        &self,
+        pending: &Pending,
+        body: &ConfirmOtpRequest,
+    ) -> Result<Outcome<Certification, Said>, Error> {
         let imp_uid = pending.imp_uid().as_str();
         let answer = self.0.call(&CONFIRM_OTP, |api| async move { api.confirm_otp(imp_uid, body).await }).await;
         match answer.and_then(|answer| success(&CONFIRM_OTP, answer)) {
@@ -129,7 +142,7 @@ impl Client {
                 let kind = Kind::Undecodable { what: "the record of another verification", at: None };
                 Err(Error::new(NAME, &CONFIRM_OTP, kind, Delivery::Accepted))
             }
-            Ok(_) => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")))),
+            Ok(_) => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")).into())),
             Err(error) => verdict(&error).map(Outcome::Rejected).ok_or(error),
         }
     }
@@ -157,12 +170,13 @@ impl std::fmt::Debug for Client {
 }
 
 /// A "no" to an OTP, told from other failures by its status: the provider has no code for it.
-fn verdict(error: &Error) -> Option<Rejection> {
+fn verdict(error: &Error) -> Option<Said> {
     // A token request that fails looks alike, and then no OTP was checked.
     let is_of_the_otp = matches!(error.kind(), Kind::Answered) && !error.is_credential_failure();
     let is_verdict = is_of_the_otp && matches!(error.status(), Some(200..=299 | 400 | 500));
     let number = error.provider_code().filter(|_| is_verdict)?;
-    Some(Rejection::Unknown(UnknownValue::new(number)))
+    let message = error.provider_message().map(|message| message.to_owned().into());
+    Some(Said { reason: Rejection::Unknown(UnknownValue::new(number)), message })
 }
 
 impl Provider for PortOne {

@@ -8,12 +8,12 @@ use super::{
     types::{
         ConfirmIdentityVerificationBody, ConfirmIdentityVerificationResponse, ErrorCode, IdempotencyKey,
         IdentityVerification, IdentityVerificationId, IdentityVerificationMethod, IdentityVerificationStatus, Otp,
-        SendIdentityVerificationBody, StoreId,
+        PgMessage, SendIdentityVerificationBody, StoreId,
     },
 };
 use crate::{
     Delivery, InvalidValue, Outcome, Rejection, UnknownValue,
-    wire::{Answer, Kind, NOT_JSON},
+    wire::{Answer, Kind, NOT_JSON, Said},
 };
 
 /// One call with an idempotency key of the caller's, made by
@@ -73,19 +73,29 @@ impl Call<'_> {
 
     /// As [`Client::confirm`].
     pub async fn confirm(self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
+        Ok(self.confirm_in_words(pending, otp).await?.map_rejected(Rejection::from))
+    }
+
+    /// As [`confirm`](Self::confirm), with the PG's words for a "no".
+    pub(crate) async fn confirm_in_words(
+        self,
+        pending: &Pending,
+        otp: &Otp,
+    ) -> Result<Outcome<IdentityVerification, Said>, Error> {
         self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp.clone())).await
     }
 
     /// As [`Client::confirm_in_app`].
     pub async fn confirm_in_app(self, pending: &Pending) -> Result<Outcome<IdentityVerification>, Error> {
-        self.check(pending, ConfirmIdentityVerificationBody::new()).await
+        let checked = self.check(pending, ConfirmIdentityVerificationBody::new()).await?;
+        Ok(checked.map_rejected(Rejection::from))
     }
 
     async fn check(
         self,
         pending: &Pending,
         mut body: ConfirmIdentityVerificationBody,
-    ) -> Result<Outcome<IdentityVerification>, Error> {
+    ) -> Result<Outcome<IdentityVerification, Said>, Error> {
         body.store_id = pending.store_id().cloned().or_else(|| self.store_id());
         let (id, body) = (pending.id().as_str(), &body);
         let send = |api: generated::Client| async move { api.confirm_identity_verification(id, body).await };
@@ -135,7 +145,7 @@ fn is_done(error: &Error) -> bool {
 fn outcome(
     answer: Answer<ConfirmIdentityVerificationResponse>,
     id: &IdentityVerificationId,
-) -> Result<Outcome<IdentityVerification>, Error> {
+) -> Result<Outcome<IdentityVerification, Said>, Error> {
     let Answer { value, head } = answer;
     let record = value.identity_verification;
     match record.status {
@@ -145,20 +155,24 @@ fn outcome(
             let kind = Kind::Undecodable { what: "the record of another verification", at: None };
             Err(head.error(NAME, &CONFIRM_IDENTITY_VERIFICATION, kind, Delivery::Accepted))
         }
-        other => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new(other.as_str())))),
+        other => Ok(Outcome::Rejected(Rejection::Unknown(UnknownValue::new(other.as_str())).into())),
     }
 }
 
 /// A "no" to an OTP, told from other failures.
-fn rejection(error: &Error) -> Option<Rejection> {
+fn rejection(error: &Error) -> Option<Said> {
     match error.code()? {
         ErrorCode::PgProvider => {
-            let pg_code = error.details().first().and_then(|detail| detail.code.clone());
-            Some(Rejection::Unknown(pg_code.unwrap_or_else(|| UnknownValue::new(ErrorCode::PgProvider.as_str()))))
+            let pg = error.details().first();
+            let pg_code = pg.and_then(|pg| pg.code.clone());
+            let pg_code = pg_code.unwrap_or_else(|| UnknownValue::new(ErrorCode::PgProvider.as_str()));
+            let message = pg.and_then(|pg| pg.message.as_ref()).map(PgMessage::expose).or(error.provider_message());
+            let message = message.map(|message| message.to_owned().into());
+            Some(Said { reason: Rejection::Unknown(pg_code), message })
         }
         // Unless an earlier attempt of this call may have done it: then nobody knows which OTP was right.
         ErrorCode::IdentityVerificationAlreadyVerified if error.delivery() == Delivery::Refused => {
-            Some(Rejection::AlreadyUsed)
+            Some(Rejection::AlreadyUsed.into())
         }
         _ => None,
     }

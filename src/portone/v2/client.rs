@@ -19,7 +19,7 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation, Outcome,
-    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, environment, optional_environment},
+    wire::{Authorization, Caller, Defaults, Kind, Provider, Refusal, Said, environment, optional_environment},
 };
 
 pub(crate) const NAME: &str = "portone-v2";
@@ -116,6 +116,15 @@ impl Client {
     /// [`MaybeSent`](Delivery::MaybeSent), after which [`get`](Self::get) tells. Never does it verify anybody who was not.
     pub async fn confirm(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
         self.call(None).confirm(pending, otp).await
+    }
+
+    /// As [`confirm`](Self::confirm), with the PG's words for a "no".
+    pub(crate) async fn confirm_in_words(
+        &self,
+        pending: &Pending,
+        otp: &Otp,
+    ) -> Result<Outcome<IdentityVerification, Said>, Error> {
+        self.call(None).confirm_in_words(pending, otp).await
     }
 
     /// Finishes a verification by app ([`IdentityVerificationMethod::App`](super::types::IdentityVerificationMethod::App)),
