@@ -22,7 +22,7 @@ async fn too_soon_is_said_with_the_minute_to_wait() {
     for error in [again, started] {
         assert_eq!((error.is_too_soon(), error.retry_after()), (true, Some(MINUTE)), "{error}");
         assert_eq!((error.case(), error.case().http_status()), (Case::TooSoon, 429));
-        assert_eq!(error.to_string().matches("60").count(), 1, "said once: {error}");
+        assert_eq!(error.to_string().matches("60 s").count(), 1, "said once: {error}");
     }
 }
 

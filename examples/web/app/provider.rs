@@ -44,7 +44,7 @@ impl Verifiers {
     pub(crate) fn on(sandbox: &Sandbox, korea: &str) -> Result<Self, Box<dyn Error>> {
         let (keys, url) = (sandbox.credentials(), sandbox.base_url());
         let token = smslink::Token::new(keys.smslink_token())?;
-        let japan = smslink(smslink::Client::builder(token).base_url(url).build()?)?;
+        let japan = smslink(smslink::Client::builder(token).base_url(&url).build()?)?;
         let korea: Arc<dyn Verifier> = match korea {
             "portone-v1" => {
                 let keys = v1::Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret())?;
