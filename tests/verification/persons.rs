@@ -3,7 +3,7 @@
 use std::convert::identity;
 
 use phoneproof::{
-    Delivery, Outcome, PhoneNumber, Rejection,
+    Delivery, InvalidValue, Outcome, PhoneNumber, Rejection,
     phone::Country,
     portone::{
         v1::{self, types::Certification},
@@ -117,7 +117,7 @@ async fn where_only_a_number_is_proved_a_person_without_one_is_refused_unsent() 
     let person = Expected::person(PersonName::new(NAME).unwrap(), BirthDate::new("1990-01-01").unwrap());
     let code = latest_code(&sandbox, Provider::Smslink);
     let error = verifier.check(&pending, &person, &code).await.unwrap_err();
-    assert_eq!(error.invalid_input().map(|invalid| invalid.name()), Some("Expected"), "{error}");
+    assert_eq!(error.invalid_input().map(InvalidValue::name), Some("Expected"), "{error}");
     assert_eq!(sandbox.requests().len(), sent);
 }
 
