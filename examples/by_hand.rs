@@ -14,6 +14,7 @@ use phoneproof::{
     Outcome,
     portone::{v1 as portone, v2},
     smslink, solapi,
+    verification::Expected,
 };
 
 #[tokio::main]
@@ -66,9 +67,14 @@ async fn by_portone() -> Result<(), Box<dyn Error>> {
         GenderDigit::new("1")?,
         Carrier::Skt,
     );
+    let expected = Expected::try_from(&person)?;
     let pending = client.request_otp(&person).await?;
     let typed = typed_code("a message to 010-0000-0000")?;
-    say(&client.confirm_otp(&pending, &Otp::new(typed)?).await?);
+    let outcome = client.confirm_otp(&pending, &Otp::new(typed)?).await?;
+    say(&outcome);
+    if let Outcome::Verified(record) = outcome {
+        println!("somebody else: {:?}", record.difference(&expected));
+    }
     Ok(())
 }
 
@@ -83,16 +89,23 @@ async fn by_portone_v2() -> Result<(), Box<dyn Error>> {
         PhoneNumber::new("010-0000-0000")?,
         IpAddress::new("203.0.113.10")?,
     );
+    let person = person.with_identity_number(IdentityNumber::new("900101-1")?);
+    let expected = Expected::try_from(&person)?;
     let pending = client
         .send(&SendIdentityVerificationBody::new(
             "channel-key-sandbox-danal",
-            person.with_identity_number(IdentityNumber::new("900101-1")?),
+            person,
             IdentityVerificationOperator::Skt,
             IdentityVerificationMethod::Sms,
         ))
         .await?;
     let typed = typed_code("a message to 010-0000-0000")?;
-    say(&client.confirm(&pending, &Otp::new(typed)?).await?);
+    let outcome = client.confirm(&pending, &Otp::new(typed)?).await?;
+    say(&outcome);
+    if let Outcome::Verified(record) = outcome {
+        let difference = record.verified_customer.map(|customer| customer.difference(&expected));
+        println!("somebody else: {difference:?}");
+    }
     Ok(())
 }
 

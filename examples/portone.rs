@@ -10,6 +10,7 @@ use phoneproof::{
         types::{Birth, Carrier, GenderDigit, Otp, PersonName, PhoneNumber, RequestOtpRequest},
     },
     sandbox::Sandbox,
+    verification::Expected,
 };
 
 #[tokio::main]
@@ -26,15 +27,17 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         GenderDigit::new("1")?,
         Carrier::Skt,
     );
+    let expected = Expected::try_from(&person)?;
     let pending = client.request_otp(&person).await?;
     println!("an OTP is on its way, record {}", pending.imp_uid());
 
     let message = sandbox.inbox().latest_to(person.phone.expose()).ok_or("nothing arrived")?;
     match client.confirm_otp(&pending, &Otp::new(message.code())?).await? {
-        Outcome::Verified(certification) => {
-            // Somebody else may have verified: compare with whom you expect.
-            println!("verified, and the name is as expected: {}", certification.name == Some(person.name));
-        }
+        // Anybody can verify as themselves: ask whether it is the person you expect.
+        Outcome::Verified(certification) => match certification.difference(&expected) {
+            None => println!("verified"),
+            Some(difference) => println!("somebody else was verified: {difference:?}"),
+        },
         Outcome::Rejected(reason) => println!("{reason}"),
     }
     Ok(())

@@ -13,6 +13,7 @@ use phoneproof::{
         },
     },
     sandbox::{Fault, FaultKind, Sandbox},
+    verification::Expected,
 };
 
 #[tokio::main]
@@ -34,6 +35,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         IdentityVerificationMethod::Sms,
     );
 
+    let expected = Expected::try_from(&request.customer)?;
     // The connection breaks after the SMS went out: the client asks again, and no second SMS is sent.
     sandbox.order_fault(Fault::new(FaultKind::ResetAfter));
     let pending = client.send(&request).await?;
@@ -42,11 +44,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let message = sandbox.inbox().latest_to(phone).ok_or("nothing arrived")?;
     match client.confirm(&pending, &Otp::new(message.code())?).await? {
-        Outcome::Verified(record) => {
-            // Somebody else may have verified: compare with whom you expect.
-            let name = record.verified_customer.and_then(|customer| customer.name);
-            println!("verified, and the name is as expected: {}", name == Some(request.customer.name));
-        }
+        // Anybody can verify as themselves: ask whether it is the person you expect.
+        Outcome::Verified(record) => match record.verified_customer.map(|customer| customer.difference(&expected)) {
+            Some(None) => println!("verified"),
+            somebody_else => println!("somebody else was verified: {somebody_else:?}"),
+        },
         Outcome::Rejected(reason) => println!("{reason}"),
     }
     Ok(())

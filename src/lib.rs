@@ -17,7 +17,8 @@
 //! * [`RetryPolicy`]: what sends a message or uses up a user's try is repeated only if it certainly was not done, or if
 //!   the provider takes an idempotency key.
 //! * [`PhoneNumber`]: reads what people in Korea and Japan type, and knows which provider reaches it how.
-//! * [`verification`]: one flow over every provider that checks a code, chosen at run time.
+//! * [`verification`]: one flow over every provider that checks a code, chosen at run time. It compares who was verified
+//!   with who was expected, and sorts every failure by what to answer ([`errors`]).
 //! * Values that identify a person or open a door are types that do not show themselves in Debug.
 //!
 //! Tracing: each call is a `phoneproof.call` span and each attempt an event in it, with OpenTelemetry's names for
@@ -48,6 +49,9 @@ pub mod smslink;
 pub mod solapi;
 #[cfg(any(feature = "portone", feature = "smslink"))]
 pub mod verification;
+#[cfg(any(feature = "portone", feature = "smslink"))]
+#[doc = include_str!("../docs/errors.md")]
+pub mod errors {}
 #[doc = include_str!("../docs/what-happens-when.md")]
 pub mod what_happens_when {}
 mod wire;

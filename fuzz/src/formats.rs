@@ -1,7 +1,7 @@
 //! Every text that is checked before it is sent: telephone numbers, birth dates, codes, ids, credentials. No panic, the
 //! same again once it was normalised, and no refusal that repeats what was given.
 
-use std::str::FromStr;
+use std::{fmt::Debug, str::FromStr};
 
 use phoneproof::{
     InvalidValue, PhoneNumber,
@@ -15,9 +15,9 @@ use phoneproof::{
     },
     smslink::Token,
     solapi::{ApiKey, types::DocumentFile},
-    verification::Pending,
+    verification::{Expected, Pending, Proof},
 };
-use serde::Serialize;
+use serde::{Serialize, de::DeserializeOwned};
 
 use crate::{choice, choose, memory, spec};
 
@@ -57,7 +57,9 @@ pub fn formats(input: &[u8]) {
             number(text, country);
         }
         birth(text);
-        pending(text);
+        kept::<Pending>(text);
+        kept::<Expected>(text);
+        kept::<Proof>(text);
         let _ = (Token::new(text), ApiKey::new(text, text), DocumentFile::from_bytes(text, rest));
         if let Ok(credentials) = Credentials::new(text, text) {
             let _ = credentials.with_tier(text);
@@ -96,10 +98,10 @@ fn birth(text: &str) {
 }
 
 /// What a service kept between two requests of a person: the same again.
-fn pending(text: &str) {
-    if let Ok(pending) = serde_json::from_str::<Pending>(text) {
-        let kept = serde_json::to_string(&pending).expect("it serialises");
-        assert_eq!(serde_json::from_str::<Pending>(&kept).ok(), Some(pending));
+fn kept<T: DeserializeOwned + Serialize + PartialEq + Debug>(text: &str) {
+    if let Ok(value) = serde_json::from_str::<T>(text) {
+        let kept = serde_json::to_string(&value).expect("it serialises");
+        assert_eq!(serde_json::from_str::<T>(&kept).ok(), Some(value));
     }
 }
 

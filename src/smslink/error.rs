@@ -1,7 +1,9 @@
 //! Error answers.
 
+use std::time::Duration;
+
 use super::{
-    generated::shapes::ERROR_ANSWER,
+    generated::{constants::CODE_INTERVAL, shapes::ERROR_ANSWER},
     types::{ErrorAnswer, ErrorCode, ErrorDetail},
 };
 use crate::wire::{
@@ -9,7 +11,12 @@ use crate::wire::{
     json::{Decoded, decode},
 };
 
-code!(ErrorCode, ErrorDetail, detail);
+code!(ErrorCode, ErrorDetail, detail; wait);
+
+/// One number takes one code in this time.
+fn wait(code: &ErrorCode) -> Option<Duration> {
+    (*code == ErrorCode::ResendTooSoon).then_some(CODE_INTERVAL)
+}
 
 /// The code of a detail and what it means. The provider's text may repeat what was sent.
 fn detail(detail: &ErrorDetail) -> Option<String> {

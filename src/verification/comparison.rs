@@ -1,170 +1,175 @@
-//! Whether it is the expected person of whom a provider speaks.
+//! Whether the expected person is the one of whom a provider speaks. It fails closed.
 
-use zeroize::Zeroizing;
+use super::{Expected, Gender, GivenNumber, Identity, Proof, values::day};
 
-use super::{Identity, IdentityNumber, Proof, Subject};
-use crate::wire::resident_number;
-
-/// What a [`Proof`] and a [`Subject`] do not have in common.
+/// The first thing that keeps a [`Proof`] from being of the [`Expected`] person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Difference {
-    /// The number.
-    PhoneNumber,
-    /// The name.
+    /// The name differs.
     Name,
-    /// The birth date, which the subject's identity number tells.
+    /// The birth date differs.
     BirthDate,
+    /// The number differs.
+    PhoneNumber,
+    /// The sex differs.
+    Gender,
+    /// Nothing differs, but too little could be compared: a name alone is never enough.
+    NotEnough,
+}
+
+/// What became of one value in a [`Comparison`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Compared {
+    /// Both sides have it, and it is the same.
+    Same,
+    /// Both sides have it, and it is another, or the provider's can't be read: masked, foreign, not a date.
+    Differs,
+    /// One side does not have it.
+    NotCompared,
+}
+
+impl Compared {
+    /// Compares what both sides have.
+    fn of<A, B>(given: Option<A>, expected: Option<B>, is_same: impl FnOnce(A, B) -> bool) -> Self {
+        match given.zip(expected).map(|(given, expected)| is_same(given, expected)) {
+            Some(true) => Self::Same,
+            Some(false) => Self::Differs,
+            None => Self::NotCompared,
+        }
+    }
+}
+
+/// A [`Proof`] beside the [`Expected`] person, value by value. It holds none of the values.
+///
+/// An identity is of the expected person if the name is the same, the birth date or the number is the same, and nothing
+/// that can be compared differs. A possession is of anybody with the same number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Comparison {
+    proves: Proves,
+    name: Compared,
+    birth_date: Compared,
+    phone_number: Compared,
+    gender: Compared,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Proves {
+    Possession,
+    Identity,
+}
+
+impl Comparison {
+    /// Whether it is the expected person.
+    pub const fn is_same(&self) -> bool {
+        self.difference().is_none()
+    }
+
+    /// The first thing that differs, or that too little could be compared; `None` if it is the expected person.
+    pub const fn difference(&self) -> Option<Difference> {
+        match self {
+            Self { name: Compared::Differs, .. } => Some(Difference::Name),
+            Self { birth_date: Compared::Differs, .. } => Some(Difference::BirthDate),
+            Self { phone_number: Compared::Differs, .. } => Some(Difference::PhoneNumber),
+            Self { gender: Compared::Differs, .. } => Some(Difference::Gender),
+            Self { proves: Proves::Possession, phone_number: Compared::Same, .. }
+            | Self { name: Compared::Same, birth_date: Compared::Same, .. }
+            | Self { name: Compared::Same, phone_number: Compared::Same, .. } => None,
+            _ => Some(Difference::NotEnough),
+        }
+    }
+
+    /// The names.
+    pub const fn name(&self) -> Compared {
+        self.name
+    }
+
+    /// The birth dates.
+    pub const fn birth_date(&self) -> Compared {
+        self.birth_date
+    }
+
+    /// The numbers.
+    pub const fn phone_number(&self) -> Compared {
+        self.phone_number
+    }
+
+    /// The sexes: compared only if both are male or female.
+    pub const fn gender(&self) -> Compared {
+        self.gender
+    }
 }
 
 impl Proof {
-    /// Whether this was proved of `subject`. **Ask before you let somebody in**: anybody can verify as themselves, and
-    /// who can change a kept [`Pending`](super::Pending) can type the code of their own phone.
-    ///
-    /// A possession is of the subject with that number, whoever the subject's person is. An identity is of the subject
-    /// with a person of exactly that name, whose birth date and number are no others: of these two the provider may
-    /// have left out either.
+    /// Whether this was proved of the expected person. [`Verifier::check`](super::Verifier::check) has asked already.
     ///
     /// ```
-    /// use phoneproof::{PhoneNumber, verification::{Proof, Subject}};
+    /// use phoneproof::{PhoneNumber, verification::{Expected, Proof}};
     ///
     /// let number: PhoneNumber = "+81 90 1111 1101".parse()?;
     /// let another: PhoneNumber = "+81 90 1111 1102".parse()?;
-    /// let subject = Subject::number(number.clone());
-    /// assert!(Proof::Possession(number).is_of(&subject));
-    /// assert!(!Proof::Possession(another).is_of(&subject));
+    /// let expected = Expected::number(number.clone());
+    /// assert!(Proof::Possession(number).is_of(&expected));
+    /// assert!(!Proof::Possession(another).is_of(&expected));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn is_of(&self, subject: &Subject) -> bool {
-        self.difference(subject).is_none()
+    pub fn is_of(&self, expected: &Expected) -> bool {
+        self.comparison(expected).is_same()
     }
 
-    /// The first thing in which this is not of `subject`; `None` if it [is](Self::is_of). For your records: the person
-    /// needs to know no more than that somebody else was verified.
-    pub fn difference(&self, subject: &Subject) -> Option<Difference> {
+    /// The first thing in which this is not of the expected person; `None` if it [is](Self::is_of). For your records:
+    /// the person needs to know no more than that somebody else was verified.
+    pub fn difference(&self, expected: &Expected) -> Option<Difference> {
+        self.comparison(expected).difference()
+    }
+
+    /// Compares this with the expected person, value by value.
+    pub fn comparison(&self, expected: &Expected) -> Comparison {
         match self {
-            Self::Possession(number) => (number != subject.phone_number()).then_some(Difference::PhoneNumber),
-            Self::Identity(identity) => difference(identity, subject),
+            Self::Possession(number) => Comparison {
+                proves: Proves::Possession,
+                name: Compared::NotCompared,
+                birth_date: Compared::NotCompared,
+                phone_number: Compared::of(Some(number), expected.phone_number(), PartialEq::eq),
+                gender: Compared::NotCompared,
+            },
+            Self::Identity(identity) => identity.comparison(expected),
         }
     }
 }
 
-fn difference(identity: &Identity, subject: &Subject) -> Option<Difference> {
-    let name = identity.name.as_ref();
-    // Without a name on either side nobody is told from anybody.
-    let Some(person) = subject.person().filter(|person| name == Some(person.name())) else {
-        return Some(Difference::Name);
-    };
-    if identity.birth_date.as_ref().is_some_and(|date| !is_of(date.expose(), person.identity_number())) {
-        return Some(Difference::BirthDate);
+impl Identity {
+    /// Compares this person with the expected one.
+    pub(super) fn comparison(&self, expected: &Expected) -> Comparison {
+        let is_same_number = |given: &GivenNumber, expected| given.read() == Some(expected);
+        Comparison {
+            proves: Proves::Identity,
+            name: Compared::of(self.name.as_ref(), expected.name(), |a, b| same_name(a.expose(), b.expose())),
+            birth_date: Compared::of(self.birth_date.as_ref(), expected.birth_date(), |a, b| {
+                day(a.expose()).is_some_and(|given| day(b.expose()) == Some(given))
+            }),
+            phone_number: Compared::of(self.phone_number.as_ref(), expected.phone_number(), is_same_number),
+            gender: Compared::of(sex(self.gender.as_ref()), sex(expected.gender()), PartialEq::eq),
+        }
     }
-    let number = identity.phone_number.as_ref();
-    number.is_some_and(|number| number != subject.phone_number()).then_some(Difference::PhoneNumber)
 }
 
-/// Whether the birth date is the one that the identity number tells. One that tells none is nobody's.
-fn is_of(birth_date: &str, number: &IdentityNumber) -> bool {
-    resident_number::birth_date(number.expose()).is_some_and(|date| *Zeroizing::new(date.to_string()) == birth_date)
+/// A sex that can be compared.
+fn sex(gender: Option<&Gender>) -> Option<&Gender> {
+    gender.filter(|gender| matches!(gender, Gender::Male | Gender::Female))
+}
+
+/// Whether two texts are one name. An empty one is nobody's.
+fn same_name(a: &str, b: &str) -> bool {
+    let name = normalised(a);
+    !name.is_empty() && name == normalised(b)
+}
+
+/// A name in the form in which names are compared.
+fn normalised(name: &str) -> &str {
+    name.trim()
 }
 
 #[cfg(test)]
-mod tests {
-    use crate::{
-        PhoneNumber,
-        phone::Country,
-        verification::{BirthDate, Carrier, Difference, Identity, IdentityNumber, Person, PersonName, Proof, Subject},
-    };
-
-    const NAME: &str = "홍길동";
-    const NUMBER: &str = "010-1234-5678";
-
-    fn number(typed: &str) -> PhoneNumber {
-        PhoneNumber::parse(typed, Country::Korea).unwrap()
-    }
-
-    fn subject(identity_number: &str) -> Subject {
-        let identity_number = IdentityNumber::new(identity_number).unwrap();
-        let person = Person::new(PersonName::new(NAME).unwrap(), identity_number, Carrier::Skt);
-        Subject::number(number(NUMBER)).with_person(person)
-    }
-
-    /// What a provider without an extra contract gives.
-    fn identity() -> Identity {
-        Identity {
-            name: Some(PersonName::verbatim(NAME)),
-            birth_date: Some(BirthDate::verbatim("1990-01-01")),
-            ..Identity::default()
-        }
-    }
-
-    fn difference(identity: Identity) -> Option<Difference> {
-        let (proof, subject) = (Proof::Identity(Box::new(identity)), subject("9001011"));
-        let difference = proof.difference(&subject);
-        assert_eq!(proof.is_of(&subject), difference.is_none());
-        difference
-    }
-
-    #[test]
-    fn a_possession_is_of_whoever_has_the_number() {
-        let proof = Proof::Possession(number(NUMBER));
-        assert!(proof.is_of(&Subject::number(number(NUMBER))));
-        assert!(proof.is_of(&subject("9001011")));
-    }
-
-    #[test]
-    fn the_possession_of_another_number_is_of_somebody_else() {
-        let proof = Proof::Possession(number("010-8765-4321"));
-        assert_eq!(proof.difference(&subject("9001011")), Some(Difference::PhoneNumber));
-        assert!(!proof.is_of(&subject("9001011")));
-    }
-
-    #[test]
-    fn an_identity_is_of_the_person_with_that_name_birth_date_and_number() {
-        assert_eq!(difference(identity()), None);
-        assert_eq!(difference(Identity { phone_number: Some(number(NUMBER)), ..identity() }), None);
-    }
-
-    #[test]
-    fn another_name_is_somebody_else() {
-        let other = Identity { name: Some(PersonName::verbatim("홍길순")), ..identity() };
-        assert_eq!(difference(other), Some(Difference::Name));
-    }
-
-    #[test]
-    fn another_birth_date_is_somebody_else_of_the_same_name() {
-        for date in ["1990-01-02", "1890-01-01", "2090-01-01", "19900101", ""] {
-            let other = Identity { birth_date: Some(BirthDate::verbatim(date)), ..identity() };
-            assert_eq!(difference(other), Some(Difference::BirthDate), "{date}");
-        }
-    }
-
-    #[test]
-    fn another_number_is_somebody_else_of_the_same_name_and_birth_date() {
-        let other = Identity { phone_number: Some(number("010-8765-4321")), ..identity() };
-        assert_eq!(difference(other), Some(Difference::PhoneNumber));
-    }
-
-    #[test]
-    fn without_a_name_nobody_is_told_from_anybody() {
-        assert_eq!(difference(Identity { name: None, ..identity() }), Some(Difference::Name));
-        let proof = Proof::Identity(Box::new(identity()));
-        assert_eq!(proof.difference(&Subject::number(number(NUMBER))), Some(Difference::Name));
-    }
-
-    #[test]
-    fn what_the_provider_left_out_is_no_difference() {
-        assert_eq!(difference(Identity { birth_date: None, ..identity() }), None);
-    }
-
-    #[test]
-    fn the_gender_digit_tells_the_century() {
-        for (identity_number, date) in
-            [("9001011", "1990-01-01"), ("0001013", "2000-01-01"), ("9912318", "2099-12-31"), ("0002295", "1900-02-29")]
-        {
-            let identity = Identity { birth_date: Some(BirthDate::verbatim(date)), ..identity() };
-            let is_of = Proof::Identity(Box::new(identity)).is_of(&subject(identity_number));
-            // 1900 was no leap year.
-            assert_eq!(is_of, date != "1900-02-29", "{identity_number}");
-        }
-    }
-}
+mod tests;

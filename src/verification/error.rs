@@ -1,27 +1,31 @@
 //! One error for all providers: a call's own error, with the provider's code kept as it is.
 
-use std::fmt;
+use std::{fmt, time::Duration};
 
 #[cfg(feature = "portone")]
 use crate::portone::{v1, v2};
 #[cfg(feature = "smslink")]
 use crate::smslink;
 use crate::{
-    Cause, Code, Delivery, InvalidValue, Operation,
+    Cause, Code, Delivery, InvalidValue, Operation, UnknownValue,
     wire::{Kind, code},
 };
 
-use super::SubjectField;
+use super::{Case, Input, SubjectField};
 
 /// Why a step of a verification failed, whichever provider took it.
 ///
 /// It is the error of the provider's own call: [`delivery`](crate::Error::delivery) says whether a message may have
 /// gone out or a try been used up, [`provider_code`](crate::Error::provider_code) is the provider's code as text and
-/// [`code`](crate::Error::code) as its enum. What a subject lacks ([`missing`](crate::Error::missing)) and a
-/// [`Pending`](super::Pending) of another provider are told before anything is sent.
+/// [`code`](crate::Error::code) as its enum. What a subject lacks ([`missing`](crate::Error::missing)) and what can't be
+/// sent ([`input`](crate::Error::input)) are told before anything is sent.
+///
+/// A service need not know the provider: [`case`](crate::Error::case) sorts every error by what to answer,
+/// [`retry_after`](crate::Error::retry_after) says how long to wait, [`pg_code`](crate::Error::pg_code) and
+/// [`pg_message`](crate::Error::pg_message) are those of the PG behind the provider.
 pub type Error = crate::Error<ErrorCode>;
 
-code!(ErrorCode, ErrorDetail, ErrorDetail::text);
+code!(ErrorCode, ErrorDetail, ErrorDetail::text; ErrorCode::documented_wait);
 
 /// A provider's error code.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -54,6 +58,29 @@ impl ErrorCode {
         self.about().http_status
     }
 
+    /// Whether the provider has no open verification under this id any more, though the request was right.
+    pub(super) const fn is_over(&self) -> bool {
+        match self {
+            #[cfg(feature = "smslink")]
+            Self::Smslink(_) => false,
+            #[cfg(feature = "portone")]
+            Self::PortOneV1(code) => matches!(code, v1::types::ErrorCode::CertificationNotFound),
+            #[cfg(feature = "portone")]
+            Self::PortOneV2(code) => matches!(
+                code,
+                v2::types::ErrorCode::IdentityVerificationNotFound
+                    | v2::types::ErrorCode::IdentityVerificationNotSent
+                    | v2::types::ErrorCode::IdentityVerificationAlreadyVerified
+                    | v2::types::ErrorCode::IdentityVerificationAlreadySent
+                    | v2::types::ErrorCode::MaxTransactionCountReached
+            ),
+        }
+    }
+
+    fn documented_wait(&self) -> Option<Duration> {
+        self.about().wait
+    }
+
     fn about(&self) -> About<'_> {
         match self {
             #[cfg(feature = "smslink")]
@@ -78,11 +105,13 @@ struct About<'a> {
     description: Option<&'static str>,
     advice: Option<&'static str>,
     http_status: Option<u16>,
+    wait: Option<Duration>,
 }
 
 impl<'a> About<'a> {
     fn of<C: Code>(code: &'a C) -> Self {
-        About { shown: code, description: code.description(), advice: code.advice(), http_status: code.http_status() }
+        let (description, advice, http_status) = (code.description(), code.advice(), code.http_status());
+        About { shown: code, description, advice, http_status, wait: code.wait() }
     }
 }
 
@@ -99,6 +128,19 @@ pub enum ErrorDetail {
 }
 
 impl ErrorDetail {
+    /// The PG's own code and its text.
+    #[cfg_attr(not(feature = "portone"), allow(clippy::unnecessary_wraps, reason = "only PortOne has a PG"))]
+    fn pg(&self) -> (Option<&str>, Option<&str>) {
+        match self {
+            #[cfg(feature = "smslink")]
+            Self::Smslink(_) => (None, None),
+            #[cfg(feature = "portone")]
+            Self::PortOneV2(pg) => {
+                (pg.code.as_ref().map(UnknownValue::as_str), pg.message.as_ref().map(v2::types::PgMessage::expose))
+            }
+        }
+    }
+
     fn text(&self) -> Option<String> {
         match self {
             #[cfg(feature = "smslink")]
@@ -142,6 +184,30 @@ impl crate::Error<ErrorCode> {
             Kind::Invalid(invalid) => SubjectField::missing_in(invalid),
             _ => None,
         }
+    }
+
+    /// The input that was refused before anything was sent, in no provider's words;
+    /// [`invalid_input`](Self::invalid_input) says what would be right. `None` if something else failed, and where a
+    /// value of the configuration was refused.
+    pub fn input(&self) -> Option<Input> {
+        self.invalid_input().and_then(Input::of)
+    }
+
+    /// The code of the PG behind the provider, if there is one and it said something. It may hold anything: think before
+    /// you log it.
+    pub fn pg_code(&self) -> Option<&str> {
+        self.details().iter().find_map(|detail| detail.pg().0)
+    }
+
+    /// What the PG behind the provider said in words, in its language. It may repeat what was sent, so it is not part
+    /// of Display.
+    pub fn pg_message(&self) -> Option<&str> {
+        self.details().iter().find_map(|detail| detail.pg().1)
+    }
+
+    /// What your service answers, and tells the person.
+    pub fn case(&self) -> Case {
+        Case::of_error(self)
     }
 
     /// A failure for a mock: no connection, no answer in time, an answer with an error or one that can't be read,

@@ -44,20 +44,33 @@
 //!
 //! let subject = Subject::number(PhoneNumber::parse("090-1111-1101", Country::Japan)?);
 //! let pending = verifier.start(&subject).await?; // a code is sent
-//! let kept = serde_json::to_string(&pending)?; // … until the next request of the browser
+//! let kept = serde_json::to_string(&(pending, subject.expected()))?; // … until the next request of the browser
 //!
-//! let pending: Pending = serde_json::from_str(&kept)?;
+//! let (pending, expected): (Pending, Expected) = serde_json::from_str(&kept)?;
 //! let typed = sandbox.inbox().latest_to("09011111101").expect("it was sent");
-//! match verifier.check(&pending, typed.code()).await? {
-//!     Outcome::Verified(proof) if proof.is_of(&subject) => println!("welcome"),
-//!     Outcome::Verified(_) => panic!("somebody else was verified"),
-//!     Outcome::Rejected(rejected) => panic!("{rejected}"),
+//! match verifier.check(&pending, &expected, typed.code()).await? {
+//!     Outcome::Verified(_) => println!("welcome"),
+//!     Outcome::Rejected(rejected) => panic!("{rejected}"), // a wrong code, or the right one of somebody else
 //! }
 //! # Ok(())
 //! # }
 //! # main().unwrap();
 //! # }
 //! ```
+//!
+//! # Whom it lets in
+//!
+//! Anybody can verify as themselves, so a right code is not enough. [`check`](Verifier::check) takes the person whom you
+//! [expect](Expected), and whoever else was verified is a rejection as
+//! [`SomebodyElse`](crate::Rejection::SomebodyElse), with the [`Difference`] beside it. An identity is the expected
+//! person's if the name is the same, the birth date or the number is the same, and nothing that can be compared differs.
+//! What a provider gives masked or unreadable differs; what it does not give can't be compared, and a name alone is never
+//! enough. A possession is the expected person's if the number is the same.
+//!
+//! # What it answers
+//!
+//! [`Rejected::case`] and [`Error::case`](crate::Error::case) sort everything that can go wrong by what a service answers
+//! and tells the person: [`errors`](crate::errors) is the list.
 //!
 //! # In a service's unit test
 //!
@@ -76,10 +89,15 @@
 //!         Box::pin(async { Ok(pending) })
 //!     }
 //!
-//!     fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
+//!     fn check<'a>(
+//!         &'a self,
+//!         pending: &'a Pending,
+//!         expected: &'a Expected,
+//!         code: &'a str,
+//!     ) -> Reply<'a, Outcome<Proof, Rejected>> {
 //!         let number = pending.phone_number().cloned().filter(|_| code == "000000");
 //!         let wrong = Outcome::Rejected(Rejected::new(Rejection::WrongCode, "MOCK"));
-//!         Box::pin(async { Ok(number.map_or(wrong, |number| Outcome::Verified(Proof::Possession(number)))) })
+//!         Box::pin(async { Ok(number.map_or(wrong, |number| expected.judge(Proof::Possession(number)))) })
 //!     }
 //! }
 //!
@@ -87,7 +105,7 @@
 //! async fn sign_up(verifier: &dyn Verifier, number: PhoneNumber, typed: &str) -> Result<bool, Error> {
 //!     let subject = Subject::number(number);
 //!     let pending = verifier.start(&subject).await?;
-//!     Ok(verifier.check(&pending, typed).await?.verified().is_some_and(|proof| proof.is_of(&subject)))
+//!     Ok(verifier.check(&pending, &subject.expected(), typed).await?.is_verified())
 //! }
 //!
 //! # #[tokio::main(flavor = "current_thread")]
@@ -110,8 +128,11 @@
     allow(dead_code, unused_imports, reason = "one provider alone needs not all of it")
 )]
 
+mod case;
 mod comparison;
 mod error;
+mod expected;
+mod input;
 mod pending;
 #[cfg(feature = "portone")]
 mod portone;
@@ -124,17 +145,20 @@ mod values;
 
 use std::pin::Pin;
 
-pub use comparison::Difference;
+pub use case::Case;
+pub use comparison::{Compared, Comparison, Difference};
 pub use error::{Error, ErrorCode, ErrorDetail};
+pub use expected::Expected;
+pub use input::Input;
 pub use pending::Pending;
 #[cfg(feature = "portone")]
 pub use portone::{PortOneV1Verifier, PortOneV2Verifier};
-pub use proof::{Identity, Proof};
+pub use proof::{GivenNumber, Identity, Proof};
 pub use rejected::Rejected;
 #[cfg(feature = "smslink")]
 pub use smslink::SmslinkVerifier;
 pub use subject::{Person, Subject, SubjectField};
-pub use values::{BirthDate, Carrier, Ci, Di, Gender, IdentityNumber, PersonName};
+pub use values::{BirthDate, Carrier, Ci, Di, Gender, IdentityNumber, PersonName, UnreadableNumber};
 
 use crate::Outcome;
 
@@ -157,12 +181,22 @@ pub trait Verifier: Send + Sync {
     /// failed: before you start again, think of the person who gets two.
     fn start<'a>(&'a self, subject: &'a Subject) -> Reply<'a, Pending>;
 
-    /// Checks the code that the person typed. Whoever is verified, ask whether it is [whom you expect](Proof::is_of).
+    /// Checks the code that the person typed. It is verified only if it is the `expected` person who was: somebody else
+    /// is a rejection as [`SomebodyElse`](crate::Rejection::SomebodyElse), with the
+    /// [difference](Rejected::difference).
+    ///
+    /// A `pending` whose code went to another number than the expected one is refused before anything is sent. So is one
+    /// of another provider. A verifier of your own makes its outcome with [`Expected::judge`].
     ///
     /// A code that can't be one, as it is empty or has a blank in it, is not sent: the error's
     /// [`is_invalid_input`](crate::Error::is_invalid_input). A right code is right once; after an error that may have
     /// used it up, a rejection as [`AlreadyUsed`](crate::Rejection::AlreadyUsed) proves nothing.
-    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>>;
+    fn check<'a>(
+        &'a self,
+        pending: &'a Pending,
+        expected: &'a Expected,
+        code: &'a str,
+    ) -> Reply<'a, Outcome<Proof, Rejected>>;
 
     /// How to send a code again, if the provider can. Where it can't, [`start`](Self::start) again.
     fn can_resend(&self) -> Option<&dyn Resend> {

@@ -7,15 +7,16 @@ use std::{
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use super::{Expected, Input};
 use crate::{InvalidValue, PhoneNumber};
 
 /// A code is on its way; [`Verifier::check`](super::Verifier::check) takes it.
 ///
 /// It serialises, so that it survives between two requests of a web service. **Keep it on the server's side, or in a
 /// cookie that is encrypted and bound to the session.** The provider checks a code against what stands in it, a number
-/// or the id of a record: who can change it can type the code of their own phone and be taken for the holder of
-/// another, and who can read it sees a number. [`Proof::is_of`](super::Proof::is_of) finds that out, if the subject was
-/// kept elsewhere.
+/// or the id of a record: someone who can change it can type the code of their own phone in another's verification, and
+/// someone who can read it sees a number. The [`Expected`](super::Expected) person beside it, which `check` takes as
+/// well, finds that out: a `Pending` whose code went to another number is refused before anything is sent.
 ///
 /// [`expires_at`](Self::expires_at), [`resend_allowed_at`](Self::resend_allowed_at) and
 /// [`attempts_left`](Self::attempts_left) are there only where the provider documents them, by the clock of this
@@ -35,6 +36,8 @@ use crate::{InvalidValue, PhoneNumber};
 pub struct Pending {
     provider: String,
     bound_to: BoundTo,
+    /// Beside an id: the number that the code went to.
+    sent_to: Option<PhoneNumber>,
     expires_at: Option<SystemTime>,
     resend_allowed_at: Option<SystemTime>,
     attempts_left: Option<u32>,
@@ -61,7 +64,15 @@ impl Pending {
     }
 
     const fn new(provider: String, bound_to: BoundTo) -> Self {
-        Self { provider, bound_to, expires_at: None, resend_allowed_at: None, attempts_left: None }
+        Self { provider, bound_to, sent_to: None, expires_at: None, resend_allowed_at: None, attempts_left: None }
+    }
+
+    /// The number that the code went to, for a provider that knows the verification by an id. Where it knows it by the
+    /// number this changes nothing.
+    #[must_use]
+    pub fn sent_to(mut self, number: PhoneNumber) -> Self {
+        self.sent_to = Some(number).filter(|_| self.id().is_some());
+        self
     }
 
     /// Until when the code is taken at least. Kept in whole seconds.
@@ -105,11 +116,12 @@ impl Pending {
         }
     }
 
-    /// The number, if the provider goes by it.
+    /// The number that the code went to, if it is known: the provider goes by it, or it was [kept](Self::sent_to)
+    /// beside the id.
     pub const fn phone_number(&self) -> Option<&PhoneNumber> {
         match &self.bound_to {
             BoundTo::Number(number) => Some(number),
-            BoundTo::Id(_) => None,
+            BoundTo::Id(_) => self.sent_to.as_ref(),
         }
     }
 
@@ -134,14 +146,30 @@ impl Pending {
         self.id().filter(|_| self.provider == provider).ok_or_else(of_another_provider)
     }
 
-    /// The number, for the provider of this name.
+    /// The number, for the provider of this name that goes by it.
     pub(super) fn number_at(&self, provider: &str) -> Result<&PhoneNumber, InvalidValue> {
-        self.phone_number().filter(|_| self.provider == provider).ok_or_else(of_another_provider)
+        match &self.bound_to {
+            BoundTo::Number(number) if self.provider == provider => Ok(number),
+            _ => Err(of_another_provider()),
+        }
+    }
+
+    /// Refuses a verification whose code went to another number than that of the expected person. What is not known
+    /// can't be told apart here: then the proof will be compared.
+    pub(super) fn check_sent_to(&self, expected: &Expected) -> Result<(), InvalidValue> {
+        match self.phone_number().zip(expected.phone_number()) {
+            Some((sent_to, expected)) if sent_to != expected => {
+                let reason = "its code went to another number than that of the expected person; start again";
+                Err(InvalidValue::new(Input::Pending.name(), reason))
+            }
+            _ => Ok(()),
+        }
     }
 }
 
 fn of_another_provider() -> InvalidValue {
-    InvalidValue::new("Pending", "it belongs to another provider; hand it to the verifier that made it")
+    let reason = "it belongs to another provider; hand it to the verifier that made it";
+    InvalidValue::new(Input::Pending.name(), reason)
 }
 
 impl fmt::Debug for Pending {
@@ -150,7 +178,7 @@ impl fmt::Debug for Pending {
         debug.field("provider", &self.provider);
         match &self.bound_to {
             BoundTo::Number(number) => debug.field("number", number),
-            BoundTo::Id(_) => debug.field("id", &format_args!("[not shown]")),
+            BoundTo::Id(_) => debug.field("id", &format_args!("[not shown]")).field("sent_to", &self.sent_to),
         };
         debug
             .field("expires_at", &self.expires_at)
@@ -179,6 +207,8 @@ struct Kept {
     number: Option<PhoneNumber>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     id: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sent_to: Option<PhoneNumber>,
     /// UNIX seconds, like the next one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     expires_at: Option<u64>,
@@ -214,6 +244,7 @@ impl TryFrom<Kept> for Pending {
         let time = |at: Option<u64>| at.map(|at| from_seconds(at).ok_or(Unreadable::Time)).transpose();
         Ok(Self {
             provider: kept.provider,
+            sent_to: kept.sent_to.filter(|_| matches!(bound_to, BoundTo::Id(_))),
             bound_to,
             expires_at: time(kept.expires_at)?,
             resend_allowed_at: time(kept.resend_allowed_at)?,
@@ -233,6 +264,7 @@ impl From<Pending> for Kept {
             provider: pending.provider,
             number,
             id,
+            sent_to: pending.sent_to,
             expires_at: pending.expires_at.map(seconds),
             resend_allowed_at: pending.resend_allowed_at.map(seconds),
             attempts_left: pending.attempts_left,

@@ -4,12 +4,13 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use super::{BirthDate, Carrier, Ci, Di, Gender, PersonName};
-use crate::PhoneNumber;
+use super::{BirthDate, Carrier, Ci, Di, Gender, PersonName, UnreadableNumber};
+use crate::{PhoneNumber, phone::Country};
 
 /// What a right code proved. Debug does not show it; serialised it is sensitive.
 ///
-/// It is of whoever typed the code: [`is_of`](Self::is_of) tells whether that is whom you expect.
+/// It is of whoever typed the code. [`Verifier::check`](super::Verifier::check) gives it only of the person whom you
+/// [expect](super::Expected).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -17,17 +18,15 @@ pub enum Proof {
     /// Somebody who receives what is sent to this number typed the code. Nothing is known of who that is.
     Possession(PhoneNumber),
     /// The carrier knows a person by this data, and the code that went to their phone was typed.
-    ///
-    /// Anybody can verify as themselves: [compare](Self::is_of) with whom you expect.
     Identity(Box<Identity>),
 }
 
 impl Proof {
-    /// The number, if it was proved: an identity has one only if the provider gave it.
+    /// The number, if it was proved: an identity has one only if the provider gave it, and if it reads as one.
     pub fn phone_number(&self) -> Option<&PhoneNumber> {
         match self {
             Self::Possession(number) => Some(number),
-            Self::Identity(identity) => identity.phone_number.as_ref(),
+            Self::Identity(identity) => identity.phone_number.as_ref().and_then(GivenNumber::read),
         }
     }
 
@@ -57,9 +56,9 @@ pub struct Identity {
     /// Whether it is a foreigner.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_foreigner: Option<bool>,
-    /// The mobile number, if it reads as one.
+    /// The mobile number.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub phone_number: Option<PhoneNumber>,
+    pub phone_number: Option<GivenNumber>,
     /// Its carrier.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub carrier: Option<Carrier>,
@@ -73,6 +72,38 @@ pub struct Identity {
     /// `None` if the provider does not say.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_test: Option<bool>,
+}
+
+/// A telephone number as a provider gives it.
+///
+/// One that can't be read is kept, because it is not the expected person's: serialised it is an object with
+/// `unreadable`, and a number that reads is its E.164 text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum GivenNumber {
+    /// A Korean number.
+    Number(PhoneNumber),
+    /// Masked, foreign, or not a number at all.
+    Unreadable {
+        /// As it was given.
+        unreadable: UnreadableNumber,
+    },
+}
+
+impl GivenNumber {
+    /// Reads a number of `country`.
+    pub(super) fn parse(text: &str, country: Country) -> Self {
+        PhoneNumber::parse(text, country)
+            .map_or_else(|_| Self::Unreadable { unreadable: UnreadableNumber::verbatim(text) }, Self::Number)
+    }
+
+    /// The number, if it reads as one.
+    pub const fn read(&self) -> Option<&PhoneNumber> {
+        match self {
+            Self::Number(number) => Some(number),
+            Self::Unreadable { .. } => None,
+        }
+    }
 }
 
 impl fmt::Debug for Identity {
@@ -123,7 +154,7 @@ struct IdentityForm {
     birth_date: Option<BirthDate>,
     gender: Option<Gender>,
     is_foreigner: Option<bool>,
-    phone_number: Option<PhoneNumber>,
+    phone_number: Option<GivenNumber>,
     carrier: Option<Carrier>,
     ci: Option<Ci>,
     di: Option<Di>,

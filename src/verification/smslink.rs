@@ -2,7 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Error, Pending, Proof, Rejected, Reply, Resend, Subject, Verifier, error::unsendable};
+use super::{Error, Expected, Input, Pending, Proof, Rejected, Reply, Resend, Subject, Verifier, error::unsendable};
 use crate::{
     InvalidValue, Outcome, PhoneNumber,
     smslink::{
@@ -80,11 +80,17 @@ impl SmslinkVerifier {
             .with_attempts_left(MOST_FAILURES))
     }
 
-    async fn verify(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
-        let (number, phone, code) = parts(pending, code).map_err(|invalid| unsendable(NAME, &VERIFY_CODE, invalid))?;
+    async fn verify(
+        &self,
+        pending: &Pending,
+        expected: &Expected,
+        code: &str,
+    ) -> Result<Outcome<Proof, Rejected>, Error> {
+        let parts = parts(pending, expected, code);
+        let (number, phone, code) = parts.map_err(|invalid| unsendable(NAME, &VERIFY_CODE, invalid))?;
         let verification = self.client.verify(&phone, &code).await?;
         Ok(match verification.outcome() {
-            Outcome::Verified(()) => Outcome::Verified(Proof::Possession(number.clone())),
+            Outcome::Verified(()) => expected.judge(Proof::Possession(number.clone())),
             Outcome::Rejected(reason) => Outcome::Rejected(Rejected::new(reason, verification.code().as_str())),
         })
     }
@@ -102,10 +108,16 @@ fn later(from: SystemTime, wait: Duration) -> SystemTime {
 
 fn parts<'a>(
     pending: &'a Pending,
+    expected: &Expected,
     code: &str,
 ) -> Result<(&'a PhoneNumber, types::PhoneNumber, VerificationCode), InvalidValue> {
     let number = pending.number_at(NAME)?;
-    Ok((number, number.try_into()?, VerificationCode::new(code)?))
+    if expected.phone_number().is_none() {
+        return Err(InvalidValue::new("Expected", "it has no number, which is all that this provider proves"));
+    }
+    pending.check_sent_to(expected)?;
+    let code = VerificationCode::new(code).map_err(Input::Code.refused())?;
+    Ok((number, number.try_into()?, code))
 }
 
 impl Verifier for SmslinkVerifier {
@@ -113,8 +125,13 @@ impl Verifier for SmslinkVerifier {
         Box::pin(self.send(subject.phone_number()))
     }
 
-    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
-        Box::pin(self.verify(pending, code))
+    fn check<'a>(
+        &'a self,
+        pending: &'a Pending,
+        expected: &'a Expected,
+        code: &'a str,
+    ) -> Reply<'a, Outcome<Proof, Rejected>> {
+        Box::pin(self.verify(pending, expected, code))
     }
 
     fn can_resend(&self) -> Option<&dyn Resend> {

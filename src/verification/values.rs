@@ -1,6 +1,12 @@
 //! What identifies a person, in no provider's words.
 
-use crate::wire::{open_enum, text_value};
+use jiff::civil::Date;
+use zeroize::Zeroizing;
+
+use crate::{
+    phone,
+    wire::{open_enum, text_value},
+};
 
 text_value! {
     /// A person's real name.
@@ -14,8 +20,13 @@ text_value! {
 }
 
 text_value! {
-    /// A birth date, `YYYY-MM-DD`.
-    BirthDate, personal, crate::wire::format::text
+    /// A birth date, `YYYY-MM-DD`. What a provider has instead of one is kept as it is, and equals no date.
+    BirthDate, personal, crate::verification::values::birth_date
+}
+
+text_value! {
+    /// A telephone number that does not read as one: masked, foreign, or not a number at all.
+    UnreadableNumber, personal, crate::wire::format::text
 }
 
 text_value! {
@@ -83,4 +94,19 @@ impl Gender {
             Self::Unknown(_) => None,
         }
     }
+}
+
+/// A birth date that a service gives.
+fn birth_date(text: &str) -> Result<Zeroizing<String>, String> {
+    let mut date = Zeroizing::new(String::with_capacity(text.len()));
+    date.extend(text.trim().chars().map(phone::ascii));
+    if day(&date).is_none() {
+        return Err("there is no such day; a date is YYYY-MM-DD".to_owned());
+    }
+    Ok(date)
+}
+
+/// Reads `YYYY-MM-DD`, and no other form that a date can have.
+pub(super) fn day(text: &str) -> Option<Date> {
+    text.parse::<Date>().ok().filter(|day| *Zeroizing::new(day.to_string()) == text)
 }

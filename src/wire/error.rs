@@ -26,6 +26,12 @@ pub trait Code: fmt::Debug + fmt::Display + Clone + Send + Sync + sealed::Sealed
     /// The HTTP status that the spec lists a code with; `None` for an unknown one.
     fn http_status(&self) -> Option<u16>;
 
+    /// How long the provider documents to wait after this code before the same is asked for again; `None` for a code
+    /// without such a time.
+    fn wait(&self) -> Option<Duration> {
+        None
+    }
+
     /// What a detail says, without any value that was sent; `None` if that is nothing.
     fn detail(_detail: &Self::Detail) -> Option<String> {
         None
@@ -39,7 +45,7 @@ pub(crate) mod sealed {
 
 /// Makes a generated `ErrorCode` a [`Code`].
 macro_rules! code {
-    ($code:ty, $detail:ty $(, $text:path)?) => {
+    ($code:ty, $detail:ty $(, $text:path)? $(; $wait:path)?) => {
         impl crate::wire::sealed::Sealed for $code {}
 
         impl crate::wire::Code for $code {
@@ -59,6 +65,10 @@ macro_rules! code {
 
             $(fn detail(detail: &$detail) -> Option<String> {
                 $text(detail)
+            })?
+
+            $(fn wait(&self) -> Option<std::time::Duration> {
+                $wait(self)
             })?
         }
     };
@@ -329,9 +339,14 @@ impl<C: Code> Error<C> {
         self.0.request_id.as_deref()
     }
 
-    /// How long the provider asks to wait (`Retry-After`). More than a day is taken for a day.
+    /// How long to wait before asking again: what the provider asks for (`Retry-After`), or else what it documents of
+    /// the code, such as the minute between two codes to one number. More than a day is taken for a day.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.0.retry_after
+        self.0.retry_after.or_else(|| self.documented_wait())
+    }
+
+    fn documented_wait(&self) -> Option<Duration> {
+        self.0.code.as_ref().and_then(Code::wait)
     }
 
     /// How many attempts were made; of the token request, if the call failed for want of a token.
@@ -362,6 +377,21 @@ impl<C: Code> Error<C> {
     /// Whether the provider asks to slow down (HTTP 429).
     pub fn is_rate_limited(&self) -> bool {
         self.0.status == Some(429)
+    }
+
+    /// Whether a code went to this number so recently that the provider sends no other yet. Nothing was sent;
+    /// [`retry_after`](Self::retry_after) says how long to wait.
+    pub fn is_too_soon(&self) -> bool {
+        self.documented_wait().is_some()
+    }
+
+    /// The value that was refused before anything was sent, and why. `None` if something else failed, and for a request
+    /// that can't be built although each of its values was taken.
+    pub fn invalid_input(&self) -> Option<&InvalidValue> {
+        match &self.0.kind {
+            Kind::Invalid(invalid) => Some(invalid),
+            _ => None,
+        }
     }
 
     /// Whether the answer could not be read: not JSON, not the spec's shape, in another coding, or too large.

@@ -41,6 +41,7 @@ pub use open_enum::UnknownValue;
 #[cfg(feature = "sandbox")]
 pub(crate) use operation::AnswerPlaces;
 pub use operation::{Effect, Field, FieldKind, Operation};
+pub(crate) use outcome::Said;
 pub use outcome::{Outcome, Rejection};
 pub use retry::RetryPolicy;
 pub use value::{InvalidValue, Untyped};

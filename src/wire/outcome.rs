@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use zeroize::Zeroizing;
+
 use super::UnknownValue;
 
 /// What became of a code that a user typed. A wrong code is an outcome, not an error.
@@ -43,6 +45,33 @@ impl<T, R> Outcome<T, R> {
             Self::Rejected(_) => None,
         }
     }
+
+    /// The same outcome, with the reason of a "no" said in another way.
+    pub(crate) fn map_rejected<S>(self, say: impl FnOnce(R) -> S) -> Outcome<T, S> {
+        match self {
+            Self::Verified(proof) => Outcome::Verified(proof),
+            Self::Rejected(reason) => Outcome::Rejected(say(reason)),
+        }
+    }
+}
+
+/// A "no" with the words that the provider or its PG had for it.
+pub(crate) struct Said {
+    pub(crate) reason: Rejection,
+    /// It may repeat what was sent.
+    pub(crate) message: Option<Zeroizing<String>>,
+}
+
+impl From<Rejection> for Said {
+    fn from(reason: Rejection) -> Self {
+        Self { reason, message: None }
+    }
+}
+
+impl From<Said> for Rejection {
+    fn from(said: Said) -> Self {
+        said.reason
+    }
 }
 
 /// Why a code was rejected.
@@ -59,6 +88,9 @@ pub enum Rejection {
     TooManyAttempts,
     /// There is nothing to check a code against, or no longer: start anew.
     NotFound,
+    /// The code was right, but the person who was verified is not the one expected. Let nobody in: anybody can verify
+    /// as themselves. Only [`verification`](crate::verification) compares, so no provider's own client says this.
+    SomebodyElse,
     /// The provider said no without a documented reason; its own code is kept.
     Unknown(UnknownValue),
 }
@@ -71,6 +103,7 @@ impl fmt::Display for Rejection {
             Self::AlreadyUsed => f.write_str("code already used"),
             Self::TooManyAttempts => f.write_str("too many wrong codes"),
             Self::NotFound => f.write_str("nothing to check a code against"),
+            Self::SomebodyElse => f.write_str("somebody else was verified"),
             Self::Unknown(code) => write!(f, "not verified (provider code {code})"),
         }
     }

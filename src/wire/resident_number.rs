@@ -37,6 +37,12 @@ impl GenderDigit {
     }
 }
 
+/// Whether the first seven digits are of a man; `None` if they do not say.
+pub(crate) fn is_male(seven_digits: &str) -> Option<bool> {
+    let (_, digit) = seven_digits.split_at_checked(6)?;
+    GenderDigit::read(digit).map(|digit| digit.is_male)
+}
+
 /// The day that the first seven digits name, if there is one.
 pub(crate) fn birth_date(seven_digits: &str) -> Option<Date> {
     let (yymmdd, digit) = seven_digits.split_at_checked(6)?;

@@ -34,6 +34,16 @@ impl InvalidValue {
     pub const fn name(&self) -> &'static str {
         self.name
     }
+
+    /// What would be right, in words for a developer. It does not hold the value.
+    pub fn reason(&self) -> &str {
+        &self.reason
+    }
+
+    /// The same refusal, of a value that several providers have a type of their own for.
+    pub(crate) fn named(self, name: &'static str) -> Self {
+        Self { name, ..self }
+    }
 }
 
 /// JSON that the spec gives no shape. Debug does not show it.

@@ -112,6 +112,7 @@ fn what_became_of_a_request_or_a_code_is_said_in_words() {
         Rejection::AlreadyUsed,
         Rejection::TooManyAttempts,
         Rejection::NotFound,
+        Rejection::SomebodyElse,
         Rejection::Unknown(code),
     ];
     let mut table = String::new();

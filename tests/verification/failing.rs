@@ -45,7 +45,7 @@ async fn a_lost_answer_to_a_check_is_told_or_asked_for_again_but_never_a_second_
             verified(&*verifier, &pending, &code).await;
             continue;
         }
-        let error = verifier.check(&pending, &code).await.expect_err("nobody knows");
+        let error = verifier.check(&pending, &provider.subject().expected(), &code).await.expect_err("nobody knows");
         assert_eq!(error.delivery(), Delivery::MaybeSent, "{error}");
         assert_eq!(rejected(&*verifier, &pending, &code).await.reason(), &Rejection::AlreadyUsed, "{provider:?}");
     }
@@ -142,7 +142,7 @@ async fn a_pending_of_another_provider_or_with_another_shape_is_refused_unsent()
         (Provider::PortOneV2, Pending::for_id("portone-v2", "a/b")),
     ] {
         let verifier = provider.verifier(&sandbox);
-        let error = verifier.check(&pending, "123456").await.unwrap_err();
+        let error = verifier.check(&pending, &provider.subject().expected(), "123456").await.unwrap_err();
         assert_eq!((error.delivery(), error.is_invalid_input()), (Delivery::NotSent, true), "{provider:?} {error}");
         if let Some(again) = verifier.can_resend() {
             assert_eq!(again.resend(&pending).await.unwrap_err().delivery(), Delivery::NotSent);
@@ -162,7 +162,7 @@ async fn what_can_be_no_code_costs_no_try() {
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let sent = sandbox.requests().len();
         for typed in ["", "  ", "123 456", "一二三"] {
-            let error = verifier.check(&pending, typed).await.unwrap_err();
+            let error = verifier.check(&pending, &provider.subject().expected(), typed).await.unwrap_err();
             assert!(error.is_invalid_input(), "{provider:?} {typed}: {error}");
         }
         assert_eq!(sandbox.requests().len(), sent);

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use phoneproof::{
     Rejection,
     sandbox::{Sandbox, Switches},
-    verification::{Identity, Pending, Proof, Rejected},
+    verification::{Expected, Identity, Pending, Proof, Rejected},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -39,6 +39,50 @@ fn the_kept_form_of_a_pending_is_a_promise() {
         Pending::for_number("smslink", number).with_expiry(new_year()).with_resend_at(new_year()).with_attempts_left(5);
     insta::assert_json_snapshot!("pending__by_number", full);
     insta::assert_json_snapshot!("pending__by_id", Pending::for_id("portone-v1", "imp_000000000001"));
+    let number = Provider::PortOneV1.subject().phone_number().clone();
+    let with_number = Pending::for_id("portone-v1", "imp_000000000001").sent_to(number);
+    insta::assert_json_snapshot!("pending__by_id__with_the_number", with_number);
+}
+
+#[test]
+fn the_kept_form_of_an_expected_person_is_a_promise() {
+    let expected = Provider::PortOneV1.subject().expected();
+    insta::assert_json_snapshot!("expected__of_a_person", expected);
+    insta::assert_json_snapshot!("expected__of_a_number", Expected::number(expected.phone_number().unwrap().clone()));
+}
+
+#[test]
+fn an_expected_person_survives_without_identity_number_carrier_and_address() {
+    for provider in PROVIDERS {
+        let expected = provider.subject().expected();
+        let kept = serde_json::to_string(&expected).unwrap();
+        assert_eq!(serde_json::from_str::<Expected>(&kept).unwrap(), expected);
+        for left_out in [IDENTITY_NUMBER, "KT", "203.0.113.10"] {
+            assert!(!kept.contains(left_out), "{left_out}: {kept}");
+        }
+    }
+}
+
+#[test]
+fn a_newer_expected_person_with_more_members_is_read_and_garbage_is_none() {
+    let kept = json!({ "version": 1, "number": "+819011111101", "name": null, "colour": "red" });
+    let number = Provider::Smslink.subject().phone_number().clone();
+    assert_eq!(serde_json::from_value::<Expected>(kept).unwrap(), Expected::number(number));
+    for garbage in [
+        json!(null),
+        json!("+819011111101"),
+        json!({}),
+        json!({ "version": 1 }),
+        json!({ "version": 1, "birth_date": "1990-01-01", "gender": "MALE" }),
+        json!({ "version": 1, "number": "09011111101" }),
+        json!({ "version": 1, "number": 9_011_111_101_u64 }),
+        json!({ "version": 1, "name": ["9011111101"] }),
+        json!({ "version": 2, "number": "+819011111101" }),
+        json!({ "number": "+819011111101" }),
+    ] {
+        let refusal = serde_json::from_value::<Expected>(garbage.clone()).expect_err(&garbage.to_string()).to_string();
+        assert!(!refusal.contains("9011111101") && !refusal.contains("1990"), "{refusal}");
+    }
 }
 
 #[tokio::test]
@@ -122,6 +166,7 @@ async fn what_cannot_be_read_is_not_repeated() {
         let mut kinds: Vec<(Value, Reader)> = vec![
             (serde_json::to_value(&pending).unwrap(), refusal::<Pending>),
             (serde_json::to_value(&proof).unwrap(), refusal::<Proof>),
+            (serde_json::to_value(provider.subject().expected()).unwrap(), refusal::<Expected>),
         ];
         let identity = proof.identity().map(|identity| serde_json::to_value(identity).unwrap());
         kinds.extend(identity.map(|identity| (identity, refusal::<Identity> as _)));
@@ -153,8 +198,8 @@ async fn nothing_shows_whom_it_is_about() {
         let subject = provider.subject();
         let pending = verifier.start(&subject).await.unwrap();
         let code = latest_code(&sandbox, provider);
-        let outcome = verifier.check(&pending, &code).await.unwrap();
-        let shown = format!("{subject:#?} {pending:#?} {outcome:#?}");
+        let outcome = verifier.check(&pending, &subject.expected(), &code).await.unwrap();
+        let shown = format!("{subject:#?} {:#?} {pending:#?} {outcome:#?}", subject.expected());
         let mut hidden =
             vec![provider.number(), &provider.number()[1..], NAME, IDENTITY_NUMBER, "203.0.113.10", "1990", "KtMvno"];
         // Whether it is a foreigner: it is not.

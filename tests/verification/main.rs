@@ -5,4 +5,6 @@
 mod failing;
 mod flow;
 mod kept;
+mod neutral;
+mod persons;
 mod providers;

@@ -12,8 +12,8 @@ use phoneproof::{
         types::{CharacterSize, MessageTemplate, ValidPeriodMin},
     },
     verification::{
-        Carrier, IdentityNumber, Pending, Person, PersonName, PortOneV1Verifier, PortOneV2Verifier, Proof, Rejected,
-        SmslinkVerifier, Subject, Verifier,
+        Carrier, Expected, IdentityNumber, Pending, Person, PersonName, PortOneV1Verifier, PortOneV2Verifier, Proof,
+        Rejected, SmslinkVerifier, Subject, Verifier,
     },
 };
 
@@ -133,15 +133,21 @@ pub(crate) fn other(code: &str) -> String {
     format!("{first}{}", &code[1..])
 }
 
+/// Whom the provider of this verification is asked for.
+fn expected(pending: &Pending) -> Expected {
+    let provider = PROVIDERS.into_iter().find(|provider| provider.name() == pending.provider()).expect("one of ours");
+    provider.subject().expected()
+}
+
 pub(crate) async fn rejected(verifier: &dyn Verifier, pending: &Pending, code: &str) -> Rejected {
-    match verifier.check(pending, code).await.unwrap() {
+    match verifier.check(pending, &expected(pending), code).await.unwrap() {
         Outcome::Rejected(rejected) => rejected,
         Outcome::Verified(proof) => panic!("it was verified: {proof:?}"),
     }
 }
 
 pub(crate) async fn verified(verifier: &dyn Verifier, pending: &Pending, code: &str) -> Proof {
-    match verifier.check(pending, code).await.unwrap() {
+    match verifier.check(pending, &expected(pending), code).await.unwrap() {
         Outcome::Verified(proof) => proof,
         Outcome::Rejected(rejected) => panic!("it was rejected: {rejected:?}"),
     }

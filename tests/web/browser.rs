@@ -5,12 +5,12 @@ use std::{net::SocketAddr, sync::Arc};
 use phoneproof::{Operation, sandbox::Sandbox, verification::Verifier};
 use reqwest::{
     Client, Response, StatusCode,
-    header::{CONTENT_TYPE, COOKIE, LOCATION, SET_COOKIE},
+    header::{CONTENT_TYPE, COOKIE, LOCATION, RETRY_AFTER, SET_COOKIE},
     redirect::Policy,
 };
 use tokio::{net::TcpListener, task::JoinHandle};
 
-use crate::app::{App, Provider, router};
+use crate::app::{App, Verifiers, router};
 
 pub(crate) struct Service {
     pub(crate) sandbox: Sandbox,
@@ -19,14 +19,16 @@ pub(crate) struct Service {
 }
 
 impl Service {
-    pub(crate) async fn start(provider: Provider) -> Self {
-        Self::with(provider, |verifier| verifier).await
+    /// `korea` is the provider there.
+    pub(crate) async fn start(korea: &str) -> Self {
+        Self::with(korea, |verifier| verifier).await
     }
 
-    /// One whose verifier is not quite the provider's.
-    pub(crate) async fn with(provider: Provider, change: impl FnOnce(Arc<dyn Verifier>) -> Arc<dyn Verifier>) -> Self {
+    /// One whose verifiers are not quite the providers'.
+    pub(crate) async fn with(korea: &str, change: impl Fn(Arc<dyn Verifier>) -> Arc<dyn Verifier>) -> Self {
         let sandbox = Sandbox::start().await.unwrap();
-        let app = App::new(change(provider.on(&sandbox).unwrap()), provider.country());
+        let Verifiers { korea, japan } = Verifiers::on(&sandbox, korea).unwrap();
+        let app = App::new(Verifiers { korea: change(korea), japan: change(japan) });
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let service = router(app).into_make_service_with_connect_info::<SocketAddr>();
@@ -44,6 +46,8 @@ impl Service {
             was_renewed: false,
             form_token: String::new(),
             page: String::new(),
+            status: StatusCode::OK,
+            retry_after: None,
         };
         browser.open().await;
         browser
@@ -78,6 +82,9 @@ pub(crate) struct Browser {
     pub(crate) was_renewed: bool,
     pub(crate) form_token: String,
     pub(crate) page: String,
+    /// Of the page.
+    pub(crate) status: StatusCode,
+    pub(crate) retry_after: Option<String>,
 }
 
 impl Browser {
@@ -85,6 +92,9 @@ impl Browser {
         let answer = self.client.get(&self.url).header(COOKIE, &self.cookie).send().await.unwrap();
         assert_eq!(answer.headers()["cache-control"], "no-store");
         self.take_cookie(&answer);
+        self.status = answer.status();
+        let retry_after = answer.headers().get(RETRY_AFTER);
+        self.retry_after = retry_after.map(|wait| wait.to_str().unwrap().to_owned());
         self.page = answer.text().await.unwrap();
         let rest = self.page.split_once("name=form_token value=").expect("every page has a form").1;
         self.form_token = String::from(rest.split('>').next().unwrap());

@@ -6,7 +6,8 @@ use phoneproof::{
     Outcome, PhoneNumber,
     phone::Country,
     verification::{
-        Carrier, IdentityNumber, Pending, Person, PersonName, Proof, Rejected, Reply, Subject, SubjectField, Verifier,
+        Carrier, Expected, IdentityNumber, Pending, Person, PersonName, Proof, Rejected, Reply, Subject, SubjectField,
+        Verifier,
     },
 };
 
@@ -35,7 +36,12 @@ impl Verifier for Swapped {
         self.verifier.start(&self.other)
     }
 
-    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
-        self.verifier.check(pending, code)
+    fn check<'a>(
+        &'a self,
+        pending: &'a Pending,
+        expected: &'a Expected,
+        code: &'a str,
+    ) -> Reply<'a, Outcome<Proof, Rejected>> {
+        self.verifier.check(pending, expected, code)
     }
 }

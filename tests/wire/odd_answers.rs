@@ -1,13 +1,14 @@
 //! What comes back is not always what was promised: it costs no verdict, no challenge and not the truth.
 
 use phoneproof::{
-    Delivery, Outcome, Rejection,
+    Delivery, Outcome, PhoneNumber, Rejection,
+    phone::Country,
     portone::v1::types::{ErrorCode as V1Code, ImpUid, Otp},
     solapi::{
         ArsAnswer, ArsCall, Challenge,
         types::{ArsCode, ErrorCode as SolapiCode},
     },
-    verification::{Cancel, Pending, PortOneV1Verifier, Verifier},
+    verification::{Cancel, Expected, Pending, PortOneV1Verifier, Verifier},
 };
 use serde_json::{Value, json};
 
@@ -34,6 +35,10 @@ async fn v1(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Stub
         _ => answer(request),
     })
     .await
+}
+
+fn expected() -> Expected {
+    Expected::number(PhoneNumber::parse("010-1234-5678", Country::Korea).unwrap())
 }
 
 fn imp_uid() -> ImpUid {
@@ -237,7 +242,7 @@ async fn the_second_look_at_a_rejection_is_one_attempt() {
     .await;
     let verifier = PortOneV1Verifier::new(portone(&stub).build().unwrap());
     let pending = Pending::for_id("portone-v1", "imp_000000000001");
-    let checked = verifier.check(&pending, "123456").await.unwrap();
+    let checked = verifier.check(&pending, &expected(), "123456").await.unwrap();
     assert!(
         matches!(checked, Outcome::Rejected(ref no) if matches!(no.reason(), Rejection::Unknown(_))),
         "{checked:?}"
@@ -255,6 +260,6 @@ async fn the_second_look_ends_with_the_call() {
     let client = portone(&stub).deadline(std::time::Duration::from_millis(700)).build().unwrap();
     let pending = Pending::for_id("portone-v1", "imp_000000000001");
     let begun = std::time::Instant::now();
-    assert!(!PortOneV1Verifier::new(client).check(&pending, "123456").await.unwrap().is_verified());
+    assert!(!PortOneV1Verifier::new(client).check(&pending, &expected(), "123456").await.unwrap().is_verified());
     assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{:?}", begun.elapsed());
 }

@@ -1,12 +1,12 @@
 //! What the one flow over all providers makes of answers that no provider documents.
 
 use phoneproof::{
-    Delivery, Outcome, PhoneNumber,
+    Delivery, Outcome, PhoneNumber, Rejection,
     phone::Country,
     portone::v1::types::Bypass,
     verification::{
-        Carrier, Error, IdentityNumber, Pending, Person, PersonName, PortOneV1Verifier, PortOneV2Verifier, Proof,
-        Rejected, Subject, Verifier,
+        BirthDate, Carrier, Difference, Error, Expected, IdentityNumber, Pending, Person, PersonName,
+        PortOneV1Verifier, PortOneV2Verifier, Proof, Rejected, Subject, Verifier,
     },
 };
 use serde_json::{Value, json};
@@ -19,17 +19,23 @@ use crate::{
 const V1_ID: &str = "imp_000000000001";
 const V2_ID: &str = "0123456789abcdef0123456789abcdef";
 
+fn expected() -> Expected {
+    let (name, date) = (PersonName::new("홍길동").unwrap(), BirthDate::new("1990-01-01").unwrap());
+    Expected::person(name, date).with_number("+821012345678".parse().unwrap())
+}
+
 type Checked = Result<Outcome<Proof, Rejected>, Error>;
 
 /// What V1's verifier makes of a certified record with this name.
 async fn v1(name: Option<Value>) -> Checked {
     let mut record = certification(true);
+    record["response"]["birthday"] = json!("1990-01-01");
     if let Some(name) = name {
         record["response"]["name"] = name;
     }
     let stub = Stub::in_turn(vec![Answer::Json(200, token(1800)), Answer::Json(200, record)]).await;
     let verifier = PortOneV1Verifier::new(portone(&stub).build().unwrap());
-    verifier.check(&Pending::for_id("portone-v1", V1_ID), "123456").await
+    verifier.check(&Pending::for_id("portone-v1", V1_ID), &expected(), "123456").await
 }
 
 /// What V2's makes of a verified record with this customer and this channel.
@@ -41,7 +47,7 @@ async fn v2(customer: Option<Value>, channel: Option<Value>) -> Checked {
     }
     let stub = Stub::always(Answer::Json(200, json!({ "identityVerification": record }))).await;
     let verifier = PortOneV2Verifier::new(portone_v2(&stub).build().unwrap(), "channel-key");
-    verifier.check(&Pending::for_id("portone-v2", V2_ID), "123456").await
+    verifier.check(&Pending::for_id("portone-v2", V2_ID), &expected(), "123456").await
 }
 
 fn assert_nobody(checked: Checked) {
@@ -59,7 +65,63 @@ async fn a_verified_record_that_does_not_say_of_whom_proves_nothing() {
     assert_nobody(v2(None, None).await);
     assert_nobody(v2(Some(json!({})), None).await);
     assert!(v1(Some(json!("홍길동"))).await.unwrap().is_verified());
-    assert!(v2(Some(json!({ "name": "홍길동" })), None).await.unwrap().is_verified());
+    assert!(v2(Some(json!({ "name": "홍길동", "birthDate": "1990-01-01" })), None).await.unwrap().is_verified());
+}
+
+/// The first difference of who is not let in.
+fn difference(checked: Checked) -> Option<Difference> {
+    match checked.unwrap() {
+        Outcome::Verified(_) => None,
+        Outcome::Rejected(rejected) => {
+            assert_eq!(rejected.reason(), &Rejection::SomebodyElse);
+            rejected.difference()
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_verified_record_lets_in_only_whom_it_names_beyond_doubt() {
+    for (members, expected) in [
+        (json!({ "name": "홍길동" }), Some(Difference::NotEnough)),
+        (json!({ "name": "홍길순", "birthDate": "1990-01-01" }), Some(Difference::Name)),
+        (json!({ "name": "홍길동", "birthDate": "19900101" }), Some(Difference::BirthDate)),
+        (json!({ "name": "홍길동", "phoneNumber": "01012345678" }), None),
+        (
+            json!({ "name": "홍길동", "birthDate": "1990-01-01", "phoneNumber": "821012345678" }),
+            Some(Difference::PhoneNumber),
+        ),
+        (
+            json!({ "name": "홍길동", "birthDate": "1990-01-01", "phoneNumber": "010****5678" }),
+            Some(Difference::PhoneNumber),
+        ),
+        (
+            json!({ "name": "홍길동", "birthDate": "1990-01-01", "phoneNumber": "+12025550100" }),
+            Some(Difference::PhoneNumber),
+        ),
+    ] {
+        assert_eq!(difference(v2(Some(members.clone()), None).await), expected, "{members}");
+    }
+}
+
+/// V2's refusal of an OTP in the PG's words.
+#[tokio::test]
+async fn the_pgs_code_and_words_are_kept_with_the_rejection_and_not_shown() {
+    let refusal = json!({
+        "type": "PG_PROVIDER", "message": "PG error", "pgCode": "B123", "pgMessage": "인증번호 홍길동 불일치"
+    });
+    let stub = Stub::always(Answer::Json(502, refusal.clone())).await;
+    let verifier = PortOneV2Verifier::new(portone_v2(&stub).build().unwrap(), "channel-key");
+    let checked = verifier.check(&Pending::for_id("portone-v2", V2_ID), &expected(), "123456").await.unwrap();
+    let Outcome::Rejected(rejected) = checked else { panic!("let in") };
+    assert_eq!((rejected.provider_code(), rejected.provider_message()), ("B123", Some("인증번호 홍길동 불일치")));
+    assert!(!format!("{rejected} {rejected:?}").contains("홍길동"));
+
+    let person =
+        Person::new(PersonName::new("홍길동").unwrap(), IdentityNumber::new("900101-1").unwrap(), Carrier::Skt);
+    let subject = Subject::number("+821012345678".parse().unwrap()).with_person(person);
+    let error = verifier.start(&subject.with_ip_address("203.0.113.10".parse().unwrap())).await.unwrap_err();
+    assert_eq!((error.pg_code(), error.pg_message()), (Some("B123"), Some("인증번호 홍길동 불일치")), "{error}");
+    assert!(!format!("{error} {error:?}").contains("홍길동"));
 }
 
 /// The request of V1's verifier for an OTP.
@@ -102,7 +164,8 @@ async fn an_identity_from_a_test_channel_says_so() {
         (Some(json!({})), None),
         (None, None),
     ] {
-        let proof = v2(Some(json!({ "name": "홍길동" })), channel.clone()).await.unwrap().verified().unwrap();
+        let customer = json!({ "name": "홍길동", "birthDate": "1990-01-01" });
+        let proof = v2(Some(customer), channel.clone()).await.unwrap().verified().unwrap();
         assert_eq!(proof.identity().unwrap().is_test, expected, "{channel:?}");
     }
 }

@@ -1,9 +1,12 @@
-//! The service: it knows [`Verifier`], and no provider.
+//! The service: it knows a `dyn Verifier` for each country, and no provider.
 
 mod page;
 mod provider;
 mod session;
 mod steps;
+#[cfg(test)]
+mod tests;
+mod texts;
 
 use std::{net::SocketAddr, sync::Arc};
 
@@ -14,11 +17,11 @@ use axum::{
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
-use phoneproof::{phone::Country, verification::Verifier};
+use phoneproof::phone::Country;
 use serde::Deserialize;
 
-pub(crate) use provider::Provider;
-use session::{Session, Sessions, Step};
+pub(crate) use provider::Verifiers;
+use session::{Sessions, Step};
 
 /// The service's own limits. The provider has its own, most of which it does not tell. In earnest count by number and
 /// by address as well: who drops the cookie is a new visitor.
@@ -27,14 +30,13 @@ const MOST_CODES_SENT: u32 = 3;
 
 #[derive(Clone)]
 pub(crate) struct App {
-    verifier: Arc<dyn Verifier>,
-    country: Country,
+    verifiers: Verifiers,
     sessions: Arc<Sessions>,
 }
 
 impl App {
-    pub(crate) fn new(verifier: Arc<dyn Verifier>, country: Country) -> Self {
-        Self { verifier, country, sessions: Arc::default() }
+    pub(crate) fn new(verifiers: Verifiers) -> Self {
+        Self { verifiers, sessions: Arc::default() }
     }
 }
 
@@ -43,9 +45,11 @@ pub(crate) fn router(app: App) -> Router {
 }
 
 /// What a form sends. The browser has no other way to say anything.
-#[derive(Deserialize)]
+#[derive(Default, Deserialize)]
 pub(crate) struct Filled {
     form_token: String,
+    #[serde(default)]
+    country: String,
     #[serde(default)]
     number: String,
     #[serde(default)]
@@ -58,12 +62,19 @@ pub(crate) struct Filled {
     code: String,
 }
 
+impl Filled {
+    /// Whose number it is: the form says it, because the same digits can be a number of either.
+    fn country(&self) -> Country {
+        if self.country == "JP" { Country::Japan } else { Country::Korea }
+    }
+}
+
 async fn show(State(app): State<App>, headers: HeaderMap) -> Response {
     if let Some(visitor) = app.sessions.find(&headers) {
-        return page::of(&mut *visitor.lock().await, &*app.verifier);
+        return page::of(&mut *visitor.lock().await, &app.verifiers);
     }
     let (visitor, cookie) = app.sessions.open();
-    let page = page::of(&mut *visitor.lock().await, &*app.verifier);
+    let page = page::of(&mut *visitor.lock().await, &app.verifiers);
     ([(SET_COOKIE, cookie)], page).into_response()
 }
 

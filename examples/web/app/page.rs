@@ -3,34 +3,46 @@
 use std::{fmt::Write, time::SystemTime};
 
 use axum::{
-    http::{StatusCode, header},
+    http::{HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
 use phoneproof::verification::{Carrier, Pending, Proof, SubjectField, Verifier};
 
 use super::{
-    MOST_WRONG_CODES,
-    session::{Session, Step},
+    MOST_WRONG_CODES, Verifiers,
+    session::{Notice, Session, Step},
 };
 
 /// The page for where the visitor is.
-pub(crate) fn of(session: &mut Session, verifier: &dyn Verifier) -> Response {
-    let notice = session.notice.take().map(|text| format!("<p role=status>{}</p>", escaped(&text))).unwrap_or_default();
+pub(crate) fn of(session: &mut Session, verifiers: &Verifiers) -> Response {
+    let notice = session.notice.take();
     let token = &session.form_token;
     let body = match &session.step {
-        Step::Asked => start_form(token, verifier.needs()),
-        Step::Waiting { pending, wrong_codes, .. } => code_forms(token, verifier, pending, *wrong_codes),
+        Step::Asked => {
+            start_form(token, "JP", "In Japan", verifiers.japan.needs())
+                + &start_form(token, "KR", "In Korea", verifiers.korea.needs())
+        }
+        Step::Waiting { country, pending, wrong_codes, .. } => {
+            code_forms(token, verifiers.of(*country), pending, *wrong_codes)
+        }
         Step::Done(proof) => result(token, proof),
     };
-    html(StatusCode::OK, &format!("{notice}{body}"))
+    let Some(Notice { status, text, retry_after }) = notice else { return html(StatusCode::OK, &body) };
+    let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let mut page = html(status, &format!("<p role=status>{}</p>{body}", escaped(&text)));
+    if let Some(wait) = retry_after {
+        page.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(wait.as_secs()));
+    }
+    page
 }
 
 pub(crate) fn refusal(status: StatusCode, text: &str) -> Response {
     html(status, &format!("<p>{}</p><p><a href=/>Start again</a></p>", escaped(text)))
 }
 
-fn start_form(token: &str, needs: &[SubjectField]) -> String {
-    let mut fields = field("number", "Telephone number", "tel", "type=tel");
+fn start_form(token: &str, country: &str, title: &str, needs: &[SubjectField]) -> String {
+    let mut fields = format!("<h2>{title}</h2><input type=hidden name=country value={country}>");
+    fields += &field("number", "Telephone number", "tel", "type=tel");
     if needs.contains(&SubjectField::Person) {
         fields += &field("name", "Name", "name", "");
         fields += &field("identity_number", "First seven digits of the resident number", "off", "inputmode=numeric");

@@ -7,8 +7,13 @@ use std::{
 };
 
 use axum::http::{HeaderMap, HeaderValue, header};
-use phoneproof::verification::{Pending, Proof, Subject};
+use phoneproof::{
+    phone::Country,
+    verification::{Case, Expected, Pending, Proof},
+};
 use tokio::sync::Mutex;
+
+use super::texts;
 
 /// How long a visitor who does nothing is remembered.
 const IDLE: Duration = Duration::from_secs(30 * 60);
@@ -25,7 +30,7 @@ pub(crate) struct Session {
     /// Stands in every form; a page of somebody else can't know it.
     pub(crate) form_token: String,
     /// What the next page says once.
-    pub(crate) notice: Option<String>,
+    pub(crate) notice: Option<Notice>,
     /// How many codes were asked for.
     pub(crate) codes_sent: u32,
     pub(crate) step: Step,
@@ -35,21 +40,39 @@ pub(crate) struct Session {
 pub(crate) enum Step {
     Asked,
     Waiting {
-        /// To start again where the provider can't send again.
-        subject: Box<Subject>,
+        country: Country,
+        /// Who may be let in: no identity number and no address, which nobody needs any more.
+        expected: Expected,
         pending: Pending,
         wrong_codes: u32,
     },
     Done(Proof),
 }
 
+/// What the next page says, and with what status.
+pub(crate) struct Notice {
+    pub(crate) status: u16,
+    pub(crate) text: String,
+    pub(crate) retry_after: Option<Duration>,
+}
+
+impl Notice {
+    pub(crate) fn of(case: Case) -> Self {
+        Self { status: case.http_status(), text: texts::of(case).to_owned(), retry_after: None }
+    }
+}
+
 impl Session {
-    fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self { id: random(), form_token: random(), notice: None, codes_sent: 0, step: Step::Asked }
     }
 
-    pub(crate) fn say(&mut self, notice: impl Into<String>) {
-        self.notice = Some(notice.into());
+    pub(crate) fn say(&mut self, status: u16, text: impl Into<String>) {
+        self.notice = Some(Notice { status, text: text.into(), retry_after: None });
+    }
+
+    pub(crate) fn answer(&mut self, case: Case) {
+        self.notice = Some(Notice::of(case));
     }
 }
 

@@ -18,7 +18,9 @@ use super::{
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
     portone::token::{Fresh, NO_HEADER_TAKES_IT, TokenCache, token_header},
-    wire::{Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms, format},
+    wire::{
+        Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Said, Terms, format,
+    },
 };
 
 pub(crate) const NAME: &str = "portone-v1";
@@ -134,23 +136,24 @@ impl Client {
     /// [`Rejection::Unknown`] with the provider's number; [`get_certification`](Self::get_certification) tells
     /// what the provider recorded. Never repeated after it may have been checked.
     pub async fn confirm_otp(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
-        self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), Terms::default()).await
+        let said = self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), Terms::default()).await?;
+        Ok(said.map_rejected(Rejection::from))
     }
 
-    /// The same. After a "no", which has one form for many reasons, the record is read once within the same deadline:
-    /// `true` if it had been certified before.
+    /// As [`confirm_otp`](Self::confirm_otp), with the provider's words for a "no". It has one form for many reasons, so
+    /// after one the record is read once within the same deadline: `true` if it had been certified before.
     pub(crate) async fn confirm_otp_and_look(
         &self,
         pending: &Pending,
         otp: &Otp,
-    ) -> Result<Outcome<Certification, (Rejection, bool)>, Error> {
+    ) -> Result<Outcome<Certification, (Said, bool)>, Error> {
         let terms = Terms { deadline: Some(self.0.deadline()), ..Terms::default() };
         match self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), terms).await? {
             Outcome::Verified(record) => Ok(Outcome::Verified(record)),
-            Outcome::Rejected(reason) => {
+            Outcome::Rejected(said) => {
                 let record = self.read_certification(pending.imp_uid(), Terms { once: true, ..terms }).await;
                 let was_certified = record.is_ok_and(|record| record.certified == Some(true));
-                Ok(Outcome::Rejected((reason, was_certified)))
+                Ok(Outcome::Rejected((said, was_certified)))
             }
         }
     }
@@ -158,7 +161,8 @@ impl Client {
     /// Finishes a verification by app ([`VerificationMethod::App`](super::types::VerificationMethod::App)),
     /// which has no OTP.
     pub async fn confirm_in_app(&self, pending: &Pending) -> Result<Outcome<Certification>, Error> {
-        self.confirm(pending, &ConfirmOtpRequest::new(), Terms::default()).await
+        let said = self.confirm(pending, &ConfirmOtpRequest::new(), Terms::default()).await?;
+        Ok(said.map_rejected(Rejection::from))
     }
 
     async fn confirm(
@@ -166,20 +170,20 @@ impl Client {
         pending: &Pending,
         body: &ConfirmOtpRequest,
         terms: Terms<'_>,
-    ) -> Result<Outcome<Certification>, Error> {
+    ) -> Result<Outcome<Certification, Said>, Error> {
         let imp_uid = pending.imp_uid();
         let send = |api: generated::Client| async move { api.confirm_otp(imp_uid.as_str(), body).await };
         let read = |answer: &Exchange<'_, PortOne, CertificationAnswer>| {
             let verdict = error::open(answer, |record| {
                 let is_certified = record.certified == Some(true);
-                let no = || Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")));
+                let no = || Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")).into());
                 // Whoever another record is of, it is not the person who was asked for this OTP.
                 let (ours, other) = (record.imp_uid == *imp_uid, ANOTHER_RECORD);
                 Reading::about(ours, if is_certified { Outcome::Verified(record) } else { no() }, other)
             });
             match verdict {
                 Reading::Refused(refusal) => match rejection(answer.status(), &refusal) {
-                    Some(reason) => Reading::Told(Outcome::Rejected(reason)),
+                    Some(said) => Reading::Told(Outcome::Rejected(said)),
                     None => Reading::Refused(refusal),
                 },
                 verdict => verdict,
@@ -225,10 +229,10 @@ fn record_of(
 }
 
 /// A "no" to an OTP, told from other failures by its status: the provider has no code for it.
-fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
+fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Said> {
     let is_verdict = matches!(status, 200..=299 | 400 | 500);
     let number = refusal.provider_code.as_ref().filter(|_| is_verdict)?;
-    Some(Rejection::Unknown(UnknownValue::new(number)))
+    Some(Said { reason: Rejection::Unknown(UnknownValue::new(number)), message: refusal.message.clone() })
 }
 
 impl Provider for PortOne {

@@ -5,7 +5,7 @@
 //! and how sure we are of each: `specs/portone-v1.yaml`. Nothing here was tried against the live service.
 //!
 //! ```no_run
-//! use phoneproof::{Outcome, portone::v1::{Client, Credentials, types::*}};
+//! use phoneproof::{Outcome, portone::v1::{Client, Credentials, types::*}, verification::Expected};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(Credentials::new("imp_key", "imp_secret")?).build()?;
@@ -17,14 +17,15 @@
 //!     GenderDigit::new("1")?,
 //!     Carrier::Skt,
 //! );
+//! let expected = Expected::try_from(&person)?;
 //! let pending = client.request_otp(&person).await?; // an SMS is sent
 //!
 //! match client.confirm_otp(&pending, &Otp::new("123456")?).await? {
-//!     Outcome::Verified(certification) => {
-//!         // Somebody else may have verified: compare with whom you expect.
-//!         let is_expected = certification.name.as_ref().is_some_and(|name| name.expose() == "홍길동");
-//!         println!("verified: {is_expected}");
-//!     }
+//!     // Anybody can verify as themselves: ask whether it is the person you expect.
+//!     Outcome::Verified(certification) => match certification.difference(&expected) {
+//!         None => println!("welcome"),
+//!         Some(difference) => println!("somebody else: {difference:?}"),
+//!     },
 //!     Outcome::Rejected(reason) => println!("{reason}"),
 //! }
 //! # Ok(())

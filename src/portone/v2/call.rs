@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     Delivery, InvalidValue, Outcome, Rejection, UnknownValue,
-    wire::{Exchange, Kind, Reading, Refusal, Terms},
+    wire::{Exchange, Kind, Reading, Refusal, Said, Terms},
 };
 
 /// One call with an idempotency key of the caller's, made by
@@ -68,19 +68,29 @@ impl Call<'_> {
 
     /// As [`Client::confirm`].
     pub async fn confirm(self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
+        Ok(self.confirm_in_words(pending, otp).await?.map_rejected(Rejection::from))
+    }
+
+    /// As [`confirm`](Self::confirm), with the PG's words for a "no".
+    pub(crate) async fn confirm_in_words(
+        self,
+        pending: &Pending,
+        otp: &Otp,
+    ) -> Result<Outcome<IdentityVerification, Said>, Error> {
         self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp.clone())).await
     }
 
     /// As [`Client::confirm_in_app`].
     pub async fn confirm_in_app(self, pending: &Pending) -> Result<Outcome<IdentityVerification>, Error> {
-        self.check(pending, ConfirmIdentityVerificationBody::new()).await
+        let checked = self.check(pending, ConfirmIdentityVerificationBody::new()).await?;
+        Ok(checked.map_rejected(Rejection::from))
     }
 
     async fn check(
         self,
         pending: &Pending,
         mut body: ConfirmIdentityVerificationBody,
-    ) -> Result<Outcome<IdentityVerification>, Error> {
+    ) -> Result<Outcome<IdentityVerification, Said>, Error> {
         body.store_id = pending.store_id().cloned().or_else(|| self.store_id());
         let (id, body) = (pending.id().as_str(), &body);
         let send = |api: generated::Client| async move { api.confirm_identity_verification(id, body).await };
@@ -149,7 +159,7 @@ fn may_be_done(earlier: Delivery) -> bool {
 fn outcome(
     answer: &Exchange<'_, PortOne, ConfirmIdentityVerificationResponse>,
     id: &IdentityVerificationId,
-) -> Reading<Outcome<IdentityVerification>, ErrorCode> {
+) -> Reading<Outcome<IdentityVerification, Said>, ErrorCode> {
     let verdict = answer.success(|confirmed, _| {
         let record = confirmed.identity_verification;
         // Whoever another record is of, it is not the person who was asked for this OTP.
@@ -157,7 +167,7 @@ fn outcome(
         let outcome = if record.status == IdentityVerificationStatus::Verified {
             Outcome::Verified(record)
         } else {
-            Outcome::Rejected(Rejection::Unknown(UnknownValue::new(record.status.as_str())))
+            Outcome::Rejected(Rejection::Unknown(UnknownValue::new(record.status.as_str())).into())
         };
         Reading::about(ours, outcome, ANOTHER_RECORD)
     });
@@ -171,14 +181,17 @@ fn outcome(
 }
 
 /// A "no" to an OTP, told from other failures.
-fn rejection(earlier: Delivery, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
+fn rejection(earlier: Delivery, refusal: &Refusal<ErrorCode>) -> Option<Said> {
     match refusal.code.as_ref()? {
         ErrorCode::PgProvider => {
-            let pg_code = refusal.details.first().and_then(|detail| detail.code.clone());
-            Some(Rejection::Unknown(pg_code.unwrap_or_else(|| UnknownValue::new(ErrorCode::PgProvider.as_str()))))
+            let pg = refusal.details.first();
+            let pg_code = pg.and_then(|pg| pg.code.clone());
+            let pg_code = pg_code.unwrap_or_else(|| UnknownValue::new(ErrorCode::PgProvider.as_str()));
+            let message = pg.and_then(|pg| pg.message.as_ref()).map(|message| message.expose().to_owned().into());
+            Some(Said { reason: Rejection::Unknown(pg_code), message: message.or_else(|| refusal.message.clone()) })
         }
         // Unless an earlier attempt of this call may have done it: then nobody knows which OTP was right.
-        ErrorCode::IdentityVerificationAlreadyVerified if !may_be_done(earlier) => Some(Rejection::AlreadyUsed),
+        ErrorCode::IdentityVerificationAlreadyVerified if !may_be_done(earlier) => Some(Rejection::AlreadyUsed.into()),
         _ => None,
     }
 }

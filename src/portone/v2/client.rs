@@ -19,7 +19,9 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome,
-    wire::{Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms, format},
+    wire::{
+        Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Said, Terms, format,
+    },
 };
 
 pub(crate) const NAME: &str = "portone-v2";
@@ -142,6 +144,15 @@ impl Client {
     /// [`MaybeSent`](Delivery::MaybeSent), after which [`get`](Self::get) tells. Never does it verify anybody who was not.
     pub async fn confirm(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
         self.call(None).confirm(pending, otp).await
+    }
+
+    /// As [`confirm`](Self::confirm), with the PG's words for a "no".
+    pub(crate) async fn confirm_in_words(
+        &self,
+        pending: &Pending,
+        otp: &Otp,
+    ) -> Result<Outcome<IdentityVerification, Said>, Error> {
+        self.call(None).confirm_in_words(pending, otp).await
     }
 
     /// Finishes a verification by app ([`IdentityVerificationMethod::App`](super::types::IdentityVerificationMethod::App)),

@@ -5,7 +5,7 @@
 //! each: `specs/portone-v2.yaml`. Nothing here was tried against the live service.
 //!
 //! ```no_run
-//! use phoneproof::{Outcome, portone::v2::{ApiSecret, Client, types::*}};
+//! use phoneproof::{Outcome, portone::v2::{ApiSecret, Client, types::*}, verification::Expected};
 //!
 //! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::builder(ApiSecret::new("your-api-secret")?).build()?;
@@ -22,14 +22,15 @@
 //!     IdentityVerificationOperator::Skt,
 //!     IdentityVerificationMethod::Sms,
 //! );
+//! let expected = Expected::try_from(&request.customer)?;
 //! let pending = client.send(&request).await?; // an SMS is sent, once
 //!
 //! match client.confirm(&pending, &Otp::new("123456")?).await? {
-//!     Outcome::Verified(record) => {
-//!         // Somebody else may have verified: compare with whom you expect.
-//!         let name = record.verified_customer.and_then(|customer| customer.name);
-//!         println!("verified: {}", name == Some(request.customer.name));
-//!     }
+//!     // Anybody can verify as themselves: ask whether it is the person you expect.
+//!     Outcome::Verified(record) => match record.verified_customer.map(|customer| customer.difference(&expected)) {
+//!         Some(None) => println!("welcome"),
+//!         somebody_else => println!("somebody else: {somebody_else:?}"),
+//!     },
 //!     Outcome::Rejected(reason) => println!("{reason}"),
 //! }
 //! # Ok(())

@@ -1,6 +1,6 @@
 //! PortOne V1: no resend, but a record that can be erased.
 
-use super::proof;
+use super::outcome;
 use crate::{
     InvalidValue, Outcome, Rejection,
     portone::{
@@ -15,9 +15,10 @@ use crate::{
         v2,
     },
     verification::{
-        Cancel, Carrier, Error, Identity, Pending, Proof, Rejected, Reply, Subject, SubjectField, Verifier,
-        error::unsendable,
+        Cancel, Carrier, Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Subject, SubjectField,
+        Verifier, error::unsendable,
     },
+    wire::Said,
 };
 
 const NAME: &str = v1::NAME;
@@ -89,15 +90,22 @@ impl PortOneV1Verifier {
     async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
         let request = self.request(subject).map_err(|invalid| unsendable(NAME, &REQUEST_OTP, invalid))?;
         let pending = self.client.request_otp(&request).await?;
-        Ok(Pending::for_id(NAME, pending.imp_uid().as_str()))
+        Ok(Pending::for_id(NAME, pending.imp_uid().as_str()).sent_to(subject.phone_number().clone()))
     }
 
-    async fn confirm(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
-        let read = || Ok((record(pending)?, Otp::new(code)?));
-        let (imp_uid, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_OTP, invalid))?;
+    async fn confirm(
+        &self,
+        pending: &Pending,
+        expected: &Expected,
+        code: &str,
+    ) -> Result<Outcome<Proof, Rejected>, Error> {
+        let parts = parts(pending, expected, code);
+        let (imp_uid, otp) = parts.map_err(|invalid| unsendable(NAME, &CONFIRM_OTP, invalid))?;
         match self.client.confirm_otp_and_look(&imp_uid.into(), &otp).await {
-            Ok(Outcome::Verified(record)) => proof(Identity::from(&record), NAME, &CONFIRM_OTP),
-            Ok(Outcome::Rejected((reason, was_certified))) => Ok(Outcome::Rejected(explained(reason, was_certified))),
+            Ok(Outcome::Verified(record)) => outcome(Identity::from(&record), expected, NAME, &CONFIRM_OTP),
+            Ok(Outcome::Rejected((Said { reason, message }, was_certified))) => {
+                Ok(Outcome::Rejected(explained(reason, was_certified).with_message(message)))
+            }
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => {
                 let code = error.provider_code().unwrap_or_default();
                 Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
@@ -127,7 +135,13 @@ fn explained(reason: Rejection, was_certified: bool) -> Rejected {
 
 /// What was kept may have been changed since.
 fn record(pending: &Pending) -> Result<ImpUid, InvalidValue> {
-    ImpUid::new(pending.id_at(NAME)?)
+    ImpUid::new(pending.id_at(NAME)?).map_err(Input::Pending.refused())
+}
+
+fn parts(pending: &Pending, expected: &Expected, code: &str) -> Result<(ImpUid, Otp), InvalidValue> {
+    let imp_uid = record(pending)?;
+    pending.check_sent_to(expected)?;
+    Ok((imp_uid, Otp::new(code).map_err(Input::Code.refused())?))
 }
 
 /// V1 names the network, and says beside it whether an MVNO uses it. V2 has one name for both, as [`Carrier`] has.
@@ -145,8 +159,13 @@ impl Verifier for PortOneV1Verifier {
         Box::pin(self.send(subject))
     }
 
-    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
-        Box::pin(self.confirm(pending, code))
+    fn check<'a>(
+        &'a self,
+        pending: &'a Pending,
+        expected: &'a Expected,
+        code: &'a str,
+    ) -> Reply<'a, Outcome<Proof, Rejected>> {
+        Box::pin(self.confirm(pending, expected, code))
     }
 
     fn can_cancel(&self) -> Option<&dyn Cancel> {

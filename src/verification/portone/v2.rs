@@ -2,7 +2,7 @@
 
 use zeroize::Zeroizing;
 
-use super::proof;
+use super::outcome;
 use crate::{
     BuildError, InvalidValue, Outcome, Rejection,
     portone::v2::{
@@ -15,8 +15,10 @@ use crate::{
         },
     },
     verification::{
-        Error, Identity, Pending, Proof, Rejected, Reply, Resend, Subject, SubjectField, Verifier, error::unsendable,
+        Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Resend, Subject, SubjectField, Verifier,
+        error::unsendable,
     },
+    wire::Said,
 };
 
 const NAME: &str = v2::NAME;
@@ -75,15 +77,22 @@ impl PortOneV2Verifier {
         let request = self.request(subject);
         let request = request.map_err(|invalid| unsendable(NAME, &SEND_IDENTITY_VERIFICATION, invalid))?;
         let pending = self.client.send(&request).await?;
-        Ok(Pending::for_id(NAME, pending.id().as_str()))
+        Ok(Pending::for_id(NAME, pending.id().as_str()).sent_to(subject.phone_number().clone()))
     }
 
-    async fn confirm(&self, pending: &Pending, code: &str) -> Result<Outcome<Proof, Rejected>, Error> {
-        let read = || Ok((record(pending)?, Otp::new(code)?));
-        let (record, otp) = read().map_err(|invalid| unsendable(NAME, &CONFIRM_IDENTITY_VERIFICATION, invalid))?;
-        match self.client.confirm(&record, &otp).await {
-            Ok(Outcome::Verified(record)) => proof(identity(&record), NAME, &CONFIRM_IDENTITY_VERIFICATION),
-            Ok(Outcome::Rejected(reason)) => Ok(Outcome::Rejected(named(reason))),
+    async fn confirm(
+        &self,
+        pending: &Pending,
+        expected: &Expected,
+        code: &str,
+    ) -> Result<Outcome<Proof, Rejected>, Error> {
+        let parts = parts(pending, expected, code);
+        let (record, otp) = parts.map_err(|invalid| unsendable(NAME, &CONFIRM_IDENTITY_VERIFICATION, invalid))?;
+        match self.client.confirm_in_words(&record, &otp).await {
+            Ok(Outcome::Verified(record)) => outcome(identity(&record), expected, NAME, &CONFIRM_IDENTITY_VERIFICATION),
+            Ok(Outcome::Rejected(Said { reason, message })) => {
+                Ok(Outcome::Rejected(named(reason).with_message(message)))
+            }
             Err(error) if is_not_found(&error) => {
                 let code = error.provider_code().unwrap_or_default();
                 Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
@@ -102,7 +111,14 @@ impl PortOneV2Verifier {
 
 /// What was kept may have been changed since.
 fn record(pending: &Pending) -> Result<v2::Pending, InvalidValue> {
-    Ok(IdentityVerificationId::new(pending.id_at(NAME)?)?.into())
+    let id = IdentityVerificationId::new(pending.id_at(NAME)?);
+    Ok(id.map_err(Input::Pending.refused())?.into())
+}
+
+fn parts(pending: &Pending, expected: &Expected, code: &str) -> Result<(v2::Pending, Otp), InvalidValue> {
+    let record = record(pending)?;
+    pending.check_sent_to(expected)?;
+    Ok((record, Otp::new(code).map_err(Input::Code.refused())?))
 }
 
 fn identity(record: &IdentityVerification) -> Identity {
@@ -137,8 +153,13 @@ impl Verifier for PortOneV2Verifier {
         Box::pin(self.send(subject))
     }
 
-    fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>> {
-        Box::pin(self.confirm(pending, code))
+    fn check<'a>(
+        &'a self,
+        pending: &'a Pending,
+        expected: &'a Expected,
+        code: &'a str,
+    ) -> Reply<'a, Outcome<Proof, Rejected>> {
+        Box::pin(self.confirm(pending, expected, code))
     }
 
     fn can_resend(&self) -> Option<&dyn Resend> {

@@ -12,8 +12,8 @@ use phoneproof::{
     sandbox::Sandbox,
     smslink,
     verification::{
-        Carrier, IdentityNumber, Person, PersonName, PortOneV1Verifier, PortOneV2Verifier, Proof, Rejected,
-        SmslinkVerifier, Subject, Verifier,
+        Carrier, IdentityNumber, Person, PersonName, PortOneV1Verifier, PortOneV2Verifier, SmslinkVerifier, Subject,
+        Verifier,
     },
 };
 
@@ -51,11 +51,10 @@ impl Way {
 
         let number = subject.phone_number();
         let message = sandbox.inbox().latest_to(number.national()).ok_or("no message arrived")?;
-        let checked = verifier.check(&pending, message.code()).await;
-        let is_theirs =
-            |outcome: &Outcome<Proof, Rejected>| matches!(outcome, Outcome::Verified(proof) if proof.is_of(subject));
-        let ending = Ending::fitting(&checked, is_theirs, |outcome| {
-            format!("verified: {}, and it is they: {}", outcome.is_verified(), is_theirs(outcome))
+        let checked = verifier.check(&pending, &subject.expected(), message.code()).await;
+        let ending = Ending::fitting(&checked, Outcome::is_verified, |outcome| match outcome {
+            Outcome::Verified(_) => "verified, and it is they: true".to_owned(),
+            Outcome::Rejected(rejected) => format!("rejected: {rejected}"),
         });
         report.step(&format!("check with {provider}"), check, &format_args!("the code that came"), ending)?;
         Ok(())
