@@ -42,7 +42,7 @@ pub(crate) enum Step {
     Waiting {
         country: Country,
         /// Who may be let in: no identity number and no address, which nobody needs any more.
-        expected: Expected,
+        expected: Box<Expected>,
         pending: Pending,
         wrong_codes: u32,
     },

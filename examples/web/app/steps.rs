@@ -31,7 +31,7 @@ pub(crate) async fn start(app: &App, session: &mut Session, filled: &Filled, add
         Err(reason) => return session.say(422, reason),
     };
     let started = app.verifiers.of(country).start(&subject).await;
-    sent(session, country, subject.expected(), started);
+    sent(session, country, Box::new(subject.expected()), started);
 }
 
 /// What was typed, as far as the provider needs it.
@@ -65,7 +65,7 @@ pub(crate) async fn resend(app: &App, session: &mut Session) {
 }
 
 /// After a failure the step stays what it was: an earlier code may still be good.
-fn sent(session: &mut Session, country: Country, expected: Expected, result: Result<Pending, Error>) {
+fn sent(session: &mut Session, country: Country, expected: Box<Expected>, result: Result<Pending, Error>) {
     if !matches!(&result, Err(error) if matches!(error.delivery(), Delivery::NotSent | Delivery::Refused)) {
         session.codes_sent += 1;
     }

@@ -53,7 +53,7 @@ impl Way {
         let message = sandbox.inbox().latest_to(number.national()).ok_or("no message arrived")?;
         let checked = verifier.check(&pending, &subject.expected(), message.code()).await;
         let ending = Ending::fitting(&checked, Outcome::is_verified, |outcome| match outcome {
-            Outcome::Verified(_) => "verified, and it is they: true".to_owned(),
+            Outcome::Verified(_) => "verified: the expected person".to_owned(),
             Outcome::Rejected(rejected) => format!("rejected: {rejected}"),
         });
         report.step(&format!("check with {provider}"), check, &format_args!("the code that came"), ending)?;
