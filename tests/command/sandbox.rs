@@ -12,7 +12,7 @@ async fn the_sandbox_prints_where_it_is_serves_and_stops_at_ctrl_c() {
     let base_url = running.base_url().to_owned();
     assert_eq!(running.introduction[0], format!("phoneproof sandbox on {base_url}"));
     let exported: Vec<_> = running.introduction.iter().filter(|line| line.starts_with("export PHONEPROOF_")).collect();
-    assert_eq!(exported.len(), 11, "{:#?}", running.introduction);
+    assert_eq!(exported.len(), 12, "{:#?}", running.introduction);
 
     running.deliver().await;
     assert_eq!(running.messages().await.len(), 1);

@@ -80,12 +80,13 @@ async fn its_environment_is_what_from_env_reads() {
         ("PHONEPROOF_PORTONE_V2_BASE_URL", sandbox.base_url().as_str()),
         ("PHONEPROOF_PORTONE_V2_API_SECRET", keys.portone_v2_api_secret()),
         ("PHONEPROOF_PORTONE_V2_STORE_ID", keys.portone_v2_store_id()),
+        ("PHONEPROOF_PORTONE_V2_CHANNEL_KEY", keys.portone_v2_channel_key()),
         ("PHONEPROOF_SMSLINK_BASE_URL", sandbox.base_url().as_str()),
         ("PHONEPROOF_SMSLINK_TOKEN", keys.smslink_token()),
     ] {
         assert_eq!(value(name), Some(expected), "{name}");
     }
-    assert_eq!(environment.len(), 11);
+    assert_eq!(environment.len(), 12);
 }
 
 #[tokio::test]

@@ -55,8 +55,15 @@ impl Hosts {
         };
         let address = name.strip_prefix('[').and_then(|name| name.strip_suffix(']')).unwrap_or(name);
         let is = |own: &str| name.eq_ignore_ascii_case(own);
-        is("localhost") || address.parse::<IpAddr>().is_ok() || self.0.iter().any(|own| is(own))
+        is_local(name) || address.parse::<IpAddr>().is_ok() || self.0.iter().any(|own| is(own))
     }
+}
+
+/// Tells whether a name is `localhost` or stands under it: browsers and the clients take these for this machine without
+/// asking anybody, so nobody owns them.
+fn is_local(name: &str) -> bool {
+    let name = name.strip_suffix('.').unwrap_or(name).to_ascii_lowercase();
+    name == "localhost" || name.ends_with(".localhost")
 }
 
 pub(super) async fn refuse_strangers(
@@ -93,13 +100,29 @@ mod tests {
 
     #[test]
     fn only_localhost_and_addresses_are_hosts() {
-        for host in
-            ["localhost", "LOCALHOST:8099", "127.0.0.1:8099", "127.0.0.1", "[::1]:8099", "[::1]", "192.168.0.7:80"]
-        {
+        for host in [
+            "localhost",
+            "LOCALHOST:8099",
+            "localhost.",
+            "Stand-In.Localhost:8099",
+            "127.0.0.1:8099",
+            "127.0.0.1",
+            "[::1]:8099",
+            "[::1]",
+            "192.168.0.7:80",
+        ] {
             assert!(admits(host, None), "{host}");
         }
-        for host in ["", "evil.example", "evil.example:8099", "127.0.0.1.evil.example", "localhost.evil.example", ":80"]
-        {
+        for host in [
+            "",
+            "evil.example",
+            "evil.example:8099",
+            "127.0.0.1.evil.example",
+            "localhost.evil.example",
+            ":80",
+            "notlocalhost",
+            "localhost..",
+        ] {
             assert!(!admits(host, None), "{host}");
         }
         assert!(Hosts::default().check(&HeaderMap::new()).is_err());
