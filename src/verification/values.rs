@@ -4,7 +4,7 @@ use crate::wire::{open_enum, text_value};
 
 text_value! {
     /// A person's real name.
-    PersonName, personal, crate::wire::format::text
+    PersonName, personal, crate::wire::format::person_name
 }
 
 text_value! {
