@@ -116,7 +116,8 @@ fn value(value: &NamedValue) -> TokenStream {
         Kind::Text { format } => {
             let format = format.as_deref().unwrap_or("text");
             let check = format_ident!("{}", format.replace('-', "_"));
-            let room = if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::wire::format) };
+            let room =
+                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::wire::format) };
             quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {

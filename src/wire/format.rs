@@ -122,7 +122,9 @@ pub(crate) fn kr_mobile_number(value: &str) -> Checked {
 pub(crate) fn kr_sender_number(value: &str) -> Checked {
     let digits = phone::national(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
     match digits.len() {
-        count @ 8..=10 if digits.starts_with("010") => Err(format!("{count} digits given; after 010 there are eight more")),
+        count @ 8..=10 if digits.starts_with("010") => {
+            Err(format!("{count} digits given; after 010 there are eight more"))
+        }
         8..=11 => Ok(digits),
         12 if digits.starts_with("030") => Ok(digits),
         count => Err(format!("{count} digits given; give 8 to 11 with the area code, or 12 after 030")),

@@ -59,9 +59,8 @@ pub(crate) fn code_as_given(value: &str) -> Checked {
 
 /// What a person means by what was typed, with full-width letters and digits in their ASCII form.
 fn without_separators(value: &str) -> Checked {
-    let is_separator = |c: char| {
-        is_blank(c) || is_unseen(c) || is_dash(c) || is_bracket(c) || is_full_stop(c) || is_middle_dot(c)
-    };
+    let is_separator =
+        |c: char| is_blank(c) || is_unseen(c) || is_dash(c) || is_bracket(c) || is_full_stop(c) || is_middle_dot(c);
     // With room for all of it: a text that grows moves, and leaves its beginning behind.
     let mut code = Zeroizing::new(String::with_capacity(value.len()));
     code.extend(value.chars().filter(|c| !is_separator(*c)).map(ascii));
@@ -124,7 +123,15 @@ mod tests {
 
     #[test]
     fn codes_as_people_paste_them() {
-        for typed in ["482-913", "４８２９１３", "[482913]", "482913.", "\u{200e}482 913\u{200f}", "４８２ー９１３。", "482\r\n913\n"] {
+        for typed in [
+            "482-913",
+            "４８２９１３",
+            "[482913]",
+            "482913.",
+            "\u{200e}482 913\u{200f}",
+            "４８２ー９１３。",
+            "482\r\n913\n",
+        ] {
             for format in FORMATS {
                 assert_eq!(format(typed), Ok("482913".to_owned().into()), "{typed:?}");
             }
@@ -133,7 +140,19 @@ mod tests {
 
     #[test]
     fn what_is_not_six_digits_is_no_code_of_six_digits() {
-        for typed in ["", "-", "48291", "4829131", "48291a", "48291３4", "482913!", "482/913", "인증번호 482913", "一二三四五六", "٤٨٢٩١٣"] {
+        for typed in [
+            "",
+            "-",
+            "48291",
+            "4829131",
+            "48291a",
+            "48291３4",
+            "482913!",
+            "482/913",
+            "인증번호 482913",
+            "一二三四五六",
+            "٤٨٢٩١٣",
+        ] {
             assert!(six_digit_code(typed).is_err(), "{typed:?}");
         }
     }

@@ -83,7 +83,8 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
 /// capital is that of i.
 fn fold(c: char) -> impl Iterator<Item = char> {
     let (dotless, other) = if c == 'ı' { (Some(c), None) } else { (None, Some(c)) };
-    let other = other.into_iter().flat_map(char::to_lowercase).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
+    let other =
+        other.into_iter().flat_map(char::to_lowercase).flat_map(char::to_uppercase).flat_map(char::to_lowercase);
     dotless.into_iter().chain(other)
 }
 
@@ -95,8 +96,10 @@ mod tests {
     use super::{person_name, same_name};
 
     /// What may stand around a name, and what nobody sees.
-    const BLANKS: &str = "[ \t\r\n\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]{0,3}";
-    const UNSEEN: &str = "[\u{ad}\u{61c}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}\u{fe0f}]{0,2}";
+    const BLANKS: &str =
+        "[ \t\r\n\u{85}\u{a0}\u{1680}\u{2000}-\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}\u{3164}]{0,3}";
+    const UNSEEN: &str =
+        "[\u{ad}\u{61c}\u{180e}\u{200b}-\u{200f}\u{202a}-\u{202e}\u{2060}-\u{2069}\u{feff}\u{fe0f}]{0,2}";
 
     fn sent(name: &str) -> String {
         person_name(name).unwrap_or_else(|reason| panic!("{name:?}: {reason}")).to_string()
@@ -149,7 +152,8 @@ mod tests {
 
     #[test]
     fn any_blank_inside_is_a_plain_one() {
-        for written in ["홍\u{3000}길동", "홍\u{a0}길동", "홍\t길동", "홍\n길동", "홍\r\n길동", "홍\u{3164}길동"] {
+        for written in ["홍\u{3000}길동", "홍\u{a0}길동", "홍\t길동", "홍\n길동", "홍\r\n길동", "홍\u{3164}길동"]
+        {
             assert_eq!(sent(written), "홍 길동", "{written:?}");
             assert!(same_name(written, "홍 길동"), "{written:?}");
         }
