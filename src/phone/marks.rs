@@ -30,12 +30,13 @@ pub(crate) const fn is_unseen(c: char) -> bool {
 
 /// A dash, or what is typed for one: minus signs, the lines of a box, the long vowel marks ー and ｰ, and the Korean vowel
 /// eu, which is a bar as a letter of the keyboard, as a part of a syllable and in half width. Not the numeral 一, which
-/// means 1 as often.
+/// means 1 as often, nor the wave 〜, which stands between two numbers.
 pub(crate) const fn is_dash(c: char) -> bool {
     matches!(
         c,
         '-' | '\u{58a}'
             | '\u{5be}'
+            | '\u{2d7}'
             | '\u{1173}'
             | '\u{1400}'
             | '\u{1806}'
@@ -60,6 +61,7 @@ pub(crate) const fn is_dash(c: char) -> bool {
             | '\u{2e1a}'
             | '\u{2e3a}'..='\u{2e3b}'
             | '\u{2e40}'
+            | '\u{2e5d}'
             | '\u{30a0}'
             | '\u{30fc}'
             | '\u{3161}'
@@ -69,6 +71,7 @@ pub(crate) const fn is_dash(c: char) -> bool {
             | '\u{ff0d}'
             | '\u{ff70}'
             | '\u{ffda}'
+            | '\u{10ead}'
     )
 }
 
@@ -83,8 +86,12 @@ pub(crate) const fn is_bracket(c: char) -> bool {
             | ']'
             | '{'
             | '}'
+            | '\u{2329}'..='\u{232a}'
+            | '\u{27e6}'..='\u{27ef}'
             | '\u{3008}'..='\u{3011}'
             | '\u{3014}'..='\u{301b}'
+            | '\u{fe35}'..='\u{fe44}'
+            | '\u{fe47}'..='\u{fe48}'
             | '\u{fe59}'..='\u{fe5e}'
             | '\u{ff08}'..='\u{ff09}'
             | '\u{ff1c}'

@@ -91,7 +91,10 @@ impl Client {
     /// Each wrong code counts: after five in a row for a number only a new code helps. A right code is right once. So it
     /// is never repeated after it may have been checked.
     pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
-        let request = &VerifyCodeRequest::new(phone.clone(), code.clone());
+        // Once more: one that was read from JSON has been checked by nobody.
+        let code = VerificationCode::new(code.expose());
+        let code = code.map_err(|invalid| Error::new(NAME, &VERIFY_CODE, Kind::Invalid(invalid), Delivery::NotSent))?;
+        let request = &VerifyCodeRequest::new(phone.clone(), code);
         match self.0.call(&VERIFY_CODE, |api| async move { api.verify_code(request).await }).await {
             Ok(answer) => Ok(Verification::new(answer.value)),
             Err(error) => Verification::of_error(&error).ok_or(error),

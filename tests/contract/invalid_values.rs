@@ -3,15 +3,16 @@
 use std::fmt::{Display, Write};
 
 use phoneproof::{
-    Delivery, InvalidValue, RetryPolicy,
+    Code, Delivery, Error, InvalidValue, RetryPolicy,
     portone::{v1, v2},
     smslink, solapi,
 };
+use serde::de::DeserializeOwned;
 
 use crate::{
     error_texts::assert_hidden,
     promise,
-    provider::{Provider, Smslink, deliver, phone},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, deliver, pending, phone, under_way},
     stub::Stub,
 };
 
@@ -76,7 +77,7 @@ fn a_refused_value_of_smslink_says_what_would_be_right() {
         &long,
     ];
     refused.of(|value| t::MessageTemplate::new(value), &templates);
-    refused.of(|value| value.parse::<t::DeliveryType>(), &["", "SMS", "11"]);
+    refused.of(str::parse::<t::DeliveryType>, &["", "SMS", "11"]);
     refused.of(|value| t::CharacterSize::new(value.parse().unwrap()), &["3", "13"]);
     refused.of(|value| t::ValidPeriodMin::new(value.parse().unwrap()), &["4", "61"]);
     refused.of(|value| Token::new(value), &["", "two words", "line\nbreak", "トークン"]);
@@ -99,7 +100,7 @@ fn a_refused_value_of_portone_v1_says_what_would_be_right() {
     let mut refused = refusals();
     refused.of(|value| t::PhoneNumber::new(value), &numbers);
     refused.of(|value| t::PersonName::new(value), &["", "  ", "\u{200b}\u{3164}", "Hong\u{7}"]);
-    refused.of(|value| value.parse::<t::Carrier>(), &["", "LGU"]);
+    refused.of(str::parse::<t::Carrier>, &["", "LGU"]);
     refused.of(|value| t::Birth::new(value), &["", "19900101", "901301", "900132", "9001", "900101-1"]);
     refused.of(|value| t::GenderDigit::new(value), &["", "0", "9", "12", "M"]);
     refused.of(|value| t::ImpUid::new(value), &["", "..", "imp/1", "imp 1", "imp_1?x=y", "imp_1%2F", "imp_1;v=2"]);
@@ -142,7 +143,7 @@ fn a_refused_value_of_portone_v2_says_what_would_be_right() {
         "localhost",
     ];
     refused.of(|value| t::IpAddress::new(value), &addresses);
-    refused.of(|value| value.parse::<t::IdentityVerificationOperator>(), &["", "AU"]);
+    refused.of(str::parse::<t::IdentityVerificationOperator>, &["", "AU"]);
     refused.of(|value| ApiSecret::new(value), &["", "two words", "line\n"]);
     refused.promise("portone_v2__invalid_values");
 }
@@ -210,6 +211,30 @@ async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent()
     }
     assert!(stub.requests().is_empty(), "nothing was sent to {:?}", phone());
     promise("smslink__deliver_code__invalid_requests", &table);
+}
+
+/// A service may read a code from its own requests, as JSON: no constructor has seen it.
+#[tokio::test]
+async fn a_code_that_was_read_from_json_is_checked_before_it_costs_an_attempt() {
+    fn read<T: DeserializeOwned>(code: &str) -> T {
+        serde_json::from_value(code.into()).unwrap()
+    }
+    fn told<T, C: Code>(result: Result<T, Error<C>>) -> Option<(bool, Delivery)> {
+        result.err().map(|error| (error.is_invalid_input(), error.delivery()))
+    }
+    let stub = Stub::start().await;
+    let smslink = Smslink::builder().base_url(stub.base_url()).build().unwrap();
+    let v1 = PortOneV1::builder().base_url(stub.base_url()).build().unwrap();
+    let v2 = PortOneV2::builder().base_url(stub.base_url()).build().unwrap();
+    let solapi = Solapi::builder().base_url(stub.base_url()).build().unwrap();
+    let refused = [
+        told(smslink.verify(&phone(), &read("12#4")).await),
+        told(v1.confirm_otp(&pending(), &read("12345")).await),
+        told(v2.confirm(&under_way(), &read("인증번호")).await),
+        told(solapi.authenticate(&challenge(), &read("- -")).await),
+    ];
+    assert_eq!(refused, [Some((true, Delivery::NotSent)); 4]);
+    assert!(stub.requests().is_empty());
 }
 
 fn row(table: &mut String, input: &str, error: &impl Display, delivery: Delivery) {

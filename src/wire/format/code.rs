@@ -59,8 +59,9 @@ pub(crate) fn code_as_given(value: &str) -> Checked {
 
 /// What a person means by what was typed, with full-width letters and digits in their ASCII form.
 fn without_separators(value: &str) -> Checked {
-    let is_separator =
-        |c: char| is_blank(c) || is_unseen(c) || is_dash(c) || is_bracket(c) || is_full_stop(c) || is_middle_dot(c);
+    let is_dot = |c| is_full_stop(c) || is_middle_dot(c);
+    let is_any_dash = |c| is_dash(c) || matches!(c, '\u{301c}' | '\u{3030}');
+    let is_separator = |c| is_blank(c) || is_unseen(c) || is_any_dash(c) || is_bracket(c) || is_dot(c);
     // With room for all of it: a text that grows moves, and leaves its beginning behind.
     let mut code = Zeroizing::new(String::with_capacity(value.len()));
     code.extend(value.chars().filter(|c| !is_separator(*c)).map(ascii));
@@ -81,7 +82,7 @@ mod tests {
 
     /// What keyboards and copies add.
     const ADDED: &str = "[ \\-.()\\[\\]{}<>\t\r\n\u{a0}\u{3000}\u{2000}-\u{200f}\u{2010}-\u{2015}\u{2212}\u{30fc}\u{ff70}\
-        \u{3161}\u{1173}\u{ffda}\u{2501}\u{207b}\u{fe58}\u{ff0d}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{61c}\u{feff}\u{ad}\u{180e}\
+        \u{3161}\u{1173}\u{ffda}\u{301c}\u{2501}\u{207b}\u{fe58}\u{ff0d}\u{202a}-\u{202e}\u{2066}-\u{2069}\u{61c}\u{feff}\u{ad}\u{180e}\
         （）［］「」【】〔〕『』《》。．｡·・･]{0,2}";
 
     fn full_width(c: char) -> char {
