@@ -3,7 +3,7 @@
 use super::{
     client::Smslink,
     echo,
-    types::{ErrorCode, PhoneNumber, VerificationCode, VerifyResult, VerifyResultCode},
+    types::{ErrorCode, VerificationCode, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 use crate::{
     Outcome, Rejection,
@@ -18,22 +18,22 @@ pub struct Verification {
 }
 
 impl Verification {
-    /// Reads the answer to a check of `code`. That failed checks come with 2xx is inferred, so a verdict is taken with
+    /// Reads the answer to a check. That failed checks come with 2xx is inferred, so a verdict is taken with
     /// any status; success with 2xx only.
     pub(super) fn read(
         answer: &Exchange<'_, Smslink, VerifyResult>,
-        phone: &PhoneNumber,
-        code: &VerificationCode,
+        asked: &VerifyCodeRequest,
     ) -> Reading<Self, ErrorCode> {
         let (result, notes) = match answer.decoded() {
             Some(Ok(Decoded { value, notes })) if !notes.is_doubtful => (value, notes),
             Some(decoded) if answer.is_success() => return answer.unreadable(decoded.err()),
             _ => return answer.no_success(),
         };
-        if echo::is_another_number(phone, result.phone_number.as_ref(), &notes) {
+        if echo::is_another_number(&asked.phone_number, result.phone_number.as_ref(), &notes) {
             return Reading::of_another("another number");
         }
-        if echo::is_another_code(code, result.verification_code.as_ref(), &notes) {
+        let echoed = result.verification_code.as_ref().map(VerificationCode::expose);
+        if echo::is_another_code(asked.verification_code.expose(), echoed, &notes) {
             return Reading::of_another("another code");
         }
         let is_known_no =

@@ -188,7 +188,8 @@ pub trait Verifier: Send + Sync {
     /// A `pending` whose code went to another number than the expected one is refused before anything is sent. So is one
     /// of another provider. A verifier of your own makes its outcome with [`Expected::judge`].
     ///
-    /// A code that can't be one, as it is empty or has a blank in it, is not sent: the error's
+    /// Blanks, dashes, brackets and the like that people type or paste do not matter. What can't be a code of the provider
+    /// is not sent and uses none of the person's attempts: the error's
     /// [`is_invalid_input`](crate::Error::is_invalid_input). A right code is right once; after an error that may have
     /// used it up, a rejection as [`AlreadyUsed`](crate::Rejection::AlreadyUsed) proves nothing.
     fn check<'a>(

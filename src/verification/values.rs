@@ -10,7 +10,7 @@ use crate::{
 
 text_value! {
     /// A person's real name.
-    PersonName, personal, crate::wire::format::text
+    PersonName, personal, crate::wire::format::person_name
 }
 
 text_value! {

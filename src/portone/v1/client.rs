@@ -12,7 +12,7 @@ use super::{
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
     types::{
         Certification, CertificationAnswer, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid,
-        Otp, OtpRequestedAnswer, RequestOtpRequest, Token, TokenAnswer,
+        Otp, OtpRequestedAnswer, RequestOtpRequest, Token, TokenAnswer, VerificationMethod,
     },
 };
 use crate::{
@@ -120,7 +120,8 @@ impl Client {
     ///
     /// Never repeated after it may have been sent. A resend is a new request, with a new record.
     pub async fn request_otp(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
-        let listed = request.carrier.check_listed();
+        let method = request.verification_method.as_ref().map_or(Ok(()), VerificationMethod::check_listed);
+        let listed = request.carrier.check_listed().and(method);
         listed.map_err(|invalid| Error::new(NAME, &REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
         let send = |api: generated::Client| async move { api.request_otp(request).await };
         let read = |answer: &Exchange<'_, PortOne, OtpRequestedAnswer>| {
@@ -136,7 +137,7 @@ impl Client {
     /// [`Rejection::Unknown`] with the provider's number; [`get_certification`](Self::get_certification) tells
     /// what the provider recorded. Never repeated after it may have been checked.
     pub async fn confirm_otp(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
-        let said = self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), Terms::default()).await?;
+        let said = self.confirm(pending, &typed(otp)?, Terms::default()).await?;
         Ok(said.map_rejected(Rejection::from))
     }
 
@@ -148,7 +149,7 @@ impl Client {
         otp: &Otp,
     ) -> Result<Outcome<Certification, (Said, bool)>, Error> {
         let terms = Terms { deadline: Some(self.0.deadline()), ..Terms::default() };
-        match self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone()), terms).await? {
+        match self.confirm(pending, &typed(otp)?, terms).await? {
             Outcome::Verified(record) => Ok(Outcome::Verified(record)),
             Outcome::Rejected(said) => {
                 let record = self.read_certification(pending.imp_uid(), Terms { once: true, ..terms }).await;
@@ -216,6 +217,13 @@ impl std::fmt::Debug for Client {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("portone::v1::Client").field("base_url", &self.0.transport.base_url()).finish_non_exhaustive()
     }
+}
+
+/// The body of a confirmation. The OTP is checked once more: one that was read from JSON has been checked by nobody.
+fn typed(otp: &Otp) -> Result<ConfirmOtpRequest, Error> {
+    let otp = Otp::new(otp.expose());
+    let otp = otp.map_err(|invalid| Error::new(NAME, &CONFIRM_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
+    Ok(ConfirmOtpRequest::new().with_otp(otp))
 }
 
 const ANOTHER_RECORD: &str = "the record of another verification";

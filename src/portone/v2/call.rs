@@ -77,7 +77,11 @@ impl Call<'_> {
         pending: &Pending,
         otp: &Otp,
     ) -> Result<Outcome<IdentityVerification, Said>, Error> {
-        self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp.clone())).await
+        // Once more: one that was read from JSON has been checked by nobody.
+        let unsendable =
+            |invalid| Error::new(NAME, &CONFIRM_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent);
+        let otp = Otp::new(otp.expose()).map_err(unsendable)?;
+        self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp)).await
     }
 
     /// As [`Client::confirm_in_app`].
