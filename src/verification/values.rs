@@ -9,7 +9,7 @@ use crate::{
 };
 
 text_value! {
-    /// A person's real name.
+    /// A person's real name. Blanks around it and marks that nobody sees are left out, and it is brought to NFC.
     PersonName, personal, crate::wire::format::person_name
 }
 

@@ -8,3 +8,4 @@ mod kept;
 mod neutral;
 mod persons;
 mod providers;
+mod typing;
