@@ -24,6 +24,15 @@ pub enum InvalidPhoneNumber {
     /// `#12`, `x12`, `ext. 12`, 내선, 内線.
     #[error("it has an extension; give the number alone")]
     Extension,
+    /// `02-123-4567/8`: a slash or a middle dot after a number that is whole already.
+    #[error("it is more than one number; give one of them, whole")]
+    SeveralNumbers,
+    /// `82-10-…`: a country code, and nothing that says so.
+    #[error("it begins with the country code of a {} number; put + before it", country.adjective())]
+    PlusMissing {
+        /// The country whose code it begins with.
+        country: Country,
+    },
     /// National form, and nobody said whose.
     #[error(
         "it has no country code, and the same digits can be a number of Korea or of Japan; begin with +82 or +81, or \

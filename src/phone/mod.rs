@@ -30,6 +30,7 @@
 
 mod invalid;
 mod kind;
+mod marks;
 mod number;
 mod plan;
 mod reach;
@@ -41,4 +42,7 @@ pub use number::PhoneNumber;
 pub use reach::{Channel, Provider, Reach};
 
 #[allow(unused_imports, reason = "each provider's formats use their own")]
-pub(crate) use text::{ascii, digits, national};
+pub(crate) use {
+    marks::{ascii, is_blank, is_bracket, is_dash, is_full_stop, is_middle_dot, is_unseen},
+    text::{digits, national},
+};

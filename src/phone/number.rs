@@ -50,8 +50,9 @@ pub struct PhoneNumber {
 impl PhoneNumber {
     /// Reads a number of `country` in national or international form.
     ///
-    /// Digits may be full-width, and hyphens, dashes, dots, slashes, brackets and blanks may stand anywhere between
-    /// them. `+82`, `+81`, `0082` and `0081` may stand before them, with or without the 0 of the national form.
+    /// Digits may be full-width, and hyphens, dashes, dots, brackets and blanks may stand anywhere between them; slashes
+    /// and middle dots too, except after a number that is whole already: `02-123-4567/8` is two lines. `+82`, `+81`,
+    /// `0082` and `0081` may stand before them, with or without the 0 of the national form.
     pub fn parse(text: &str, country: Country) -> Result<Self, InvalidPhoneNumber> {
         Self::new(country, text::national(text, country)?)
     }
@@ -104,7 +105,7 @@ impl FromStr for PhoneNumber {
 
     /// Reads a number in international form. Another one needs a country: [`PhoneNumber::parse`].
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let (country, national) = text::international(text)?;
+        let (country, national) = text::with_country(text)?;
         Self::new(country, national)
     }
 }

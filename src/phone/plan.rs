@@ -32,8 +32,10 @@ const fn row(
 }
 
 /// The first row that fits counts.
-static KOREA: [Row; 9] = [
-    row(&["010", "011", "016", "017", "018", "019"], &[10, 11], Kind::Mobile, 3, KOREAN_MOBILE),
+static KOREA: [Row; 10] = [
+    // Only the older prefixes have numbers with seven digits behind them: numbering plan.
+    row(&["010"], &[11], Kind::Mobile, 3, KOREAN_MOBILE),
+    row(&["011", "016", "017", "018", "019"], &[10, 11], Kind::Mobile, 3, KOREAN_MOBILE),
     // Lengths and area codes: numbering plan. No exchange begins with 0.
     row(&["02#"], &[9, 10], Kind::Landline, 2, SENDER_ID),
     row(
@@ -76,7 +78,7 @@ static JAPAN: [Row; 9] = [
 
 /// The row of a number in national form.
 pub(super) fn find(country: Country, national: &str) -> Result<&'static Row, InvalidPhoneNumber> {
-    let rows = match country {
+    let rows: &[Row] = match country {
         Country::Korea => &KOREA,
         Country::Japan => &JAPAN,
     };

@@ -2,30 +2,19 @@
 
 use zeroize::Zeroizing;
 
-use super::{Country, InvalidPhoneNumber, plan};
-
-/// What stands between digits besides blanks: ASCII and its wide forms first, then what the keyboards of Korea and
-/// Japan offer for a dash or a dot. The long vowel marks ー and ｰ and the vowel ㅡ are letters that are typed as dashes;
-/// the numeral 一 looks like one too, but means 1 as often, so it is refused.
-const SEPARATORS: &str = "-.()[]/－．（）［］／\
-    \u{ad}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2212}\u{2500}\u{fe63}ーｰㅡ\
-    ・･·";
+use super::{
+    Country, InvalidPhoneNumber,
+    marks::{ascii, is_blank, is_bracket, is_dash, is_full_stop, is_middle_dot, is_unseen},
+    plan,
+};
 
 /// How an extension begins after the number.
 const EXTENSIONS: [&str; 6] = ["#", "x", "ext", ";ext", "내선", "内線"];
 
-/// A full-width letter or digit in its ASCII form.
-pub(crate) fn ascii(c: char) -> char {
-    match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        other => other,
-    }
-}
-
 /// The digits of something that is written like a number: no `+`, no extension.
 pub(crate) fn digits(value: &str) -> Result<Zeroizing<String>, String> {
     let reason = match Written::read(value) {
-        Ok(Written { plus: false, digits }) => return Ok(digits),
+        Ok(Written { plus: false, digits, .. }) => return Ok(digits),
         Ok(_) => InvalidPhoneNumber::PlusInside,
         Err(InvalidPhoneNumber::Extension) => InvalidPhoneNumber::Character,
         Err(reason) => reason,
@@ -36,23 +25,39 @@ pub(crate) fn digits(value: &str) -> Result<Zeroizing<String>, String> {
 /// The digits of a number of `country` in national form, whether or not it fits the numbering plan.
 pub(crate) fn national(value: &str, country: Country) -> Result<Zeroizing<String>, InvalidPhoneNumber> {
     let written = Written::read(value)?;
-    match written.international() {
-        None => Ok(written.digits),
-        Some(number) => number
-            .strip_prefix(country.calling_code())
-            .map(|rest| with_trunk(rest, country))
-            .ok_or(InvalidPhoneNumber::OtherCountry { wanted: country }),
-    }
+    let national = match (international(written.plus, &written.digits), lacks_plus(&written.digits)) {
+        (Some(number), _) => number.strip_prefix(country.calling_code()).map(|rest| with_trunk(rest, country)),
+        (None, Some(named)) if named == country => return Err(InvalidPhoneNumber::PlusMissing { country }),
+        (None, Some(_)) => None,
+        (None, None) => Some(written.digits.clone()),
+    };
+    written.check_parts(country)?;
+    national.ok_or(InvalidPhoneNumber::OtherCountry { wanted: country })
 }
 
 /// The country of a number in international form, and its digits in national form.
-pub(super) fn international(value: &str) -> Result<(Country, Zeroizing<String>), InvalidPhoneNumber> {
+pub(super) fn with_country(value: &str) -> Result<(Country, Zeroizing<String>), InvalidPhoneNumber> {
     let written = Written::read(value)?;
-    let number = written.international().ok_or(InvalidPhoneNumber::CountryNeeded)?;
-    Country::ALL
+    let Some(number) = international(written.plus, &written.digits) else {
+        let reason = |country| InvalidPhoneNumber::PlusMissing { country };
+        return Err(lacks_plus(&written.digits).map_or(InvalidPhoneNumber::CountryNeeded, reason));
+    };
+    let (country, national) = Country::ALL
         .into_iter()
         .find_map(|country| Some((country, with_trunk(number.strip_prefix(country.calling_code())?, country))))
-        .ok_or(InvalidPhoneNumber::UnservedCountry)
+        .ok_or(InvalidPhoneNumber::UnservedCountry)?;
+    written.check_parts(country)?;
+    Ok((country, national))
+}
+
+/// What follows the `+`, or the 00 that is written for it. Neither country has a number of its own that begins with 00
+/// and one of the two country codes.
+fn international(plus: bool, digits: &str) -> Option<&str> {
+    if plus {
+        return Some(digits);
+    }
+    let number = digits.strip_prefix("00")?;
+    Country::ALL.iter().any(|country| number.starts_with(country.calling_code())).then_some(number)
 }
 
 /// Puts the leading zero back that the international form leaves out, for the kinds that have one.
@@ -61,21 +66,35 @@ fn with_trunk(rest: &str, country: Country) -> Zeroizing<String> {
     [if is_whole { "" } else { "0" }, rest].concat().into()
 }
 
+/// The country whose code stands before a number without a `+`. No number of either country begins so; one without its
+/// area code may, but has fewer digits.
+fn lacks_plus(digits: &str) -> Option<Country> {
+    const SHORTEST: usize = 8;
+    Country::ALL.into_iter().find(|country| {
+        let rest = digits.strip_prefix(country.calling_code()).filter(|rest| rest.len() >= SHORTEST);
+        let found = rest.map(|rest| plan::find(*country, &with_trunk(rest, *country)));
+        found.is_some_and(|found| !matches!(found, Err(InvalidPhoneNumber::UnknownPrefix { .. })))
+    })
+}
+
 /// A number as written: digits, and whether a `+` stands before them.
 struct Written {
     plus: bool,
     digits: Zeroizing<String>,
+    /// How many digits stand before each slash and middle dot.
+    parts: Vec<usize>,
 }
 
 impl Written {
     fn read(value: &str) -> Result<Self, InvalidPhoneNumber> {
-        let value = value.trim_matches(|c: char| c.is_whitespace() || is_unseen(c));
-        let mut written = Self { plus: false, digits: String::with_capacity(value.len()).into() };
+        let value = value.trim_matches(|c: char| is_blank(c) || is_unseen(c));
+        let mut written = Self { plus: false, digits: String::with_capacity(value.len()).into(), parts: Vec::new() };
         for (at, c) in value.char_indices() {
             match ascii(c) {
                 digit if digit.is_ascii_digit() => written.digits.push(digit),
                 '+' if written.digits.is_empty() && !written.plus => written.plus = true,
                 '+' => return Err(InvalidPhoneNumber::PlusInside),
+                _ if tells_apart(c) => written.parts.push(written.digits.len()),
                 _ if stands_between(c) => {}
                 _ if !written.digits.is_empty() && begins_extension(value.get(at..).unwrap_or_default()) => {
                     return Err(InvalidPhoneNumber::Extension);
@@ -91,25 +110,28 @@ impl Written {
         }
     }
 
-    /// What follows the `+`, or the 00 that is written for it. Neither country has a number of its own that begins
-    /// with 00 and one of the two country codes.
-    fn international(&self) -> Option<&str> {
-        if self.plus {
-            return Some(&self.digits);
-        }
-        let number = self.digits.strip_prefix("00")?;
-        Country::ALL.iter().any(|country| number.starts_with(country.calling_code())).then_some(number)
+    /// `02-123-4567/8` is two lines: what stands before the slash is a number already. `010/1234/5678` is one.
+    fn check_parts(&self, country: Country) -> Result<(), InvalidPhoneNumber> {
+        let is_whole = |digits: &str| match international(self.plus, digits) {
+            Some(number) => number
+                .strip_prefix(country.calling_code())
+                .is_some_and(|rest| plan::find(country, &with_trunk(rest, country)).is_ok()),
+            None => plan::find(country, digits).is_ok(),
+        };
+        let mut parts = self.parts.iter().filter_map(|part| self.digits.get(..*part));
+        if parts.any(is_whole) { Err(InvalidPhoneNumber::SeveralNumbers) } else { Ok(()) }
     }
 }
 
-/// Line breaks and tabs of a paste included only at the ends: inside, a break tells two numbers apart.
-fn stands_between(c: char) -> bool {
-    c == '\t' || c.is_whitespace() && !c.is_control() || SEPARATORS.contains(c) || is_unseen(c)
+/// What stands between the parts of one number, and between two numbers.
+const fn tells_apart(c: char) -> bool {
+    is_middle_dot(c) || matches!(c, '/' | '\u{2044}' | '\u{2215}' | '\u{ff0f}')
 }
 
-/// Marks of writing direction and joiners, which come along when a number is copied from an address book.
-const fn is_unseen(c: char) -> bool {
-    matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+/// Line ends of a paste included only around the number: inside, one tells two numbers apart.
+fn stands_between(c: char) -> bool {
+    let is_line_end = matches!(c, '\u{2028}' | '\u{2029}') || c.is_control() && c != '\t';
+    is_blank(c) && !is_line_end || is_dash(c) || is_bracket(c) || is_full_stop(c) || is_unseen(c)
 }
 
 fn begins_extension(rest: &str) -> bool {

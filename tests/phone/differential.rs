@@ -54,6 +54,7 @@ static REASONS: &[Reason] = &[
     Reason { country: Korea, begins: &["#"], ours: None, theirs: ANY, why: "without its leading 0 a number is not guessed at: digits may be missing" },
     Reason { country: Japan, begins: &["#"], ours: None, theirs: ANY, why: "without its leading 0 a number is not guessed at: digits may be missing" },
     Reason { country: Korea, begins: &["08"], ours: None, theirs: &[FixedLine, Mobile, PersonalNumber, TollFree, VoIP], why: "a code that selects a carrier is no part of a number" },
+    Reason { country: Korea, begins: &["010"], ours: None, theirs: &[Mobile], why: "010 has eight digits behind it; libphonenumber takes seven as well, which only the older prefixes have" },
     Reason { country: Korea, begins: &["012"], ours: None, theirs: &[Mobile], why: "012 is for machines; no provider documents it" },
     Reason { country: Korea, begins: &["015"], ours: None, theirs: &[Pager], why: "015 is for pagers; no provider documents it" },
     Reason { country: Korea, begins: &["015", "016", "018"], ours: None, theirs: &[CompanyNumber], why: "a nationwide number has no leading 0" },

@@ -4,21 +4,24 @@ use std::fmt::Write;
 
 use phoneproof::{
     PhoneNumber,
-    phone::Country::{self, Japan, Korea},
+    phone::{
+        Country::{self, Japan, Korea},
+        InvalidPhoneNumber,
+    },
 };
 use proptest::prelude::*;
 
 /// Numbers of every kind, in national digits.
 fn numbers() -> impl Strategy<Value = (String, Country)> {
-    let korean = "01[016-9][0-9]{7,8}|02[1-9][0-9]{6,7}|0(3[1-3]|4[1-4]|5[1-5]|6[1-4])[1-9][0-9]{6,7}|030[0-9]{7,9}\
+    let korean = "010[0-9]{8}|01[16-9][0-9]{7,8}|02[1-9][0-9]{6,7}|0(3[1-3]|4[1-4]|5[1-5]|6[1-4])[1-9][0-9]{6,7}|030[0-9]{7,9}\
         |1[568][0-9]{6}|050[0-9]{8,9}|070[0-9]{8}|060[2-9][0-9]{6}|080[0-9]{7}";
     let japanese = "0[7-9]0[0-9]{8}|0[256]0[0-9]{8}|020[0-9]{11}|(0120|0570|0990)[0-9]{6}|0[1-9][1-9][0-9]{7}";
     prop_oneof![korean.prop_map(|text| (text, Korea)), japanese.prop_map(|text| (text, Japan))]
 }
 
-/// What may stand between digits.
+/// What may stand anywhere between digits: slashes and middle dots may not after a number that is whole.
 fn separators() -> impl Strategy<Value = Vec<String>> {
-    proptest::collection::vec("[-. ()/ー－―−\u{3000}\u{a0}・ㅡ\u{200b}]{0,2}", 15)
+    proptest::collection::vec("[-. ()ー－―−━⁻﹘\u{3000}\u{a0}ㅡ\u{1173}\u{ffda}\u{200b}\u{61c}]{0,2}", 15)
 }
 
 fn full_width(digit: char) -> char {
@@ -75,6 +78,16 @@ proptest! {
             write!(typed, "{separator}{digit}").unwrap();
         }
         prop_assert_eq!(PhoneNumber::parse(&typed, country), PhoneNumber::parse(&digits, country));
+    }
+
+    #[test]
+    fn what_stands_between_two_numbers_never_makes_them_one(
+        (digits, country) in numbers(),
+        apart in "[/／·・･]",
+        more in "[0-9]{1,11}",
+    ) {
+        let typed = [digits, apart, more].concat();
+        prop_assert_eq!(PhoneNumber::parse(&typed, country), Err(InvalidPhoneNumber::SeveralNumbers));
     }
 
     #[test]

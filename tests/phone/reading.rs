@@ -19,6 +19,11 @@ fn people_type_numbers_in_many_ways() {
         ("010\u{2013}1234\u{2212}5678", Korea, "01012345678"),
         ("010ㅡ1234ㅡ5678", Korea, "01012345678"),
         ("010·1234·5678", Korea, "01012345678"),
+        ("010ㆍ1234ㆍ5678", Korea, "01012345678"),
+        ("010／1234／5678", Korea, "01012345678"),
+        ("02/123/4567", Korea, "021234567"),
+        ("+82/10/1234/5678", Korea, "01012345678"),
+        ("1588/0000", Korea, "15880000"),
         ("\u{202a}010-1234-5678\u{202c}", Korea, "01012345678"),
         ("０１０－１２３４－５６７８", Korea, "01012345678"),
         ("+82 10 1234 5678", Korea, "01012345678"),
@@ -37,6 +42,8 @@ fn people_type_numbers_in_many_ways() {
         ("090・1234・5678", Japan, "09012345678"),
         ("＋８１ ９０ １２３４ ５６７８", Japan, "09012345678"),
         ("0081-90-1234-5678", Japan, "09012345678"),
+        ("０３／１２３４／５６７８", Japan, "0312345678"),
+        ("03･1234･5678", Japan, "0312345678"),
         ("(03) 1234-5678", Japan, "0312345678"),
         ("（０３）１２３４―５６７８", Japan, "0312345678"),
         ("0120－123－456", Japan, "0120123456"),
@@ -44,6 +51,29 @@ fn people_type_numbers_in_many_ways() {
         let number = PhoneNumber::parse(typed, country).unwrap_or_else(|invalid| panic!("{typed}: {invalid}"));
         assert_eq!(number.national(), expected, "{typed}");
         assert_eq!(number.country(), country, "{typed}");
+    }
+}
+
+/// What the keyboards of Korea and Japan, and of telephones, have for a dash.
+const DASHES: &str = "-\u{1173}\u{2010}\u{2011}\u{2012}\u{2013}\u{2014}\u{2015}\u{2043}\u{207b}\u{208b}\u{2212}\u{2500}\u{2501}\
+    \u{2796}\u{30a0}\u{30fc}\u{3161}\u{fe31}\u{fe58}\u{fe63}\u{ff0d}\u{ff70}\u{ffda}";
+
+#[test]
+fn any_dash_stands_between_digits() {
+    for dash in DASHES.chars() {
+        let typed = format!("010{dash}1234{dash}5678");
+        let number = PhoneNumber::parse(&typed, Korea).unwrap_or_else(|invalid| panic!("{typed}: {invalid}"));
+        assert_eq!(number.national(), "01012345678", "{typed}");
+    }
+}
+
+/// A mark of direction, a joiner, a selector: what comes along when a number is copied.
+#[test]
+fn a_mark_that_nobody_sees_stands_anywhere() {
+    for mark in "\u{ad}\u{34f}\u{61c}\u{180e}\u{200b}\u{200e}\u{200f}\u{202a}\u{202e}\u{2060}\u{2066}\u{2069}\u{206f}\u{fe0f}\u{feff}".chars() {
+        let typed = format!("{mark}010{mark}-1234-{mark}5678{mark}");
+        let number = PhoneNumber::parse(&typed, Korea).unwrap_or_else(|invalid| panic!("{typed:?}: {invalid}"));
+        assert_eq!(number.national(), "01012345678", "{typed:?}");
     }
 }
 
