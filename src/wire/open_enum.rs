@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::redact::Shown;
+use crate::phone;
 
 /// A value that the spec does not list, as the provider sent it.
 ///
@@ -39,6 +40,11 @@ impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&Shown(&self.0), f)
     }
+}
+
+/// What a person or a configuration file wrote, without what they did not mean.
+pub(crate) fn without_blanks(text: &str) -> &str {
+    text.trim_matches(|c| phone::is_blank(c) || phone::is_unseen(c))
 }
 
 /// Accepts text or a whole number, whichever the provider sends, and parses it.
@@ -87,18 +93,27 @@ macro_rules! open_enum {
             /// Every value that the spec lists.
             pub const KNOWN: &'static [Self] = &[$(Self::$variant),*];
 
-            /// One of the values that the spec lists, for what is about to be sent.
+            /// One of the values that the spec lists, for what is about to be sent. Blanks around it and the case of
+            /// its letters do not matter.
             pub fn new(value: impl AsRef<str>) -> Result<Self, crate::InvalidValue> {
-                let value = Self::from_text(value.as_ref());
-                value.check_listed().map(|()| value)
+                let text = crate::wire::open_enum::without_blanks(value.as_ref());
+                let value = match Self::from_text(text) {
+                    Self::Unknown(_) => Self::listed(|listed| text.eq_ignore_ascii_case(listed)),
+                    exact => Some(exact),
+                };
+                value.ok_or_else(Self::unlisted)
             }
 
             /// An unlisted value may come back, but should not be sent.
+            #[allow(dead_code, reason = "not every one is sent")]
             pub(crate) fn check_listed(&self) -> Result<(), crate::InvalidValue> {
-                let Self::Unknown(_) = self else { return Ok(()) };
+                if let Self::Unknown(_) = self { Err(Self::unlisted()) } else { Ok(()) }
+            }
+
+            fn unlisted() -> crate::InvalidValue {
                 let listed: Vec<_> = Self::KNOWN.iter().map(Self::as_str).collect();
                 let reason = format!("the spec does not list this value; give one of {}", listed.join(", "));
-                Err(crate::InvalidValue::new(stringify!($name), reason))
+                crate::InvalidValue::new(stringify!($name), reason)
             }
 
             /// The value as it is on the wire.
@@ -110,14 +125,18 @@ macro_rules! open_enum {
             }
 
             fn from_text(text: &str) -> Self {
+                Self::listed(|listed| crate::wire::open_enum!(@is $compare, text, listed))
+                    .unwrap_or_else(|| Self::Unknown(crate::wire::UnknownValue::new(text)))
+            }
+
+            /// The first variant with a value or another spelling that is the wanted one.
+            fn listed(is_wanted: impl Fn(&str) -> bool) -> Option<Self> {
                 $(
-                    if crate::wire::open_enum!(@is $compare, text, crate::wire::open_enum!(@wire $kind, $value))
-                        $(|| crate::wire::open_enum!(@is $compare, text, $alias))*
-                    {
-                        return Self::$variant;
+                    if is_wanted(crate::wire::open_enum!(@wire $kind, $value)) $(|| is_wanted($alias))* {
+                        return Some(Self::$variant);
                     }
                 )*
-                Self::Unknown(crate::wire::UnknownValue::new(text))
+                None
             }
 
             fn from_integer(number: i64) -> Self {
@@ -128,17 +147,20 @@ macro_rules! open_enum {
         crate::wire::open_enum!(@kind $kind, $name, { $($variant = $value),* });
         crate::wire::open_enum!(@shown $shown, $name, { $($variant),* });
 
+        /// What a provider answered, exactly: what is not listed becomes `Unknown`. For what is about to be sent there
+        /// are `new` and `parse`, which refuse it.
         impl From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::from_text(text)
             }
         }
 
+        /// As [`new`](Self::new): an unlisted value is an error.
         impl std::str::FromStr for $name {
-            type Err = std::convert::Infallible;
+            type Err = crate::InvalidValue;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Ok(Self::from_text(text))
+                Self::new(text)
             }
         }
     };

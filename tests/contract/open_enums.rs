@@ -2,12 +2,12 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    convert::Infallible,
     fmt::{Debug, Write},
     hash::Hash,
     str::FromStr,
 };
 
+use phoneproof::InvalidValue;
 use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -19,7 +19,7 @@ use crate::{
 
 /// An open enum of a provider.
 pub(crate) trait OpenEnum:
-    Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + FromStr<Err = Infallible> + for<'a> From<&'a str> + 'static
+    Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + FromStr<Err = InvalidValue> + for<'a> From<&'a str> + 'static
 {
     const NAME: &'static str;
     const KNOWN: &'static [Self];

@@ -1,6 +1,10 @@
 //! What an open enum makes of what comes: a known value is its variant, an unknown one is kept, nothing fails.
 
-use phoneproof::{portone::v1, smslink, solapi};
+use phoneproof::{
+    portone::v1,
+    smslink, solapi,
+    verification::{Carrier, Gender},
+};
 use serde_json::{Value, json};
 
 use crate::{
@@ -42,6 +46,51 @@ fn a_known_value_survives_every_way_through() {
         }
     }
     each_enum(&mut Known);
+}
+
+#[test]
+fn what_is_about_to_be_sent_is_listed_whatever_its_case_and_the_blanks_around_it() {
+    struct Sent;
+    impl EnumVisitor for Sent {
+        fn visit<E: OpenEnum>(&mut self) {
+            for value in E::KNOWN {
+                let wire = value.wire();
+                for written in [
+                    wire.to_lowercase(),
+                    wire.to_uppercase(),
+                    format!(" {wire}\n"),
+                    format!("\u{3000}{}\u{200b}", wire.to_lowercase()),
+                ] {
+                    assert_eq!(E::from_str(&written).as_ref(), Ok(value), "{} {written:?}", E::NAME);
+                }
+            }
+        }
+    }
+    each_enum(&mut Sent);
+    assert_eq!(v1::types::Carrier::new("skt"), Ok(v1::types::Carrier::Skt));
+    assert_eq!("lgt_mvno".parse(), Ok(Carrier::LguMvno), "another spelling");
+    assert_eq!("female".parse(), Ok(Gender::Female));
+}
+
+#[test]
+fn what_is_about_to_be_sent_is_never_quietly_unknown() {
+    struct Unlisted;
+    impl EnumVisitor for Unlisted {
+        fn visit<E: OpenEnum>(&mut self) {
+            for text in UNLISTED {
+                let refused = E::from_str(text).expect_err(text).to_string();
+                assert!(refused.starts_with(E::NAME), "{refused}");
+                assert!(E::KNOWN.iter().all(|value| refused.contains(value.wire())), "{refused}");
+                assert!(text.is_empty() || !refused.contains(text), "{refused}");
+            }
+        }
+    }
+    each_enum(&mut Unlisted);
+    assert_eq!(
+        "AU".parse::<Carrier>().unwrap_err().to_string(),
+        "Carrier: the spec does not list this value; give one of SKT, KT, LGU, SKT_MVNO, KT_MVNO, LGU_MVNO"
+    );
+    assert!("M".parse::<Gender>().is_err() && Carrier::new("").is_err());
 }
 
 #[test]
