@@ -106,13 +106,19 @@ fn credential_header(model: &Model) -> TokenStream {
     constant.collect()
 }
 
+/// The one format whose limits are a provider's own, so that it is a function of the facade's `message` module.
+const FORMAT_OF_A_FACADE: &str = "message-template";
+
 fn value(value: &NamedValue) -> TokenStream {
     let (name, text) = (ident(&value.name), doc(&value.description));
     let shown = ident(value.sensitivity.as_deref().unwrap_or("plain"));
     match &value.kind {
         Kind::Text { format } => {
-            let check = format_ident!("{}", format.as_deref().unwrap_or("text").replace('-', "_"));
-            quote! { crate::wire::text_value! { #text #name, #shown, crate::wire::format::#check } }
+            let format = format.as_deref().unwrap_or("text");
+            let check = format_ident!("{}", format.replace('-', "_"));
+            let room =
+                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::wire::format) };
+            quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {
             let (least, most) = (Literal::i64_suffixed(*least), Literal::i64_suffixed(*most));

@@ -11,17 +11,24 @@ use super::{
 };
 
 const SENSITIVITIES: [&str; 2] = ["secret", "personal"];
-/// How a constructor checks a value before it is sent; `src/wire/format.rs` has one function for each.
-const FORMATS: [&str; 10] = [
+/// How a constructor checks a value before it is sent; `src/wire/format.rs` has one function for each, except that
+/// `message-template` is the facade's.
+const FORMATS: [&str; 16] = [
     "base64-file",
+    "code-as-given",
     "id",
     "idempotency-key",
+    "ip-address",
     "jp-phone-number",
     "kr-mobile-number",
     "kr-sender-number",
-    "one-time-code",
+    "lower-alphanumeric-code",
+    "message-template",
+    "person-name",
     "resident-gender-digit",
     "resident-number-front",
+    "six-digit-code",
+    "typed-code",
     "yymmdd",
 ];
 const SCHEMAS: &str = "/components/schemas";

@@ -86,7 +86,8 @@ async fn what_the_provider_would_refuse_never_leaves_this_machine() {
     let client = client(&sandbox);
     let text = |text: &str| {
         let mut request = code_for(PHONE, DeliveryType::Sms);
-        request.message = MessageTemplate::new(text).unwrap();
+        // As a request that was read from JSON has it.
+        request.message = serde_json::from_value(text.into()).unwrap();
         request
     };
     let long = format!("{}{{{{verification_code}}}}{{{{valid_period_min}}}}", "あ".repeat(63));
@@ -94,6 +95,7 @@ async fn what_the_provider_would_refuse_never_leaves_this_machine() {
         text("{{verification_code}}"),
         text("{{valid_period_min}}"),
         text("😀{{verification_code}}{{valid_period_min}}"),
+        text("{{verification_code}}{{valid_period_min}}{{insertion_item1}}"),
         text(&long),
         code_for("0312345678", DeliveryType::Sms),
         code_for("05012345678", DeliveryType::Sms),
@@ -123,9 +125,9 @@ async fn what_the_provider_would_refuse_never_leaves_this_machine() {
 async fn what_only_the_provider_refuses_is_reported_with_its_details() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
-    let mut request = code_for(PHONE, DeliveryType::Sms);
-    request.message = MessageTemplate::new("{{verification_code}} {{valid_period_min}} {{insertion_item1}}").unwrap();
-    let refused = refused_with(client.generate_and_deliver(&request).await);
+    let mut request = own_code(PHONE, DeliveryType::Sms, "715204");
+    request.message = MessageTemplate::new("{{verification_code}} {{valid_period_min}}").unwrap();
+    let refused = refused_with(client.deliver(&request).await);
     assert_eq!(refused, ("ERR400001".to_owned(), vec!["ERR400001_141".to_owned()]));
 }
 
