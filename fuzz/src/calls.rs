@@ -189,7 +189,7 @@ fn generate() -> sms::GenerateAndDeliverCodeRequest {
 
 fn deliver() -> sms::DeliverCodeRequest {
     let template = sms::MessageTemplate::new("{{verification_code}}").expect("a template");
-    sms::DeliverCodeRequest::new(jp_number(), sms::DeliveryType::Sms, template, code())
+    sms::DeliverCodeRequest::new(jp_number(), sms::DeliveryType::Sms, template, sms::OwnCode::new("aB-12").expect("a code"))
 }
 
 fn imp_uid() -> person::ImpUid {

@@ -10,7 +10,7 @@ use super::{
     message,
     types::{
         CodeDeliveryResult, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, GenerateAndDeliverCodeRequest,
-        GeneratedCode, PhoneNumber, VerificationCode, VerifyCodeRequest,
+        GeneratedCode, OwnCode, PhoneNumber, VerificationCode, VerifyCodeRequest,
     },
 };
 use crate::{
@@ -74,8 +74,8 @@ impl Client {
         Ok(self.0.call(operation, send).await?.value)
     }
 
-    /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it. One that may be
-    /// read aloud has neither symbols nor both upper and lower case.
+    /// Delivers a code that you made and will check yourself: [`verify`](Self::verify) does not know it. It is sent
+    /// exactly as you give it. One that may be read aloud has neither symbols nor both upper and lower case.
     ///
     /// Never repeated after it may have been sent.
     pub async fn deliver(&self, request: &DeliverCodeRequest) -> Result<DeliveredCode, Error> {
@@ -91,7 +91,10 @@ impl Client {
     /// Each wrong code counts: after five in a row for a number only a new code helps. A right code is right once. So it
     /// is never repeated after it may have been checked.
     pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
-        let request = &VerifyCodeRequest::new(phone.clone(), code.clone());
+        // Once more: one that was read from JSON has been checked by nobody.
+        let code = VerificationCode::new(code.expose());
+        let code = code.map_err(|invalid| Error::new(NAME, &VERIFY_CODE, Kind::Invalid(invalid), Delivery::NotSent))?;
+        let request = &VerifyCodeRequest::new(phone.clone(), code);
         match self.0.call(&VERIFY_CODE, |api| async move { api.verify_code(request).await }).await {
             Ok(answer) => Ok(Verification::new(answer.value)),
             Err(error) => Verification::of_error(&error).ok_or(error),
@@ -133,14 +136,14 @@ fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Re
 }
 
 /// Whether a code can go by a call, if it may have to: the provider does not allow every code there.
-fn is_speakable(code: &VerificationCode, delivery: &DeliveryType) -> Result<(), InvalidValue> {
+fn is_speakable(code: &OwnCode, delivery: &DeliveryType) -> Result<(), InvalidValue> {
     let code = code.expose();
     let is_mixed = code.contains(char::is_uppercase) && code.contains(char::is_lowercase);
     if *delivery == DeliveryType::Sms || !is_mixed && code.chars().all(char::is_alphanumeric) {
         return Ok(());
     }
     let reason = "a code that may be read aloud must not mix upper and lower case, nor have symbols";
-    Err(InvalidValue::new("VerificationCode", reason))
+    Err(InvalidValue::new("OwnCode", reason))
 }
 
 /// Whether the channel can reach the number at all: the provider would refuse it otherwise.

@@ -114,6 +114,10 @@ impl Client {
     /// rejection and kept in [`Rejection::Unknown`](crate::Rejection::Unknown). Never repeated after it may have
     /// been checked.
     pub async fn authenticate(&self, challenge: &Challenge, code: &ArsCode) -> Result<ArsAnswer, Error> {
+        // Once more: one that was read from JSON has been checked by nobody.
+        let unsendable =
+            |invalid| Error::new(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, Kind::Invalid(invalid), Delivery::NotSent);
+        let code = &ArsCode::new(code.expose()).map_err(unsendable)?;
         let number = challenge.phone_number();
         match self.mfa(number, &ars::header(number, Some((challenge, code)))).await {
             Ok(Answer { value, .. }) => Ok(ArsAnswer::Checked(ars::verdict(value, number))),

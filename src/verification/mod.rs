@@ -159,7 +159,8 @@ pub trait Verifier: Send + Sync {
 
     /// Checks the code that the person typed. Whoever is verified, ask whether it is [whom you expect](Proof::is_of).
     ///
-    /// A code that can't be one, as it is empty or has a blank in it, is not sent: the error's
+    /// Blanks, dashes, brackets and the like that people type or paste do not matter. What can't be a code of the provider
+    /// is not sent and uses none of the person's attempts: the error's
     /// [`is_invalid_input`](crate::Error::is_invalid_input). A right code is right once; after an error that may have
     /// used it up, a rejection as [`AlreadyUsed`](crate::Rejection::AlreadyUsed) proves nothing.
     fn check<'a>(&'a self, pending: &'a Pending, code: &'a str) -> Reply<'a, Outcome<Proof, Rejected>>;

@@ -3,8 +3,8 @@
 use crate::wire::{open_enum, text_value};
 
 text_value! {
-    /// A person's real name.
-    PersonName, personal, crate::wire::format::text
+    /// A person's real name. Blanks around it and marks that nobody sees are left out, and it is brought to NFC.
+    PersonName, personal, crate::wire::format::person_name
 }
 
 text_value! {

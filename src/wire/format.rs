@@ -8,9 +8,19 @@
     allow(dead_code, reason = "each provider uses its own formats")
 )]
 
+mod address;
+mod code;
+mod name;
+
 use zeroize::Zeroizing;
 
 use crate::phone::{self, Country, Kind, PhoneNumber};
+
+pub(crate) use address::ip_address;
+pub(crate) use code::{code_as_given, lower_alphanumeric_code, six_digit_code, typed_code};
+pub(crate) use name::person_name;
+#[allow(unused_imports, reason = "only the comparison of identities asks")]
+pub(crate) use name::same_name;
 
 /// Whoever drops it or takes it over, no copy is left behind.
 type Checked = Result<Zeroizing<String>, String>;
@@ -42,24 +52,12 @@ pub(crate) fn id(value: &str) -> Checked {
     if value.is_empty() {
         return Err("it is empty".to_owned());
     }
-    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~:@!$&'()*+,;=".contains(&byte);
+    // Not `;`, though a path may hold it: to many servers what follows it is a parameter and no part of the id.
+    let safe = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.~:@!$&'()*+,=".contains(&byte);
     if value == "." || value == ".." || !value.bytes().all(safe) {
         return Err("it would change the URL; use the id as the provider gave it".to_owned());
     }
     Ok(value.to_owned().into())
-}
-
-/// A code that a person typed.
-pub(crate) fn one_time_code(value: &str) -> Checked {
-    // With room for all of it: a text that grows moves, and leaves its beginning behind.
-    let mut code = Zeroizing::new(String::with_capacity(value.len()));
-    code.extend(value.trim().chars().map(phone::ascii));
-    match code.len() {
-        0 => Err("it is empty".to_owned()),
-        1..=255 if code.bytes().all(|byte| byte.is_ascii_graphic()) => Ok(code),
-        1..=255 => Err("it has a space or a character that no code has".to_owned()),
-        _ => Err("it is longer than 255 characters".to_owned()),
-    }
 }
 
 /// A birth date as PortOne V1 asks for it.
@@ -124,6 +122,9 @@ pub(crate) fn kr_mobile_number(value: &str) -> Checked {
 pub(crate) fn kr_sender_number(value: &str) -> Checked {
     let digits = phone::national(value, Country::Korea).map_err(|invalid| invalid.to_string())?;
     match digits.len() {
+        count @ 8..=10 if digits.starts_with("010") => {
+            Err(format!("{count} digits given; after 010 there are eight more"))
+        }
         8..=11 => Ok(digits),
         12 if digits.starts_with("030") => Ok(digits),
         count => Err(format!("{count} digits given; give 8 to 11 with the area code, or 12 after 030")),

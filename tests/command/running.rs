@@ -118,7 +118,7 @@ impl Running {
             types::PhoneNumber::new(NUMBER).unwrap(),
             types::DeliveryType::Sms,
             types::MessageTemplate::new("code: {{verification_code}}").unwrap(),
-            types::VerificationCode::new(CODE).unwrap(),
+            types::OwnCode::new(CODE).unwrap(),
         );
         self.smslink().deliver(&request).await.unwrap();
     }

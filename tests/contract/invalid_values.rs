@@ -3,15 +3,16 @@
 use std::fmt::{Display, Write};
 
 use phoneproof::{
-    Delivery, InvalidValue, RetryPolicy,
+    Code, Delivery, Error, InvalidValue, RetryPolicy,
     portone::{v1, v2},
     smslink, solapi,
 };
+use serde::de::DeserializeOwned;
 
 use crate::{
     error_texts::assert_hidden,
     promise,
-    provider::{Provider, Smslink, deliver, phone},
+    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, deliver, pending, phone, under_way},
     stub::Stub,
 };
 
@@ -57,11 +58,26 @@ fn a_refused_value_of_smslink_says_what_would_be_right() {
         "090-CALL-ME",
         "090#1234",
         "1234567890",
+        "81-90-1234-5678",
+        "03-1234-5678/9",
     ];
     let mut refused = refusals();
     refused.of(|value| t::PhoneNumber::new(value), &numbers);
-    refused.of(|value| t::VerificationCode::new(value), &["", "  ", "48 29 13", "コード", &"9".repeat(256)]);
-    refused.of(|value| t::MessageTemplate::new(value), &["", " \n", "tab\there"]);
+    refused.of(|value| t::VerificationCode::new(value), &["", "  ", "---", "123", "1234567890123", "12#45", "コード"]);
+    refused.of(|value| t::OwnCode::new(value), &["", "  ", "48 29 13", "482913\n", "４８２９１３", &"9".repeat(256)]);
+    let long = format!("{}{{{{verification_code}}}}{{{{valid_period_min}}}}", "あ".repeat(66));
+    let templates = [
+        "",
+        " \n",
+        "tab\there",
+        "no placeholder",
+        "{{ verification_code }}",
+        "{{verification_code}} {{name}}",
+        "😀 {{verification_code}}",
+        &long,
+    ];
+    refused.of(|value| t::MessageTemplate::new(value), &templates);
+    refused.of(str::parse::<t::DeliveryType>, &["", "SMS", "11"]);
     refused.of(|value| t::CharacterSize::new(value.parse().unwrap()), &["3", "13"]);
     refused.of(|value| t::ValidPeriodMin::new(value.parse().unwrap()), &["4", "61"]);
     refused.of(|value| Token::new(value), &["", "two words", "line\nbreak", "トークン"]);
@@ -71,14 +87,24 @@ fn a_refused_value_of_smslink_says_what_would_be_right() {
 #[test]
 fn a_refused_value_of_portone_v1_says_what_would_be_right() {
     use v1::{Credentials, types as t};
-    let numbers = ["", "02-123-4567", "010-1234", "010-1234-56789", "+81 90 1234 5678", "공일공"];
+    let numbers = [
+        "",
+        "02-123-4567",
+        "010-1234",
+        "010-1234-56789",
+        "+81 90 1234 5678",
+        "공일공",
+        "010-123-4567",
+        "82-10-1234-5678",
+    ];
     let mut refused = refusals();
     refused.of(|value| t::PhoneNumber::new(value), &numbers);
-    refused.of(|value| t::PersonName::new(value), &["", "  ", "Hong\u{7}"]);
+    refused.of(|value| t::PersonName::new(value), &["", "  ", "\u{200b}\u{3164}", "Hong\u{7}"]);
+    refused.of(str::parse::<t::Carrier>, &["", "LGU"]);
     refused.of(|value| t::Birth::new(value), &["", "19900101", "901301", "900132", "9001", "900101-1"]);
     refused.of(|value| t::GenderDigit::new(value), &["", "0", "9", "12", "M"]);
-    refused.of(|value| t::ImpUid::new(value), &["", "..", "imp/1", "imp 1", "imp_1?x=y", "imp_1%2F"]);
-    refused.of(|value| t::Otp::new(value), &["", "12 34 56"]);
+    refused.of(|value| t::ImpUid::new(value), &["", "..", "imp/1", "imp 1", "imp_1?x=y", "imp_1%2F", "imp_1;v=2"]);
+    refused.of(|value| t::Otp::new(value), &["", " - ", "1", "12345", "1234567", "12345a", "인증번호 482913"]);
     refused.of(|value| Credentials::new(value, "secret"), &["", "  "]);
     refused.of(|value| Credentials::new("key", value), &["", "two words", "line\n"]);
     refused.of(|value| Credentials::new("key", "secret")?.with_tier(value), &["", "ab1", "ABCD", "A B"]);
@@ -94,7 +120,7 @@ fn a_refused_value_of_portone_v2_says_what_would_be_right() {
         |value| t::IdentityNumber::new(value),
         &["", "900101", "901301-1", "900101-9", "900101-1234567", "900101-M"],
     );
-    refused.of(|value| t::IdentityVerificationId::new(value), &["", "..", "a/b", "a?b"]);
+    refused.of(|value| t::IdentityVerificationId::new(value), &["", "..", "a/b", "a?b", "a;b"]);
     let too_long = "a".repeat(41);
     refused.of(|value| t::IdentityVerificationId::for_kcp(value), &["", "identity-verification-1", "a_b", &too_long]);
     let longer = "k".repeat(255);
@@ -103,6 +129,21 @@ fn a_refused_value_of_portone_v2_says_what_would_be_right() {
         &["", "too-short", "\"0123456789\"", "with spaces in it, 16", &longer],
     );
     refused.of(|value| t::StoreId::new(value), &["", " "]);
+    refused.of(|value| t::PersonName::new(value), &["", "\u{3000}\r\n"]);
+    refused.of(|value| t::Otp::new(value), &["", "[]", "인증번호"]);
+    let addresses = [
+        "",
+        "203.0.113.10, 198.51.100.1",
+        "203.0.113.10:443",
+        "[2001:db8::1]:443",
+        "203.0.113.0/24",
+        "fe80::1%eth0",
+        "[2001:db8::1]",
+        "203.0.113.256",
+        "localhost",
+    ];
+    refused.of(|value| t::IpAddress::new(value), &addresses);
+    refused.of(str::parse::<t::IdentityVerificationOperator>, &["", "AU"]);
     refused.of(|value| ApiSecret::new(value), &["", "two words", "line\n"]);
     refused.promise("portone_v2__invalid_values");
 }
@@ -110,11 +151,21 @@ fn a_refused_value_of_portone_v2_says_what_would_be_right() {
 #[test]
 fn a_refused_value_of_solapi_says_what_would_be_right() {
     use solapi::{ApiKey, DocumentQuery, types as t};
-    let numbers = ["", "010-123", "010-1234-56789", "030-1234-5678-90", "+81 90 1234 5678", "일오팔팔"];
+    let numbers = [
+        "",
+        "010-123",
+        "010-1234-56789",
+        "030-1234-5678-90",
+        "+81 90 1234 5678",
+        "일오팔팔",
+        "010-123-4567",
+        "82-2-123-4567",
+        "02-123-4567/8",
+    ];
     let mut refused = refusals();
     refused.of(|value| t::PhoneNumber::new(value), &numbers);
-    refused.of(|value| t::ArsCode::new(value), &["", "1 2"]);
-    refused.of(|value| t::DocumentId::new(value), &["", ".", "..", "DOC/1", "DOC?1"]);
+    refused.of(|value| t::ArsCode::new(value), &["", "...", "사공공공"]);
+    refused.of(|value| t::DocumentId::new(value), &["", ".", "..", "DOC/1", "DOC?1", "DOC;1"]);
     refused
         .of(|value| t::DocumentFile::new(value), &["", "no base64!", "data:image/png,AAAA", "data:image/png;base64,"]);
     refused.of(|value| t::Reason::new(value), &["", "\u{1b}[31mred"]);
@@ -152,7 +203,7 @@ async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent()
         ("12#", smslink::types::DeliveryType::VoiceThenSms),
     ] {
         let mut request = deliver("{{verification_code}}");
-        request.verification_code = smslink::types::VerificationCode::new(code).unwrap();
+        request.verification_code = smslink::types::OwnCode::new(code).unwrap();
         request.delivery_type = delivery_type;
         let error = client.deliver(&request).await.unwrap_err();
         assert_hidden(&error, code);
@@ -160,6 +211,30 @@ async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent()
     }
     assert!(stub.requests().is_empty(), "nothing was sent to {:?}", phone());
     promise("smslink__deliver_code__invalid_requests", &table);
+}
+
+/// A service may read a code from its own requests, as JSON: no constructor has seen it.
+#[tokio::test]
+async fn a_code_that_was_read_from_json_is_checked_before_it_costs_an_attempt() {
+    fn read<T: DeserializeOwned>(code: &str) -> T {
+        serde_json::from_value(code.into()).unwrap()
+    }
+    fn told<T, C: Code>(result: Result<T, Error<C>>) -> Option<(bool, Delivery)> {
+        result.err().map(|error| (error.is_invalid_input(), error.delivery()))
+    }
+    let stub = Stub::start().await;
+    let smslink = Smslink::builder().base_url(stub.base_url()).build().unwrap();
+    let v1 = PortOneV1::builder().base_url(stub.base_url()).build().unwrap();
+    let v2 = PortOneV2::builder().base_url(stub.base_url()).build().unwrap();
+    let solapi = Solapi::builder().base_url(stub.base_url()).build().unwrap();
+    let refused = [
+        told(smslink.verify(&phone(), &read("12#4")).await),
+        told(v1.confirm_otp(&pending(), &read("12345")).await),
+        told(v2.confirm(&under_way(), &read("인증번호")).await),
+        told(solapi.authenticate(&challenge(), &read("- -")).await),
+    ];
+    assert_eq!(refused, [Some((true, Delivery::NotSent)); 4]);
+    assert!(stub.requests().is_empty());
 }
 
 fn row(table: &mut String, input: &str, error: &impl Display, delivery: Delivery) {

@@ -125,7 +125,7 @@ async fn a_thousand_messages_come_one_by_one() {
             crate::PhoneNumber::new(JAPANESE).unwrap(),
             crate::DeliveryType::Sms,
             crate::MessageTemplate::new("{{verification_code}}").unwrap(),
-            crate::VerificationCode::new(format!("{number:06}")).unwrap(),
+            crate::OwnCode::new(format!("{number:06}")).unwrap(),
         );
         client.deliver(&request).await.unwrap();
     }

@@ -99,7 +99,7 @@ impl Outside {
             PhoneNumber::new(number).unwrap(),
             DeliveryType::Sms,
             MessageTemplate::new("{{verification_code}}").unwrap(),
-            VerificationCode::new(code).unwrap(),
+            OwnCode::new(code).unwrap(),
         );
         self.smslink().deliver(&request).await.unwrap();
     }

@@ -9,7 +9,7 @@ use phoneproof::{
         Client, Token, operations,
         types::{
             CharacterSize, CharacterType, DeliverCodeRequest, DeliveryType, ErrorCode, GenerateAndDeliverCodeRequest,
-            MessageTemplate, PhoneNumber, ValidPeriodMin, VerificationCode,
+            MessageTemplate, OwnCode, PhoneNumber, ValidPeriodMin, VerificationCode,
         },
     },
 };
@@ -48,7 +48,7 @@ fn generate(number: &str, channel: DeliveryType, characters: CharacterType) -> G
 
 fn deliver(number: &str, channel: DeliveryType, code: &str) -> DeliverCodeRequest {
     let message = MessageTemplate::new("code: {{verification_code}}").unwrap();
-    DeliverCodeRequest::new(phone(number), channel, message, VerificationCode::new(code).unwrap())
+    DeliverCodeRequest::new(phone(number), channel, message, OwnCode::new(code).unwrap())
 }
 
 /// Has a code sent and takes it from the inbox.

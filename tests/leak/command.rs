@@ -12,7 +12,7 @@ use phoneproof::{
     sandbox::Sandbox,
     smslink::{
         Client, Token,
-        types::{DeliverCodeRequest, DeliveryType, MessageTemplate, PhoneNumber, VerificationCode},
+        types::{DeliverCodeRequest, DeliveryType, MessageTemplate, OwnCode, PhoneNumber},
     },
 };
 
@@ -110,7 +110,7 @@ impl Running {
         let token = Token::new(self.variable("PHONEPROOF_SMSLINK_TOKEN")).unwrap();
         let base_url = self.variable("PHONEPROOF_SMSLINK_BASE_URL").to_owned();
         let client = Client::builder(token).base_url(&base_url).build().unwrap();
-        let (phone, code) = (PhoneNumber::new(PHONE).unwrap(), VerificationCode::new(CODE).unwrap());
+        let (phone, code) = (PhoneNumber::new(PHONE).unwrap(), OwnCode::new(CODE).unwrap());
         let text = MessageTemplate::new("code {{verification_code}}").unwrap();
         reqwest::get(format!("{base_url}/{PHONE}/{CODE}")).await.unwrap();
         client.deliver(&DeliverCodeRequest::new(phone, DeliveryType::Sms, text, code)).await.unwrap();

@@ -23,7 +23,7 @@ fn planted() -> Given {
         ("ImpSecret", json!("Kx7f0a91c35e8d24b6f73019c2845ad1e6b09f3c7d58a2e41b6c90d3f7a85e2Zq")),
         ("AccessToken", json!("a3f9c1e75b2d48f60917c3e5a8b4d2f1e6907c5b")),
         ("Message", json!("입력하신 정보가 다릅니다: 카나리아메시지")),
-        ("Otp", json!("46820157")),
+        ("Otp", json!("468201")),
         ("PersonName", json!("남궁카나리아")),
         ("PhoneNumber", json!("01073019284")),
         ("Birth", json!("870613")),

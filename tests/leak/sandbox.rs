@@ -7,7 +7,7 @@ use phoneproof::{
     },
     smslink::{
         Client, Token,
-        types::{DeliverCodeRequest, DeliveryType, MessageTemplate, PhoneNumber, VerificationCode},
+        types::{DeliverCodeRequest, DeliveryType, MessageTemplate, OwnCode, PhoneNumber, VerificationCode},
     },
 };
 use serde_json::json;
@@ -72,7 +72,7 @@ async fn a_sandbox_at_work_logs_no_canary() {
     let phone = PhoneNumber::new(PHONE).unwrap();
     let code = VerificationCode::new(CODE).unwrap();
     let text = MessageTemplate::new("code {{verification_code}}").unwrap();
-    let request = DeliverCodeRequest::new(phone.clone(), DeliveryType::Sms, text, code.clone());
+    let request = DeliverCodeRequest::new(phone.clone(), DeliveryType::Sms, text, OwnCode::new(CODE).unwrap());
     client.deliver(&request).await.unwrap();
     let checked = client.verify(&phone, &code).await;
     for path in [format!("/senderid/v1/numbers/{PHONE}"), format!("/{CODE}?number={PHONE}"), "/%zz".to_owned()] {

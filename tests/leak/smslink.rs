@@ -24,6 +24,7 @@ fn planted() -> Given {
     Given::from([
         ("PhoneNumber", json!(PHONE)),
         ("VerificationCode", json!(CODE)),
+        ("OwnCode", json!("61930582")),
         ("ErrorDetailMessage", json!("「カナリア詳細」は不正です。")),
         ("ErrorDetailParameter", json!("カナリアパラメータ")),
         ("ProviderText", json!("カナリアさん宛ての配信に失敗しました。")),
@@ -54,7 +55,7 @@ fn code() -> VerificationCode {
 /// Refused before it is sent: the message has no place for the code, but for the code itself.
 fn unsendable() -> DeliverCodeRequest {
     let mut request = filled::<DeliverCodeRequest>("DeliverCodeRequest");
-    request.message = types::MessageTemplate::new("code: 1").unwrap();
+    request.message = serde_json::from_value(json!("code: 1")).unwrap();
     request
 }
 
@@ -74,7 +75,7 @@ pub(crate) fn provider() -> Provider {
             VERIFY_CODE |client| client.verify(&phone(), &code()),
             GET_CODE_DELIVERY_RESULT |client| client.delivery_result(101),
         },
-        values: texts! { types: PhoneNumber VerificationCode ErrorDetailMessage ErrorDetailParameter ProviderText },
+        values: texts! { types: PhoneNumber VerificationCode OwnCode ErrorDetailMessage ErrorDetailParameter ProviderText },
         shown: [
             debug(&Token::new(TOKEN).unwrap()),
             debug(&Token::new(format!("{TOKEN}\n"))),

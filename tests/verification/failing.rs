@@ -161,7 +161,7 @@ async fn what_can_be_no_code_costs_no_try() {
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let sent = sandbox.requests().len();
-        for typed in ["", "  ", "123 456", "一二三"] {
+        for typed in ["", "  ", "[-]", "一二三"] {
             let error = verifier.check(&pending, typed).await.unwrap_err();
             assert!(error.is_invalid_input(), "{provider:?} {typed}: {error}");
         }

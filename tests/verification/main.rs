@@ -6,3 +6,4 @@ mod failing;
 mod flow;
 mod kept;
 mod providers;
+mod typing;

@@ -10,6 +10,7 @@ mod bypass;
 mod codes;
 
 use super::{v1, v2};
+use crate::InvalidValue;
 
 /// Text that both versions write alike. It is not checked: the type that it comes from says what it has been through.
 macro_rules! alike {
@@ -32,9 +33,24 @@ macro_rules! alike {
 alike! {
     PersonName <=> PersonName,
     PhoneNumber <=> PhoneNumber,
-    Otp <=> Otp,
     UniqueKey <=> Ci,
     UniqueInSite <=> Di,
+}
+
+/// Six digits, of which V2 documents nothing.
+impl From<&v1::types::Otp> for v2::types::Otp {
+    fn from(otp: &v1::types::Otp) -> Self {
+        Self::verbatim(otp.expose())
+    }
+}
+
+/// If it has the six digits that V1 documents.
+impl TryFrom<&v2::types::Otp> for v1::types::Otp {
+    type Error = InvalidValue;
+
+    fn try_from(otp: &v2::types::Otp) -> Result<Self, Self::Error> {
+        Self::new(otp.expose())
+    }
 }
 
 /// V2 finds the records of V1 by it. There is no way back: an id that a caller of V2 chose is none of V1's.

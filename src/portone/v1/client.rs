@@ -11,7 +11,8 @@ use super::{
     generated,
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
     types::{
-        Certification, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid, Otp, RequestOtpRequest,
+        Certification, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid, Otp,
+        RequestOtpRequest, VerificationMethod,
     },
 };
 use crate::{
@@ -95,7 +96,8 @@ impl Client {
     ///
     /// Never repeated after it may have been sent. A resend is a new request, with a new record.
     pub async fn request_otp(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
-        let listed = request.carrier.check_listed();
+        let method = request.verification_method.as_ref().map_or(Ok(()), VerificationMethod::check_listed);
+        let listed = request.carrier.check_listed().and(method);
         listed.map_err(|invalid| Error::new(NAME, &REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
         let answer = self.0.call(&REQUEST_OTP, |api| async move { api.request_otp(request).await }).await?;
         Ok(success(&REQUEST_OTP, answer)?.imp_uid.into())
@@ -108,7 +110,10 @@ impl Client {
     /// [`Rejection::Unknown`] with the provider's number; [`get_certification`](Self::get_certification) tells
     /// what the provider recorded. Never repeated after it may have been checked.
     pub async fn confirm_otp(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
-        self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp.clone())).await
+        // Once more: one that was read from JSON has been checked by nobody.
+        let otp = Otp::new(otp.expose());
+        let otp = otp.map_err(|invalid| Error::new(NAME, &CONFIRM_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
+        self.confirm(pending, &ConfirmOtpRequest::new().with_otp(otp)).await
     }
 
     /// Finishes a verification by app ([`VerificationMethod::App`](super::types::VerificationMethod::App)),

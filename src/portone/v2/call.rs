@@ -73,7 +73,11 @@ impl Call<'_> {
 
     /// As [`Client::confirm`].
     pub async fn confirm(self, pending: &Pending, otp: &Otp) -> Result<Outcome<IdentityVerification>, Error> {
-        self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp.clone())).await
+        // Once more: one that was read from JSON has been checked by nobody.
+        let unsendable =
+            |invalid| Error::new(NAME, &CONFIRM_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent);
+        let otp = Otp::new(otp.expose()).map_err(unsendable)?;
+        self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp)).await
     }
 
     /// As [`Client::confirm_in_app`].

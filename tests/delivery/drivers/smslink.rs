@@ -6,7 +6,7 @@ use phoneproof::smslink::{
     operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
     types::{
         CharacterSize, CharacterType, DeliverCodeRequest, DeliveryType, GenerateAndDeliverCodeRequest, GeneratedCode,
-        MessageTemplate, PhoneNumber, ValidPeriodMin, VerificationCode,
+        MessageTemplate, OwnCode, PhoneNumber, ValidPeriodMin, VerificationCode,
     },
 };
 
@@ -62,7 +62,7 @@ async fn generate_and_deliver(world: &World) -> Call {
 
 async fn deliver(world: &World) -> Call {
     let (_, tried) = clients(world);
-    let code = VerificationCode::new("482913").unwrap();
+    let code = OwnCode::new("482913").unwrap();
     let message = MessageTemplate::new("{{verification_code}}").unwrap();
     let request = DeliverCodeRequest::new(number(), DeliveryType::Sms, message, code);
     async move { done(tried.deliver(&request).await) }.boxed()

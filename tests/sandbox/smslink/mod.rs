@@ -12,7 +12,7 @@ use phoneproof::{
         Client, Error,
         types::{
             CharacterSize, CharacterType, DeliverCodeRequest, DeliveryType, GenerateAndDeliverCodeRequest,
-            GeneratedCode, MessageTemplate, PhoneNumber, ValidPeriodMin, VerificationCode,
+            GeneratedCode, MessageTemplate, OwnCode, PhoneNumber, ValidPeriodMin, VerificationCode,
         },
     },
 };
@@ -40,7 +40,7 @@ pub(crate) fn code_for(number: &str, delivery: DeliveryType) -> GenerateAndDeliv
 /// A code that the caller made.
 pub(crate) fn own_code(number: &str, delivery: DeliveryType, code: &str) -> DeliverCodeRequest {
     let text = MessageTemplate::new("code: {{verification_code}}").unwrap();
-    DeliverCodeRequest::new(phone(number), delivery, text, VerificationCode::new(code).unwrap())
+    DeliverCodeRequest::new(phone(number), delivery, text, OwnCode::new(code).unwrap())
 }
 
 async fn send(client: &Client, number: &str) -> GeneratedCode {
