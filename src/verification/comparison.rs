@@ -1,6 +1,7 @@
 //! Whether the expected person is the one of whom a provider speaks. It fails closed.
 
 use super::{Expected, Gender, GivenNumber, Identity, Proof, values::day};
+use crate::wire::format::same_name;
 
 /// The first thing that keeps a [`Proof`] from being of the [`Expected`] person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -158,17 +159,6 @@ impl Identity {
 /// A sex that can be compared.
 fn sex(gender: Option<&Gender>) -> Option<&Gender> {
     gender.filter(|gender| matches!(gender, Gender::Male | Gender::Female))
-}
-
-/// Whether two texts are one name. An empty one is nobody's.
-fn same_name(a: &str, b: &str) -> bool {
-    let name = normalised(a);
-    !name.is_empty() && name == normalised(b)
-}
-
-/// A name in the form in which names are compared.
-fn normalised(name: &str) -> &str {
-    name.trim()
 }
 
 #[cfg(test)]

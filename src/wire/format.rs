@@ -19,7 +19,6 @@ use crate::phone::{self, Country, Kind, PhoneNumber};
 pub(crate) use address::ip_address;
 pub(crate) use code::{code_as_given, lower_alphanumeric_code, six_digit_code, typed_code};
 pub(crate) use name::person_name;
-#[allow(unused_imports, reason = "only the comparison of identities asks")]
 pub(crate) use name::same_name;
 
 /// Whoever drops it or takes it over, no copy is left behind.

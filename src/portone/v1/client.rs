@@ -271,12 +271,12 @@ async fn fetch_token(caller: Arc<Caller<PortOne>>) -> Result<Fresh, Error> {
 
 async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
     let login = &caller.provider.login;
-    let read = |answer: &Exchange<'_, PortOne, TokenAnswer>| error::open(answer, usable);
+    let read = |answer: &Exchange<'_, PortOne, TokenAnswer>| error::open(answer, |token| usable(&token));
     caller.call_openly(&GET_TOKEN, deadline, read, |api| async move { api.get_token(login).await }).await
 }
 
 /// A token as the header that carries it.
-fn usable(token: Token) -> Reading<Fresh, ErrorCode> {
+fn usable(token: &Token) -> Reading<Fresh, ErrorCode> {
     let Some(header) = token_header(token.access_token.expose()) else {
         let kind = Kind::UnusableCredential(NO_HEADER_TAKES_IT);
         return Reading::Unusable(kind, Refusal::unreadable());

@@ -25,7 +25,6 @@ pub(crate) fn person_name(value: &str) -> Checked {
 
 /// Whether two names are the same person's: equal in the form that is [sent](person_name). Latin ones are compared
 /// without case and with runs of blanks as one, as passports and bank cards write them. An empty name is nobody's.
-#[allow(dead_code, reason = "only the comparison of identities asks")]
 pub(crate) fn same_name(one: &str, other: &str) -> bool {
     let (one, other) = (normal(one), normal(other));
     if one.is_empty() || other.is_empty() {

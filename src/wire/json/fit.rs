@@ -50,10 +50,9 @@ impl Fitting {
             // Not everything that is JSON has a value: 1e999 has none.
             Shape::Any => serde_json::from_str::<Value>(json).is_ok() && self.as_it_is(json),
             Shape::Text if is_text(json) => self.as_it_is(json),
-            // Every digit of it is kept.
-            Shape::Text if is_integer(json) => self.write(&format!("\"{json}\"")),
             Shape::Open if is_text(json) || is_within(json, i64::MIN, u64::MAX) => self.as_it_is(json),
-            Shape::Open if is_integer(json) => self.write(&format!("\"{json}\"")),
+            // Every digit of it is kept.
+            Shape::Text | Shape::Open => is_integer(json) && self.write(&format!("\"{json}\"")),
             Shape::Integer(least, most) if is_within(json, *least, *most) => self.as_it_is(json),
             Shape::Integer(least, most) => {
                 unquoted(json).is_some_and(|digits| is_within(&digits, *least, *most) && self.write(&digits))
@@ -66,7 +65,7 @@ impl Fitting {
             Shape::List { item, leaves_out } => self.list(json, item, *leaves_out),
             Shape::Either(alternatives) => alternatives.iter().any(|alternative| self.attempt(json, alternative)),
             Shape::Object(members) => self.object(json, members),
-            Shape::Text | Shape::Open | Shape::Number => false,
+            Shape::Number => false,
         }
     }
 

@@ -1,7 +1,7 @@
 //! Mends the texts of what is almost JSON: half of a surrogate pair, a raw control character, bytes that are not UTF-8.
 //!
 //! Nothing else is mended, and valid JSON is never changed. A text whose bytes are not UTF-8 may be in an encoding
-//! where a backslash is the second half of a character, as Shift_JIS has it. There are then two readings: with the
+//! where a backslash is the second half of a character, as `Shift_JIS` has it. There are then two readings: with the
 //! backslash as JSON's own, which may keep a quote inside the text, and with it as part of the character.
 
 use std::{borrow::Cow, fmt::Write};
@@ -26,7 +26,7 @@ fn shifts_out_of_ascii(body: &[u8]) -> bool {
     body.windows(2).any(|pair| pair[0] == 0x1B && matches!(pair[1], b'$' | b'('))
 }
 
-/// The body read as Shift_JIS, with one replacement character for each character that is not ASCII.
+/// The body read as `Shift_JIS`, with one replacement character for each character that is not ASCII.
 fn without_double_bytes(body: &[u8]) -> String {
     let mut text = String::with_capacity(body.len());
     let mut bytes = body.iter().copied().peekable();
