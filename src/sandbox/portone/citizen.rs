@@ -8,6 +8,7 @@ pub(super) use crate::wire::resident_number::GenderDigit;
 use crate::{
     PhoneNumber,
     phone::{Country, Kind},
+    wire::format,
 };
 
 /// How every DI begins: the DER of a message digest's attribute.
@@ -16,6 +17,15 @@ const DI_PREFIX: [u8; 15] = *b"\x30\x2d\x06\x08\x2a\x86\x48\x86\xf7\x0d\x02\x09\
 /// The birthday that `YYMMDD` and a gender digit name; none in the future.
 pub(super) fn birthday(yymmdd: &str, digit: GenderDigit, now: Timestamp) -> Option<Date> {
     digit.birth_date(yymmdd).filter(|date| *date <= ZonedDateTime::new(now, korea()).date())
+}
+
+/// The name as a carrier has it registered, however it was typed: whole letters, no blanks around, and a Latin one in
+/// capitals with one blank between its parts. `None` for what is not a name.
+pub(super) fn registered_name(typed: &str) -> Option<String> {
+    let name = format::person_name(typed).ok()?;
+    let is_latin = name.is_ascii();
+    let parts = || name.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
+    Some(if is_latin { parts() } else { String::clone(&name) })
 }
 
 /// The first second of a day in Korea.

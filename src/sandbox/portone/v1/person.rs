@@ -29,10 +29,8 @@ pub(in crate::sandbox::portone) struct Person {
 impl Person {
     /// Checks a request's values; its fields and their types are checked already.
     pub(super) fn check(request: &RequestOtpRequest, now: Timestamp) -> Result<Self, Refusal> {
-        let name = request.name.expose().trim().to_owned();
-        if name.is_empty() {
-            return Err(invalid("name: it is empty"));
-        }
+        let name = citizen::registered_name(request.name.expose());
+        let name = name.ok_or_else(|| invalid("name: it is empty, or not a name"))?;
         check_options(request)?;
         let digit = GenderDigit::read(request.gender_digit.expose())
             .ok_or_else(|| invalid("gender_digit: it is not one digit from 1 to 8"))?;

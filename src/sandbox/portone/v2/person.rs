@@ -20,7 +20,10 @@ use crate::{
 #[derive(Serialize, Deserialize)]
 pub(super) struct Person {
     id: Option<CustomerId>,
+    /// As it was sent.
     name: PersonName,
+    /// As the carrier has it.
+    registered: PersonName,
     phone: PhoneNumber,
     operator: IdentityVerificationOperator,
     birthday: Date,
@@ -37,9 +40,8 @@ impl Person {
     /// Checks a request's values; its fields and their types are checked already.
     pub(super) fn check(request: &SendIdentityVerificationBody, now: Timestamp) -> Result<Self, Refusal> {
         let customer = &request.customer;
-        if customer.name.expose().trim().is_empty() {
-            return Err(Refusal::invalid("name: it is empty"));
-        }
+        let registered = citizen::registered_name(customer.name.expose());
+        let registered = registered.ok_or_else(|| Refusal::invalid("name: it is empty, or not a name"))?;
         if !citizen::is_mobile(customer.phone_number.expose()) {
             return Err(Refusal::invalid("phoneNumber: it is no Korean mobile number of digits only"));
         }
@@ -58,6 +60,7 @@ impl Person {
         Ok(Self {
             id: customer.id.clone(),
             name: customer.name.clone(),
+            registered: PersonName::verbatim(registered),
             phone: customer.phone_number.clone(),
             operator: request.operator.clone(),
             birthday,
@@ -90,10 +93,10 @@ impl Person {
     /// Danal shows some of it with an extra contract only, KCP all.
     pub(super) fn verified(&self, channel: Channel, extra_contract: bool) -> VerifiedCustomer {
         let shows_all = extra_contract || channel == Channel::Kcp;
-        let ci = citizen::ci(self.name.expose(), self.birthday, self.is_male);
+        let ci = citizen::ci(self.registered.expose(), self.birthday, self.is_male);
         VerifiedCustomer {
             id: self.id.clone(),
-            name: Some(self.name.clone()),
+            name: Some(self.registered.clone()),
             operator: Some(self.operator.clone()).filter(|_| shows_all),
             phone_number: Some(self.phone.clone()).filter(|_| shows_all),
             birth_date: Some(BirthDate::verbatim(self.birthday.to_string())),
