@@ -89,7 +89,8 @@ async fn a_file_of_another_version_is_refused_and_keeps_its_content() {
     assert_eq!(error.kind(), ErrorKind::InvalidData);
     assert!(error.to_string().contains("another version of phoneproof wrote it (format 99; this one knows format 1)"));
 
-    let reading = Database::open(&file).unwrap().begin_read().unwrap();
+    let database = Database::open(&file).unwrap();
+    let reading = database.begin_read().unwrap();
     assert_eq!(reading.open_table(ABOUT).unwrap().get("format").unwrap().unwrap().value(), 99);
     assert!(reading.open_table(PARTS).unwrap().get("inbox").unwrap().is_some());
 }
@@ -106,7 +107,8 @@ async fn a_database_of_something_else_is_refused_and_keeps_its_content() {
     }
     let error = refused(&file).await;
     assert!(error.to_string().contains("it is a database of something else"), "{error}");
-    let reading = Database::open(&file).unwrap().begin_read().unwrap();
+    let database = Database::open(&file).unwrap();
+    let reading = database.begin_read().unwrap();
     assert_eq!(reading.open_table(OTHERS).unwrap().get("first").unwrap().unwrap().value(), "la");
 }
 
@@ -123,7 +125,8 @@ async fn a_part_that_can_not_be_read_is_named_and_kept() {
     let text = refused(&file).await.to_string();
     assert!(text.contains("its part \"inbox\" is not what this version writes"), "{text}");
     assert!(!text.contains("0901"), "{text}");
-    let reading = Database::open(&file).unwrap().begin_read().unwrap();
+    let database = Database::open(&file).unwrap();
+    let reading = database.begin_read().unwrap();
     assert_eq!(reading.open_table(PARTS).unwrap().get("inbox").unwrap().unwrap().value(), part);
 }
 

@@ -10,7 +10,8 @@ use std::{
 
 use redb::{
     Builder, Database, DatabaseError, ReadableDatabase, ReadableTable, StorageBackend, StorageError, TableDefinition,
-    TableError, backends::InMemoryBackend,
+    TableError,
+    backends::{FileBackend, InMemoryBackend},
 };
 
 use super::parts::{Parts, Saved};
@@ -42,7 +43,8 @@ impl StateFile {
         file.set_permissions(std::os::unix::fs::PermissionsExt::from_mode(0o600)).map_err(refused)?;
         // The database takes the lock itself; where there are no locks, there is nothing to give up.
         let _ = file.unlock();
-        let database = Builder::new().set_cache_size(CACHE_BYTES).create_file(file);
+        let database = FileBackend::new(file)
+            .and_then(|backend| Builder::new().set_cache_size(CACHE_BYTES).create_with_backend(backend));
         let file = Self { path: path.to_owned(), database: database.map_err(|error| refuse_database(path, &error))? };
         let saved = match saved.flatten() {
             Some(saved) => saved,
