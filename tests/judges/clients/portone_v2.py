@@ -102,8 +102,8 @@ def refused(recorded, name, expected, /, **arguments):
         checks.that(type(error).__name__ == expected, f"{name}: {type(error).__name__}, not {expected}: {recorded.raw}")
         checks.that(isinstance(error.message, str), f"{name}: {expected} without a message")
         if expected == "PgProviderError":
-            texts = isinstance(error.pg_code, str) and isinstance(error.pg_message, str)
-            checks.that(texts, f"{name}: the PG's code and message are {recorded.raw}")
+            texts = [getattr(error, name, None) for name in ("pg_code", "pg_message")]
+            checks.that(all(isinstance(text, str) for text in texts), f"{name}: the PG's texts are {texts}")
         met[name].add(type(error).__name__)
     else:
         checks.that(False, f"{name}: {answer} in place of {expected}")
@@ -321,8 +321,7 @@ def awake():
     checks.that(encoders._serialize_identity_verification(decode(more)) != more, "an unknown member is not seen")
 
 
-for part in (tokens, by_danal, by_kcp, in_an_app, until_it_fails, refusals, records_of_v1, lists, awake):
-    part()
+checks.run(tokens, by_danal, by_kcp, in_an_app, until_it_fails, refusals, records_of_v1, lists, awake)
 for name, kinds in EVERY.items():
     checks.that(met[name] >= kinds, f"{name}: {', '.join(sorted(kinds - met[name]))} did not come up")
 checks.end(least=350)

@@ -54,6 +54,14 @@ class Checks:
         if not holds:
             self.complaints.append(what)
 
+    def run(self, *parts):
+        """Goes on with the next part after one that an answer broke."""
+        for part in parts:
+            try:
+                part()
+            except Exception as error:
+                self.that(False, f"{part.__name__}: {type(error).__name__}: {error}")
+
     def end(self, least):
         self.that(self.count >= least, f"only {self.count} checks, not {least}")
         for complaint in self.complaints:

@@ -313,7 +313,9 @@ def confirm_verification(case):
     own_key(case)
     if often():
         case.path_parameters["identityVerificationId"], otp = sandbox.send_verification()
-        case.body["otp"] = otp if often() else "wrong"
+        # Nothing else is in the way of the OTP.
+        own = {"storeId": sandbox.V2_STORE} if "storeId" in case.body else {}
+        case.body = {**own, "otp": otp if often() else "wrong"}
 
 
 def list_verifications(case):
