@@ -50,10 +50,11 @@ pub struct Identity {
     /// The birth date.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub birth_date: Option<BirthDate>,
-    /// The sex.
+    /// The sex. Through KG Inicis, that of a Kakao user is what the person typed: nobody verified it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub gender: Option<Gender>,
-    /// Whether it is a foreigner.
+    /// Whether it is a foreigner. Through KG Inicis, that of a Kakao or Naver user is what the person typed: nobody verified
+    /// it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub is_foreigner: Option<bool>,
     /// The mobile number.
