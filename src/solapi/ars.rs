@@ -81,7 +81,7 @@ pub(super) fn header(phone_number: &PhoneNumber, step_2: Option<(&Challenge, &Ar
 }
 
 /// What the answer to either step says.
-pub(super) enum Step {
+enum Step {
     /// A call was placed.
     Challenged(TransactionId),
     /// The account's document came. `left_out`: another number in it can't be read.
@@ -91,7 +91,7 @@ pub(super) enum Step {
 }
 
 /// Reads the answer to step 1 or 2. A challenge may come with any status and beside anything else.
-pub(super) fn read(answer: &Exchange<'_, Solapi, AccountSenderIds>) -> Reading<Step, ErrorCode> {
+fn read(answer: &Exchange<'_, Solapi, AccountSenderIds>) -> Reading<Step, ErrorCode> {
     let said = answer.body().map(error::read);
     match said {
         Some(Refusal { mut details, .. }) if !details.is_empty() => Reading::Told(Step::Challenged(details.remove(0))),
@@ -99,13 +99,9 @@ pub(super) fn read(answer: &Exchange<'_, Solapi, AccountSenderIds>) -> Reading<S
             Reading::incomplete("a challenge that can't be read")
         }
         _ => {
-            match answer.success(|account, notes| Reading::Told(Step::Account { account, left_out: notes.left_out })) {
-                Reading::Refused(refusal) => match rejection(answer.status(), &refusal) {
-                    Some(reason) => Reading::Told(Step::Rejected(reason)),
-                    None => Reading::Refused(refusal),
-                },
-                other => other,
-            }
+            let told = |account, left_out| Reading::Told(Step::Account { account, left_out });
+            let step = answer.success(|account, notes| told(account, notes.left_out));
+            step.or_verdict(|refusal| rejection(answer.status(), refusal).map(Step::Rejected))
         }
     }
 }
@@ -115,19 +111,15 @@ pub(super) fn call(
     answer: &Exchange<'_, Solapi, AccountSenderIds>,
     phone_number: &PhoneNumber,
 ) -> Reading<ArsCall, ErrorCode> {
-    match read(answer) {
-        Reading::Told(Step::Challenged(id)) => {
-            Reading::Told(ArsCall::Challenged(Challenge::new(phone_number.clone(), id)))
-        }
-        Reading::Told(Step::Account { account, .. }) if is_active(&account, phone_number) => {
+    read(answer).and_then(|step| match step {
+        Step::Challenged(id) => Reading::Told(ArsCall::Challenged(Challenge::new(phone_number.clone(), id))),
+        Step::Account { account, .. } if is_active(&account, phone_number) => {
             Reading::Told(ArsCall::AlreadyActive(account))
         }
-        Reading::Told(Step::Account { .. }) => Reading::incomplete("neither a challenge nor an active number"),
+        Step::Account { .. } => Reading::incomplete("neither a challenge nor an active number"),
         // No code was given yet.
-        Reading::Told(Step::Rejected(_)) => answer.no_success(),
-        Reading::Refused(refusal) => Reading::Refused(refusal),
-        Reading::Unusable(kind, refusal) => Reading::Unusable(kind, refusal),
-    }
+        Step::Rejected(_) => answer.no_success(),
+    })
 }
 
 /// Reads the answer to step 2.
@@ -135,20 +127,14 @@ pub(super) fn answer(
     answer: &Exchange<'_, Solapi, AccountSenderIds>,
     phone_number: &PhoneNumber,
 ) -> Reading<ArsAnswer, ErrorCode> {
-    match read(answer) {
-        Reading::Told(Step::Challenged(id)) => {
-            Reading::Told(ArsAnswer::ChallengedAgain(Challenge::new(phone_number.clone(), id)))
+    read(answer).and_then(|step| match step {
+        Step::Challenged(id) => Reading::Told(ArsAnswer::ChallengedAgain(Challenge::new(phone_number.clone(), id))),
+        Step::Account { account, left_out: true } if account.sender_id(phone_number).is_none() => {
+            Reading::incomplete("no number that can be read")
         }
-        Reading::Told(Step::Account { account, left_out }) => {
-            if left_out && account.sender_id(phone_number).is_none() {
-                return Reading::incomplete("no number that can be read");
-            }
-            Reading::Told(ArsAnswer::Checked(verdict(account, phone_number)))
-        }
-        Reading::Told(Step::Rejected(reason)) => Reading::Told(ArsAnswer::Checked(Outcome::Rejected(reason))),
-        Reading::Refused(refusal) => Reading::Refused(refusal),
-        Reading::Unusable(kind, refusal) => Reading::Unusable(kind, refusal),
-    }
+        Step::Account { account, .. } => Reading::Told(ArsAnswer::Checked(verdict(account, phone_number))),
+        Step::Rejected(reason) => Reading::Told(ArsAnswer::Checked(Outcome::Rejected(reason))),
+    })
 }
 
 fn is_active(account: &AccountSenderIds, phone_number: &PhoneNumber) -> bool {

@@ -28,6 +28,7 @@ mod other_members;
 mod outcome;
 mod reading;
 mod redact;
+mod repeat;
 pub(crate) mod resident_number;
 mod retry;
 pub(crate) mod value;

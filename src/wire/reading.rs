@@ -32,6 +32,23 @@ impl<T, C: Code> Reading<T, C> {
         if ours { Self::Told(value) } else { Self::of_another(other) }
     }
 
+    /// Goes on from what was told.
+    pub(crate) fn and_then<U>(self, next: impl FnOnce(T) -> Reading<U, C>) -> Reading<U, C> {
+        match self {
+            Self::Told(told) => next(told),
+            Self::Refused(refusal) => Reading::Refused(refusal),
+            Self::Unusable(kind, refusal) => Reading::Unusable(kind, refusal),
+        }
+    }
+
+    /// Takes a refusal for an answer, where `verdict` makes one of it.
+    pub(crate) fn or_verdict(self, verdict: impl FnOnce(&Refusal<C>) -> Option<T>) -> Self {
+        match self {
+            Self::Refused(refusal) => verdict(&refusal).map_or(Self::Refused(refusal), Self::Told),
+            other => other,
+        }
+    }
+
     /// An answer that is not about what was asked for.
     pub(crate) const fn of_another(what: &'static str) -> Self {
         Self::Unusable(Kind::OfAnother(what), Refusal::unreadable())
@@ -77,10 +94,10 @@ impl<'a, P: Provider, T: DeserializeOwned> Exchange<'a, P, T> {
 
     /// Reads an answer of success with `read`, and everything else as what it is.
     pub(crate) fn success<R>(&self, read: impl FnOnce(T, &Notes) -> Reading<R, P::Code>) -> Reading<R, P::Code> {
-        match self.decoded() {
-            Some(Ok(Decoded { value, notes })) if self.is_success() && !notes.is_doubtful => read(value, &notes),
-            Some(decoded) if self.is_success() => self.unreadable(decoded.err()),
-            _ => self.no_success(),
+        match self.decoded().filter(|_| self.is_success()) {
+            Some(Ok(Decoded { value, notes })) if !notes.is_doubtful => read(value, &notes),
+            Some(decoded) => self.unreadable(decoded.err()),
+            None => self.no_success(),
         }
     }
 

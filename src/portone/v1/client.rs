@@ -182,13 +182,7 @@ impl Client {
                 let (ours, other) = (record.imp_uid == *imp_uid, ANOTHER_RECORD);
                 Reading::about(ours, if is_certified { Outcome::Verified(record) } else { no() }, other)
             });
-            match verdict {
-                Reading::Refused(refusal) => match rejection(answer.status(), &refusal) {
-                    Some(said) => Reading::Told(Outcome::Rejected(said)),
-                    None => Reading::Refused(refusal),
-                },
-                verdict => verdict,
-            }
+            verdict.or_verdict(|refusal| rejection(answer.status(), refusal).map(Outcome::Rejected))
         };
         self.0.read(&CONFIRM_OTP, terms, read, send).await
     }

@@ -129,14 +129,10 @@ fn unsendable(invalid: InvalidValue) -> Error {
 /// Reads the answer to `send`. That something was sent under the id counts as sent, if an earlier attempt of this call
 /// may have done it; by itself the code is a refusal.
 fn sent(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
-    match done(answer) {
-        Reading::Refused(refusal)
-            if refusal.code == Some(ErrorCode::IdentityVerificationAlreadySent) && may_be_done(answer.earlier) =>
-        {
-            Reading::Told(())
-        }
-        reading => reading,
-    }
+    done(answer).or_verdict(|refusal| {
+        let already_sent = refusal.code == Some(ErrorCode::IdentityVerificationAlreadySent);
+        (already_sent && may_be_done(answer.earlier)).then_some(())
+    })
 }
 
 /// Reads the answer to what has nothing to say beside its status. One of success that broke off, was too large or came
@@ -175,13 +171,7 @@ fn outcome(
         };
         Reading::about(ours, outcome, ANOTHER_RECORD)
     });
-    match verdict {
-        Reading::Refused(refusal) => match rejection(answer.earlier, &refusal) {
-            Some(reason) => Reading::Told(Outcome::Rejected(reason)),
-            None => Reading::Refused(refusal),
-        },
-        verdict => verdict,
-    }
+    verdict.or_verdict(|refusal| rejection(answer.earlier, refusal).map(Outcome::Rejected))
 }
 
 /// A "no" to an OTP, told from other failures.
