@@ -85,8 +85,8 @@ impl Client {
         check(operation, message::check_generated(request))?;
         let send = |api: generated::Client| async move { api.generate_and_deliver_code(request).await };
         let read = |answer: &Exchange<'_, Smslink, GeneratedCode>| {
-            answer.success(|code, notes| {
-                let is_another = echo::is_another_number(&request.phone_number, code.phone_number.as_ref(), notes);
+            answer.success(|code, _| {
+                let is_another = echo::is_another_number(&request.phone_number, code.phone_number.as_ref());
                 Reading::about(!is_another, code, "another number")
             })
         };
@@ -104,7 +104,7 @@ impl Client {
         let send = |api: generated::Client| async move { api.deliver_code(request).await };
         let read = |answer: &Exchange<'_, Smslink, DeliveredCode>| {
             answer.success(|code, notes| {
-                if echo::is_another_number(&request.phone_number, code.phone_number.as_ref(), notes) {
+                if echo::is_another_number(&request.phone_number, code.phone_number.as_ref()) {
                     return Reading::of_another("another number");
                 }
                 let echoed = code.verification_code.as_ref().map(OwnCode::expose);

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::wire::{
     Refusal, Work, code,
-    json::{Decoded, decode},
+    json::{Decoded, decode, has_members},
 };
 
 code!(ErrorCode, ErrorDetail, detail; wait);
@@ -27,7 +27,10 @@ fn detail(detail: &ErrorDetail) -> Option<String> {
 /// Reads an error body; outside opening hours there may be none.
 pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
     let Ok(Decoded { value: answer, notes }) = decode::<ErrorAnswer>(body, &ERROR_ANSWER) else {
-        return Refusal::unreadable();
+        // A code that stands there twice, or can't be read, may be one after which something was done: the status alone
+        // does not say otherwise.
+        let work = has_members(body, &["code"]).then_some(Work::Unclear);
+        return Refusal { work, ..Refusal::unreadable() };
     };
     Refusal {
         provider_code: Some(answer.code.as_str().to_owned()),

@@ -29,7 +29,7 @@ impl Verification {
             Some(decoded) if answer.is_success() => return answer.unreadable(decoded.err()),
             _ => return answer.no_success(),
         };
-        if echo::is_another_number(&asked.phone_number, result.phone_number.as_ref(), &notes) {
+        if echo::is_another_number(&asked.phone_number, result.phone_number.as_ref()) {
             return Reading::of_another("another number");
         }
         let echoed = result.verification_code.as_ref().map(VerificationCode::expose);

@@ -95,8 +95,9 @@ fn read(answer: &Exchange<'_, Solapi, AccountSenderIds>) -> Reading<Step, ErrorC
     let said = answer.body().map(error::read);
     match said {
         Some(Refusal { mut details, .. }) if !details.is_empty() => Reading::Told(Step::Challenged(details.remove(0))),
-        Some(Refusal { code: None, work: Some(Work::Unclear), .. }) if answer.is_success() => {
-            Reading::incomplete("a challenge that can't be read")
+        // Whatever else the body holds: the phone may be ringing again, and then nothing was verified.
+        Some(Refusal { work: Some(Work::Unclear), .. }) if answer.is_success() => {
+            Reading::incomplete("a challenge that can't be read, or an error that leaves open what was done")
         }
         _ => {
             let told = |account, left_out| Reading::Told(Step::Account { account, left_out });
@@ -156,6 +157,8 @@ fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> Outcome<Acc
 /// status that blames the request, is taken for a "no" to the code.
 fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
     let blames_the_request = matches!(status, 400 | 402..=428 | 430..=499);
-    let unlisted = refusal.code.as_ref().filter(|code| matches!(code, ErrorCode::Unknown(_)))?;
+    // Of one with a challenge that can't be read nobody knows what became of the code.
+    let is_clear = refusal.work != Some(Work::Unclear);
+    let unlisted = refusal.code.as_ref().filter(|code| is_clear && matches!(code, ErrorCode::Unknown(_)))?;
     blames_the_request.then(|| Rejection::Unknown(UnknownValue::new(unlisted.as_str())))
 }

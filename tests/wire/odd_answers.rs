@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{
-        account, certification, code, code_request, jp_phone, kr_phone, otp_request, portone, smslink, solapi, token,
+        account, certification, code, code_request, jp_phone, kr_phone, otp_request, portone, portone_v2, smslink, solapi,
+        token, verification_request,
     },
     stub::{Answer, Request, Stub},
 };
@@ -197,6 +198,30 @@ async fn a_solapi_challenge_that_cannot_be_read_may_have_rung() {
 }
 
 #[tokio::test]
+async fn a_solapi_challenge_that_cannot_be_read_verifies_nobody_whatever_stands_beside_it() {
+    let kept: Challenge =
+        serde_json::from_value(json!({ "phone_number": "0212345678", "transaction_id": TRANSACTION })).unwrap();
+    let active = account("ACTIVE", Some("ARS")).to_string();
+    let one = format!(r#""mfa":{{"transactionId":"{TRANSACTION}"}}"#);
+    for mfa in [
+        format!(r#""mfa":[{{"transactionId":"{TRANSACTION}"}}]"#),
+        format!("{one},{one}"),
+        format!(r#"{one},"mfa":null"#),
+        r#""mfa":{"transactionId":true}"#.to_owned(),
+    ] {
+        for code in ["", r#""errorCode":"SandboxMfaRequired","#, r#""errorCode":"InvalidSenderId","#] {
+            let body = format!("{{{code}{mfa},{}", &active[1..]);
+            for (status, delivery) in [("200 OK", Delivery::Accepted), ("400 Bad Request", Delivery::MaybeSent)] {
+                let stub = Stub::always(bytes(status, "", body.as_bytes())).await;
+                let answer = solapi(&stub).build().unwrap().authenticate(&kept, &ArsCode::new("0000").unwrap()).await;
+                let failed = answer.expect_err(&body);
+                assert_eq!(failed.delivery(), delivery, "{status} {body}: {failed}");
+            }
+        }
+    }
+}
+
+#[tokio::test]
 async fn another_number_that_cannot_be_read_costs_no_verdict() {
     let kept: Challenge =
         serde_json::from_value(json!({ "phone_number": "0212345678", "transaction_id": TRANSACTION })).unwrap();
@@ -262,4 +287,40 @@ async fn the_second_look_ends_with_the_call() {
     let begun = std::time::Instant::now();
     assert!(!PortOneV1Verifier::new(client).check(&pending, &expected(), "123456").await.unwrap().is_verified());
     assert!(begun.elapsed() < std::time::Duration::from_secs(3), "{:?}", begun.elapsed());
+}
+
+#[tokio::test]
+async fn a_code_that_cannot_be_read_leaves_the_work_open_whatever_the_status() {
+    for code in [r#""code":"ERR500001","code":"ERR429001""#, r#""code":["ERR500001"]"#, r#""code":{}"#] {
+        for status in ["401 Unauthorized", "429 Too Many Requests"] {
+            let stub = Stub::always(bytes(status, "", format!("{{{code}}}").as_bytes())).await;
+            let failed = smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
+            assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1), "{status} {code}: {failed}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_record_without_an_id_is_not_a_request_that_can_be_confirmed() {
+    for id in ["", " ", "a/b", "imp_1;x", ".."] {
+        let body = json!({ "code": 0, "message": null, "response": { "imp_uid": id } });
+        let stub = v1(move |_| Answer::Json(200, body.clone())).await;
+        let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.expect_err(id);
+        assert!(failed.is_unreadable() && failed.delivery() == Delivery::Accepted, "{id:?}: {failed}");
+    }
+}
+
+#[tokio::test]
+async fn the_object_of_an_error_is_not_sent() {
+    for body in [
+        r#"{"type":{}}"#,
+        r#"{"type":["INVALID_REQUEST"],"message":"no"}"#,
+        r#"{"type":"INVALID_REQUEST","type":"INVALID_REQUEST"}"#,
+        r#"{"message":"Internal server error"}"#,
+        r#"{"type":null,"pgCode":"9015"}"#,
+    ] {
+        let stub = Stub::always(bytes("200 OK", "", body.as_bytes())).await;
+        let failed = portone_v2(&stub).build().unwrap().send(&verification_request()).await.expect_err(body);
+        assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1), "{body}: {failed}");
+    }
 }

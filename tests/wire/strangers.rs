@@ -44,7 +44,16 @@ fn own_code() -> sms::DeliverCodeRequest {
 
 #[tokio::test]
 async fn of_smslink() {
-    for number in ["09087654321", "+819087654321", "090-8765-4321"] {
+    for number in [
+        "09087654321",
+        "+819087654321",
+        "090-8765-4321",
+        "819087654321",
+        "9087654321",
+        "+821012345678",
+        "821012345678",
+        "+1 202-555-0100",
+    ] {
         let stub = answered(json!({
             "verification_code_id": 101, "phone_number": number, "verification_code": "482913",
             "verify_result_code": "VRFY00001"
@@ -56,7 +65,8 @@ async fn of_smslink() {
         refused("verify", client.verify(&jp_phone(), &code())).await;
         assert_eq!(stub.count(), 3, "none of them is repeated");
     }
-    for echoed in [json!("135217"), json!(135_217)] {
+    // A code of letters may have an x, which is then no mask.
+    for echoed in [json!("135217"), json!(135_217), json!("7fx3k2"), json!("xx2914"), json!("１３５２１７")] {
         let stub = answered(
             json!({ "verification_code_id": 101, "verification_code": echoed, "verify_result_code": "VRFY00001" }),
         )
@@ -87,6 +97,10 @@ async fn what_is_masked_missing_or_spelled_otherwise_is_ours() {
         (json!("+81 90-1234-5678"), json!(482_913)),
         (json!(9_012_345_678_u64), json!(" 482913 ")),
         (json!(819_012_345_678_u64), Value::Null),
+        (json!("819012345678"), json!("４８２９１３")),
+        (json!("9012345678"), json!("482-913")),
+        (json!("+81******678"), json!("xxx913")),
+        (json!("[hidden]"), json!("[hidden]")),
         (json!({}), json!([])),
         (json!(""), json!("")),
     ] {

@@ -125,7 +125,11 @@ impl Client {
         listed.map_err(|invalid| Error::new(NAME, &REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
         let send = |api: generated::Client| async move { api.request_otp(request).await };
         let read = |answer: &Exchange<'_, PortOne, OtpRequestedAnswer>| {
-            error::open(answer, |requested| Reading::Told(requested.imp_uid.into()))
+            error::open(answer, |requested| match ImpUid::new(requested.imp_uid.as_str()) {
+                Ok(imp_uid) => Reading::Told(imp_uid.into()),
+                // Nothing could be confirmed with it.
+                Err(_) => Reading::incomplete("an imp_uid that is empty or no id"),
+            })
         };
         self.0.read(&REQUEST_OTP, Terms::default(), read, send).await
     }

@@ -139,7 +139,7 @@ fn sent(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
 /// too late has said everything. One that was read is the provider's only if it is an object, and not that of an error.
 fn done(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
     match answer.body().filter(|_| answer.is_success()).map(error::read) {
-        Some(refusal) if refusal.provider_code.is_some() => return Reading::Refused(refusal),
+        Some(refusal) if is_an_error(&refusal) => return Reading::Refused(refusal),
         _ => {}
     }
     match answer.success(|_, _| Reading::Told(())) {
@@ -148,6 +148,11 @@ fn done(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
         }
         reading => reading,
     }
+}
+
+/// Whether an object has something that only an error has: a type, though it can't be read, or what went wrong in words.
+fn is_an_error(refusal: &Refusal<ErrorCode>) -> bool {
+    refusal.provider_code.is_some() || refusal.work.is_some() || refusal.message.is_some() || !refusal.details.is_empty()
 }
 
 /// Whether earlier attempts may have been carried out.

@@ -42,8 +42,8 @@ pub(crate) enum Misread {
 }
 
 const NOT_JSON: Misread = Misread::Foreign("not JSON");
-/// Damaged texts allow for two readings that do not agree.
-const AMBIGUOUS: Misread = Misread::Foreign("not JSON, and its damage can be mended in two ways");
+/// Damaged texts allow for readings that do not agree.
+const AMBIGUOUS: Misread = Misread::Foreign("not JSON, and its damage can be mended in more than one way");
 const OTHER_JSON: Misread = Misread::Foreign("JSON of another kind");
 
 const BYTE_ORDER_MARK: &[u8] = b"\xEF\xBB\xBF";
@@ -54,13 +54,14 @@ pub(crate) fn decode<T: DeserializeOwned>(body: &[u8], shape: &Shape) -> Result<
     if let Some(value) = exact(body, shape) {
         return Ok(Decoded { value, notes: Notes::default() });
     }
-    let (json, notes) = match repair::readings(body).as_slice() {
-        [] => return Err(NOT_JSON),
-        [only] => fit::fit(only, shape)?,
-        // The structure itself depends on what a backslash belongs to.
-        [one, other] if fit::decisions(one, shape) == fit::decisions(other, shape) => fit::fit(one, shape)?,
-        _ => return Err(AMBIGUOUS),
-    };
+    let readings = repair::readings(body);
+    let Some((first, others)) = readings.split_first() else { return Err(NOT_JSON) };
+    // The structure itself may depend on what a backslash belongs to.
+    let decisions = || fit::decisions(first, shape);
+    if others.iter().any(|other| fit::decisions(other, shape) != decisions()) {
+        return Err(AMBIGUOUS);
+    }
+    let (json, notes) = fit::fit(first, shape)?;
     let value = serde_json::from_str(&json).map_err(|_| Misread::OtherShape)?;
     Ok(Decoded { value, notes })
 }

@@ -1,33 +1,40 @@
 //! Mends the texts of what is almost JSON: half of a surrogate pair, a raw control character, bytes that are not UTF-8.
 //!
 //! Nothing else is mended, and valid JSON is never changed. A text whose bytes are not UTF-8 may be in an encoding
-//! where a backslash is the second half of a character, as `Shift_JIS` has it. There are then two readings: with the
-//! backslash as JSON's own, which may keep a quote inside the text, and with it as part of the character.
+//! where a backslash is the second half of a character, as `Shift_JIS` has it. There are then several readings: with the
+//! backslash as JSON's own, which may keep a quote inside the text, and with it as part of the character. So there are
+//! where an escape sequence shifts out of ASCII. What was meant is among those that are JSON.
 
 use std::{borrow::Cow, fmt::Write};
 
 use serde_json::value::RawValue;
 
-/// What `body` says as JSON, mended if need be: nothing, one reading or two.
+/// What `body` says as JSON, mended if need be: nothing, one reading, or several that may say the same.
 pub(super) fn readings(body: &[u8]) -> Vec<Cow<'_, str>> {
-    if shifts_out_of_ascii(body) {
-        return Vec::new();
-    }
     let mut readings = vec![mended(String::from_utf8_lossy(body))];
+    let mut others = Vec::new();
     if std::str::from_utf8(body).is_err() && body.windows(2).any(|pair| pair[0] >= 0x80 && pair[1] == b'\\') {
-        readings.push(mended(Cow::Owned(without_double_bytes(body))));
+        others.extend([SHIFT_JIS, ANY_PAIR].map(|pairs| without_pairs(body, pairs)));
     }
+    if shifts_out_of_ascii(body) {
+        others.push(without_shifted(body));
+    }
+    readings.extend(others.into_iter().map(|text| mended(Cow::Owned(text))));
     readings.retain(|reading| serde_json::from_str::<&RawValue>(reading).is_ok());
     readings
 }
 
-/// ISO-2022 changes by an escape sequence what the following ASCII bytes mean, quotes among them.
-fn shifts_out_of_ascii(body: &[u8]) -> bool {
-    body.windows(2).any(|pair| pair[0] == 0x1B && matches!(pair[1], b'$' | b'('))
-}
+/// Whether a byte is the first of a pair, and whether one can be the second.
+type Pairs = (fn(u8) -> bool, fn(u8) -> bool);
 
-/// The body read as `Shift_JIS`, with one replacement character for each character that is not ASCII.
-fn without_double_bytes(body: &[u8]) -> String {
+const SHIFT_JIS: Pairs =
+    (|byte| matches!(byte, 0x81..=0x9F | 0xE0..=0xFC), |byte| matches!(byte, 0x40..=0x7E | 0x80..=0xFC));
+/// GBK, Big5 and Johab have the backslash as a second byte as well, behind first bytes that are whole characters of
+/// `Shift_JIS`.
+const ANY_PAIR: Pairs = (|byte| byte >= 0x80, |byte| byte >= 0x40);
+
+/// The body read with pairs of bytes, and one replacement character for each character that is not ASCII.
+fn without_pairs(body: &[u8], (is_first, is_second): Pairs) -> String {
     let mut text = String::with_capacity(body.len());
     let mut bytes = body.iter().copied().peekable();
     while let Some(byte) = bytes.next() {
@@ -35,14 +42,31 @@ fn without_double_bytes(body: &[u8]) -> String {
             text.push(char::from(byte));
             continue;
         }
-        let is_lead = matches!(byte, 0x81..=0x9F | 0xE0..=0xFC);
-        let is_trail = |next: &u8| matches!(next, 0x40..=0x7E | 0x80..=0xFC);
-        if is_lead {
-            let _trail = bytes.next_if(is_trail);
+        if is_first(byte) {
+            let _second = bytes.next_if(|next| is_second(*next));
         }
         text.push(char::REPLACEMENT_CHARACTER);
     }
     text
+}
+
+/// ISO-2022 changes by an escape sequence what the following ASCII bytes mean, quotes among them.
+fn shifts_out_of_ascii(body: &[u8]) -> bool {
+    body.windows(2).any(|pair| pair[0] == ESCAPE && matches!(pair[1], b'$' | b'('))
+}
+
+const ESCAPE: u8 = 0x1B;
+
+/// The body read as ISO-2022, with one replacement character for all that stands between two escape sequences and is
+/// not ASCII.
+fn without_shifted(body: &[u8]) -> String {
+    let mut parts = body.split(|byte| *byte == ESCAPE);
+    let first = String::from_utf8_lossy(parts.next().unwrap_or_default()).into_owned();
+    parts.fold(first, |text, part| {
+        // Back to ASCII, or to the Roman letters of JIS X 0201.
+        let plain = part.strip_prefix(b"(B").or_else(|| part.strip_prefix(b"(J"));
+        [text.as_str(), "\u{fffd}", &String::from_utf8_lossy(plain.unwrap_or_default())].concat()
+    })
 }
 
 /// The same text with whole characters in its JSON strings.
