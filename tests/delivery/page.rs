@@ -23,7 +23,7 @@ async fn the_page_tells_what_happens() {
         ("effects", effects(&operations())),
         ("operation", render(&rows(pairs, Place::Operation), BY_EFFECT)),
         ("token_request", render(&rows(pairs, Place::Token), IN_ONE)),
-        ("short_deadlines", render(&short::rows().await, BY_EFFECT)),
+        ("short_deadlines", render(short::rows().await, BY_EFFECT)),
     ];
     let page = fs::read_to_string(PAGE).unwrap();
     let expected = found.iter().fold(page.clone(), |page, (name, text)| filled(&page, name, text));

@@ -24,8 +24,8 @@ fn environment() -> Environment {
     Environment { variable, ..Environment::of("provider") }
 }
 
-fn text(text: Zeroizing<String>) -> Result<String, InvalidValue> {
-    if *text == SECRET { Err(InvalidValue::new("Text", "give a text")) } else { Ok(String::clone(&text)) }
+fn text(mut text: Zeroizing<String>) -> Result<String, InvalidValue> {
+    if *text == SECRET { Err(InvalidValue::new("Text", "give a text")) } else { Ok(std::mem::take(&mut text)) }
 }
 
 /// What was wrong with these variables.
