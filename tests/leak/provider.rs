@@ -335,7 +335,7 @@ fn is_of(request: &Request, operation: &Operation) -> bool {
 /// What no other header has: signatures, salts, tokens, and what SOLAPI's call was asked for with.
 fn sent_headers(provider: &str, requests: &[Request]) -> Vec<Canary> {
     let lines = requests.iter().flat_map(|request| request.headers.lines()).filter_map(|line| line.split_once(": "));
-    let known = ["host", "accept", "content-type", "content-length", "user-agent", "tier"];
+    let known = ["host", "accept", "accept-encoding", "content-type", "content-length", "user-agent", "tier"];
     let secret: BTreeSet<_> = lines.filter(|(name, _)| !known.contains(&&name.to_lowercase()[..])).collect();
     let parts = secret.into_iter().flat_map(|(name, value)| {
         let signature = value.split_once("signature=").map(|(_, signature)| signature);
