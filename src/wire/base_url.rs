@@ -37,7 +37,7 @@ pub(super) fn host_of(text: &str) -> Option<String> {
     Url::parse(&format!("http://{host}")).ok()?.host_str().map(str::to_owned)
 }
 
-/// Tells whether the host of a URL is this machine: a loopback address, or a name that is [pinned](pinned) to one.
+/// Tells whether the host of a URL is this machine: a loopback address, or a name that is [`pinned`] to one.
 pub(super) fn is_this_machine(host: &str) -> bool {
     let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
     pinned(host).is_some() || address.is_ok_and(|address| address.is_loopback())

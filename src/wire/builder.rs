@@ -153,7 +153,7 @@ impl<C> ClientBuilder<C> {
 
     /// Sets where to send requests. Must be `https`, or `http` to this machine.
     ///
-    /// `localhost` and every name under it are this machine: they lead to 127.0.0.1 and `::1`, and no resolver is asked.
+    /// `localhost` and every name under it are this machine: they lead to `127.0.0.1` and `::1`, and no resolver is asked.
     pub fn base_url(mut self, base_url: impl Into<String>) -> Self {
         (self.base_url, self.source) = (Some(base_url.into()), None);
         self
