@@ -134,6 +134,17 @@ async fn a_token_that_is_over_before_it_began_is_used_once_and_not_fetched_in_a_
 }
 
 #[tokio::test]
+async fn a_token_whose_life_cannot_be_read_is_used_all_the_same() {
+    for life in [json!(null), json!({}), json!("soon"), json!(1.5), json!(1e300), json!([]), json!(u64::MAX)] {
+        let mut body = token(1800);
+        body["response"]["expired_at"] = life.clone();
+        let stub = stub(Answer::Json(200, body), |_, _| Answer::Json(200, otp_requested())).await;
+        client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
+        assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (1, 1), "{life}");
+    }
+}
+
+#[tokio::test]
 async fn a_refused_token_is_dropped_and_fetched_once_more() {
     let stub = stub(Answer::Json(200, token(1800)), |number, _| match number {
         1 => Answer::Json(401, json!({ "code": -1, "message": "expired", "response": null })),

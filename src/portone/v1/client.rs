@@ -280,6 +280,7 @@ fn usable(token: &Token) -> Reading<Fresh, ErrorCode> {
         return Reading::Unusable(kind, Refusal::unreadable());
     };
     // Both times are of the provider's clock, so their difference is good on any other.
-    let seconds = u64::try_from(token.expired_at.saturating_sub(token.now)).unwrap_or(0);
+    let seconds = token.expired_at.zip(token.now).map(|(end, now)| end.saturating_sub(now));
+    let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0);
     Reading::Told(Fresh::arrived(header, Duration::from_secs(seconds).min(ACCESS_TOKEN_LIFE)))
 }

@@ -37,7 +37,7 @@ impl Tokens {
             }
         };
         self.current = Some((token.clone(), expired_at));
-        Ok(Token { access_token: token, now, expired_at })
+        Ok(Token { access_token: token, now: Some(now), expired_at: Some(expired_at) })
     }
 
     /// Lets the token expire before its time.
