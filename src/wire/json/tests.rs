@@ -273,7 +273,14 @@ fn an_encoding_that_hides_a_quote_costs_no_verdict_and_gives_none() {
         let (answer, notes) = read(with("text", &quoted)).unwrap_or_else(|no| panic!("{text:?}: {no:?}"));
         assert_eq!((answer.verdict, answer.code, notes.is_doubtful), (json!("YES"), 0, false), "{text:?}");
         // As a member, and inside the text that the person typed: told apart only by what the bytes mean.
-        let typed = [b"{\"text\":", &*quoted, b",\"x\":\"", &escaped(forged), b"\",\"verdict\":\"NO\",\"code\":0,\"id\":\"a1\"}"].concat();
+        let typed = [
+            b"{\"text\":",
+            &*quoted,
+            b",\"x\":\"",
+            &escaped(forged),
+            b"\",\"verdict\":\"NO\",\"code\":0,\"id\":\"a1\"}",
+        ]
+        .concat();
         let verdict = read(&typed).map(|(answer, _)| answer.verdict);
         assert!(verdict != Ok(json!("YES")), "{text:?}: {verdict:?}");
         let bare = [b"{\"text\":", &*quoted, b",\"z\":\"", forged, b"\"\"}"].concat();
@@ -289,7 +296,10 @@ fn two_readings_of_a_decision_are_an_error() {
     let read_as = readings(body);
     assert!(read_as.iter().all(|json| serde_json::from_str::<Value>(json).is_ok()), "{read_as:?}");
     let agreed = read(body);
-    assert!(agreed.is_ok() || agreed == Err(Misread::Foreign("not JSON, and its damage can be mended in more than one way")));
+    assert!(
+        agreed.is_ok()
+            || agreed == Err(Misread::Foreign("not JSON, and its damage can be mended in more than one way"))
+    );
 }
 
 fn json_value() -> impl Strategy<Value = Value> {
