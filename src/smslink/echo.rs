@@ -120,9 +120,19 @@ mod tests {
     #[test]
     fn a_code_is_compared_unless_it_is_masked() {
         let differs = |echoed: &str, notes: &Notes| is_another_code("012345", Some(echoed), notes);
-        for same in
-            ["012345", " 012345 ", "０１２３４５", "", "******", "xxxx45", "xxx", "01••••", "[hidden]", "------", "012-345"]
-        {
+        for same in [
+            "012345",
+            " 012345 ",
+            "０１２３４５",
+            "",
+            "******",
+            "xxxx45",
+            "xxx",
+            "01••••",
+            "[hidden]",
+            "------",
+            "012-345",
+        ] {
             assert!(!differs(same, &as_text()), "{same}");
         }
         for other in ["012346", "12345", "0123450", "abcdef"] {

@@ -14,8 +14,8 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{
-        account, certification, code, code_request, jp_phone, kr_phone, otp_request, portone, portone_v2, smslink, solapi,
-        token, verification_request,
+        account, certification, code, code_request, jp_phone, kr_phone, otp_request, portone, portone_v2, smslink,
+        solapi, token, verification_request,
     },
     stub::{Answer, Request, Stub},
 };

@@ -156,7 +156,10 @@ fn done(answer: &Exchange<'_, PortOne, EmptyAnswer>) -> Reading<(), ErrorCode> {
 
 /// Whether an object has something that only an error has: a type, though it can't be read, or what went wrong in words.
 fn is_an_error(refusal: &Refusal<ErrorCode>) -> bool {
-    refusal.provider_code.is_some() || refusal.work.is_some() || refusal.message.is_some() || !refusal.details.is_empty()
+    refusal.provider_code.is_some()
+        || refusal.work.is_some()
+        || refusal.message.is_some()
+        || !refusal.details.is_empty()
 }
 
 /// Whether earlier attempts may have been carried out.
