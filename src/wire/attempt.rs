@@ -15,6 +15,7 @@ use reqwest::{
 use super::{
     Cause, Shared,
     error::{Coding, Kind},
+    handed::Handed,
 };
 
 /// The header that some providers name a request with.
@@ -95,9 +96,10 @@ impl Attempt {
         if self.timeout < self.shared.timeout {
             *request.timeout_mut() = Some(self.timeout);
         }
+        let handed = Handed::note(&mut request);
         let answer = client.execute(request);
-        async {
-            let mut response = answer.await?;
+        async move {
+            let mut response = answer.await.map_err(|error| Failure(kind_with(&error, handed.as_ref())))?;
             let body = self.read(&mut response).await;
             Ok(Arrived {
                 status: response.status().as_u16(),
@@ -137,6 +139,17 @@ fn kind_of(error: &reqwest::Error) -> Kind {
         Kind::Unbuildable
     } else {
         Kind::Broken(Cause::of(error))
+    }
+}
+
+/// What went wrong. A busy machine looks at its timers so late that the time of the attempt is over along with that of
+/// connecting: a request that no connection has taken over was not sent all the same.
+fn kind_with(error: &reqwest::Error, handed: Option<&Handed>) -> Kind {
+    match kind_of(error) {
+        Kind::Timeout { connecting: false } if handed.is_some_and(|handed| !handed.was_handed()) => {
+            Kind::Timeout { connecting: true }
+        }
+        kind => kind,
     }
 }
 

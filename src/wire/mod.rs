@@ -19,6 +19,7 @@ mod error;
 mod flight;
 pub(crate) mod format;
 mod from_spec;
+mod handed;
 mod http_date;
 mod idempotency;
 pub(crate) mod json;

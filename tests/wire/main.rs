@@ -6,6 +6,7 @@ mod answers;
 mod clients;
 mod connections;
 mod environment;
+mod hurry;
 mod local;
 mod odd_answers;
 mod portone;
