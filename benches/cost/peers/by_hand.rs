@@ -3,7 +3,7 @@
 
 use reqwest::{
     Client,
-    header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue},
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, HeaderMap, HeaderValue},
     redirect::Policy,
 };
 
@@ -49,7 +49,10 @@ impl Peer for ByHand {
 fn client() -> reqwest::Result<Client> {
     Client::builder()
         .user_agent(USER_AGENT)
-        .default_headers(HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static(JSON))]))
+        .default_headers(HeaderMap::from_iter([
+            (ACCEPT, HeaderValue::from_static(JSON)),
+            (ACCEPT_ENCODING, HeaderValue::from_static("identity")),
+        ]))
         .redirect(Policy::none())
         .connect_timeout(CONNECT_TIMEOUT)
         .timeout(TIMEOUT)

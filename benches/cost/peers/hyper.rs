@@ -5,7 +5,7 @@ use http_body_util::{BodyExt, Full};
 use hyper::{
     Request,
     body::Bytes,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT},
+    header::{ACCEPT, ACCEPT_ENCODING, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT},
     http::request::Builder,
 };
 use hyper_util::{
@@ -64,6 +64,7 @@ fn pool() -> Pool {
 async fn send<T: DeserializeOwned>(pool: &Pool, request: Builder, body: Vec<u8>) -> Result<T> {
     let request = request
         .header(ACCEPT, HeaderValue::from_static(JSON))
+        .header(ACCEPT_ENCODING, HeaderValue::from_static("identity"))
         .header(USER_AGENT, HeaderValue::from_static(super::USER_AGENT))
         .body(Full::new(Bytes::from(body)))?;
     let body = timeout(TIMEOUT, async {
