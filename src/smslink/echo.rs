@@ -72,6 +72,19 @@ fn could_be_masked(asked: &str, echoed: &str) -> bool {
 mod tests {
     use super::{CODE, Notes, PhoneNumber, is_another_code, is_another_number};
 
+    #[test]
+    fn the_spec_has_the_member_that_repeats_the_code_and_says_that_it_is_an_echo() {
+        use crate::{
+            smslink::generated::shapes::{DELIVERED_CODE, VERIFY_RESULT},
+            wire::{Role, Shape},
+        };
+
+        for shape in [&DELIVERED_CODE, &VERIFY_RESULT] {
+            let Shape::Object(members) = shape else { panic!("it is an object") };
+            assert!(members.iter().any(|member| member.name == CODE && member.role == Role::Echoes));
+        }
+    }
+
     fn as_text() -> Notes {
         Notes::default()
     }

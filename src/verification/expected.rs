@@ -29,8 +29,9 @@ use crate::{PhoneNumber, wire::resident_number};
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
-/// A request to PortOne's own clients makes one with `TryFrom`. A service that knows less says less. An identity is compared by the name **and** by the birth date or the number, so
-/// give at least these; a possession is compared by the number alone.
+/// A request to PortOne's own clients makes one with `TryFrom`. A service that knows less says less. An identity is
+/// compared by the name **and** by the birth date or the number, so give at least these; a possession is compared by the
+/// number alone.
 ///
 /// ```
 /// use phoneproof::verification::{BirthDate, Expected, PersonName};

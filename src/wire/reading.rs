@@ -94,7 +94,10 @@ impl<'a, P: Provider, T: DeserializeOwned> Exchange<'a, P, T> {
 
     /// Reads an answer of success with `read`, and everything else as what it is.
     pub(crate) fn success<R>(&self, read: impl FnOnce(T, &Notes) -> Reading<R, P::Code>) -> Reading<R, P::Code> {
-        match self.decoded().filter(|_| self.is_success()) {
+        if !self.is_success() {
+            return self.no_success();
+        }
+        match self.decoded() {
             Some(Ok(Decoded { value, notes })) if !notes.is_doubtful => read(value, &notes),
             Some(decoded) => self.unreadable(decoded.err()),
             None => self.no_success(),
