@@ -92,19 +92,18 @@ enum Step {
 
 /// Reads the answer to step 1 or 2. A challenge may come with any status and beside anything else.
 fn read(answer: &Exchange<'_, Solapi, AccountSenderIds>) -> Reading<Step, ErrorCode> {
-    let said = answer.body().map(error::read);
-    match said {
-        Some(Refusal { mut details, .. }) if !details.is_empty() => Reading::Told(Step::Challenged(details.remove(0))),
-        // Whatever else the body holds: the phone may be ringing again, and then nothing was verified.
-        Some(Refusal { work: Some(Work::Unclear), .. }) if answer.is_success() => {
-            Reading::incomplete("a challenge that can't be read, or an error that leaves open what was done")
-        }
-        _ => {
-            let told = |account, left_out| Reading::Told(Step::Account { account, left_out });
-            let step = answer.success(|account, notes| told(account, notes.left_out));
-            step.or_verdict(|refusal| rejection(answer.status(), refusal).map(Step::Rejected))
-        }
+    let Some(mut said) = answer.body().map(error::read) else { return answer.no_success() };
+    if !said.details.is_empty() {
+        return Reading::Told(Step::Challenged(said.details.remove(0)));
     }
+    if !answer.is_success() {
+        return Reading::Refused(said).or_verdict(|refusal| rejection(answer.status(), refusal).map(Step::Rejected));
+    }
+    // Whatever else the body holds: the phone may be ringing again, and then nothing was verified.
+    if said.work == Some(Work::Unclear) {
+        return Reading::incomplete("a challenge that can't be read, or an error that leaves open what was done");
+    }
+    answer.success(|account, notes| Reading::Told(Step::Account { account, left_out: notes.left_out }))
 }
 
 /// Reads the answer to step 1.
