@@ -48,3 +48,15 @@ pub type Error = crate::Error<types::ErrorCode>;
 
 crate::wire::from_spec!("smslink.rs");
 crate::wire::from_phone_number!(types::PhoneNumber);
+
+#[cfg(test)]
+mod tests {
+    use super::types::{CharacterSize, VerificationCode};
+
+    #[test]
+    fn a_code_has_the_length_that_the_spec_lets_the_provider_make() {
+        let takes = |length: i64| VerificationCode::new("7".repeat(usize::try_from(length).unwrap())).is_ok();
+        assert!(takes(CharacterSize::MIN) && !takes(CharacterSize::MIN - 1));
+        assert!(takes(CharacterSize::MAX) && !takes(CharacterSize::MAX + 1));
+    }
+}
