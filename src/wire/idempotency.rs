@@ -6,7 +6,7 @@ use reqwest::header::{HeaderName, HeaderValue};
 
 use super::Operation;
 
-/// The headers that all attempts of a call share: the key, where the spec has one. It is `given`, in the provider's
+/// The headers that the attempts of a call share: the key, where the spec has one. It is `given`, in the provider's
 /// form, or made here. `None` if none can be made.
 pub(crate) fn headers(operation: &Operation, given: Option<&str>) -> Option<Vec<(HeaderName, HeaderValue)>> {
     let Some(name) = operation.idempotency_key else { return Some(Vec::new()) };

@@ -20,7 +20,8 @@ pub struct Operation {
     pub effect: Effect,
     /// Whether its requests carry the credentials; those that fetch a token can't.
     pub authenticated: bool,
-    /// The header that makes a repeat harmless: all attempts of a call carry the same value in it.
+    /// The header that makes a repeat harmless: the attempts of a call carry the same value in it. Only a token that was
+    /// refused before anything was done gives the call a new one.
     pub idempotency_key: Option<&'static str>,
     /// The members of the JSON body.
     pub body: &'static [Field],

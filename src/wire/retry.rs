@@ -11,7 +11,7 @@ use super::http_date;
 /// Whether it *may* be tried again is not a matter of policy: the spec's `x-effect` decides
 /// ([`Effect`](crate::Effect)). Reads and idempotent operations are repeated after any failure that could
 /// pass; what sends a message or uses up a user's try only when it certainly was not done. Where the provider takes an
-/// idempotency key ([`Operation::idempotency_key`](crate::Operation::idempotency_key)) all attempts carry the same one,
+/// idempotency key ([`Operation::idempotency_key`](crate::Operation::idempotency_key)) the attempts carry the same one,
 /// and such operations are repeated as well, unless the provider itself told of a failure. While it says that an earlier
 /// attempt is still underway it is asked again until the deadline, 200 ms later at the earliest; that counts towards
 /// [`attempts`](Self::attempts) no more than it is a new one, but nobody is asked again where that is 1.
@@ -22,7 +22,9 @@ use super::http_date;
 /// [`retry_after`](crate::Error::retry_after).
 ///
 /// A token is fetched once for all calls that wait for it, with as many attempts of its own. After one that is refused
-/// (401), which says that nothing was done, the call is made once more with a new one, whatever the policy.
+/// (401), which says that nothing was done, the call is made once more with a new one, whatever the policy,
+/// and under a new idempotency key if no earlier attempt may have been carried out: the provider keeps the 401 under the
+/// old one.
 ///
 /// ```
 /// use std::time::Duration;

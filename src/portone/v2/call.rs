@@ -1,4 +1,4 @@
-//! One call of what sends or checks: all its attempts carry one idempotency key.
+//! One call of what sends or checks: its attempts carry one idempotency key.
 
 use super::{
     Client, Error, Pending,

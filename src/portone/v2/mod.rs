@@ -43,7 +43,8 @@
 //! crate an attempt whose answer was lost is repeated: the provider then answers what it answered before. (That it does
 //! so is its general rule; its reference of these operations does not mention the key. Should it ignore the key,
 //! [`send`](Client::send) still sends once, by its id; what becomes of [`resend`](Client::resend) and
-//! [`confirm`](Client::confirm) stands there.) An error still says [`MaybeSent`](crate::Delivery::MaybeSent) if any
+//! [`confirm`](Client::confirm) stands there.) Only a refused access token changes the key, and only if nothing was done
+//! before: the provider would answer the old key with the 401 that it keeps. An error still says [`MaybeSent`](crate::Delivery::MaybeSent) if any
 //! attempt may have been carried out.
 
 mod call;
