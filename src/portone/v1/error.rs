@@ -61,13 +61,16 @@ pub(super) fn open<E: Envelope + DeserializeOwned, R>(
     }
 }
 
+/// The members by which an answer is known as the provider's.
+const ENVELOPE: [&str; 2] = ["code", "response"];
+
 /// Reads an error body. The spec lists at most one code for each operation and status; it is named only for an answer
 /// in the provider's envelope, which that of a gateway is not: every one that was captured has a `response`.
 pub(super) fn read(operation: &'static Operation, status: u16, body: &[u8]) -> Refusal<ErrorCode> {
     let Ok(Decoded { value: answer, .. }) = decode::<ErrorAnswer>(body, &ERROR_ANSWER) else {
         return Refusal::unreadable();
     };
-    let Some(number) = answer.code.filter(|number| *number != 0 && has_members(body, &["code", "response"])) else {
+    let Some(number) = answer.code.filter(|number| *number != 0 && has_members(body, &ENVELOPE)) else {
         return Refusal { message: text(answer.message.as_ref()), ..Refusal::unreadable() };
     };
     let documented = operation.errors.iter().find(|(documented, _)| *documented == status);
@@ -87,4 +90,16 @@ fn refusal(code: Option<ErrorCode>, number: Option<i64>, message: Option<&Messag
 
 fn text(message: Option<&Message>) -> Option<Zeroizing<String>> {
     message.map(|message| message.expose().to_owned().into())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ENVELOPE, ERROR_ANSWER};
+    use crate::wire::Shape;
+
+    #[test]
+    fn the_spec_has_the_members_of_the_envelope() {
+        let Shape::Object(members) = &ERROR_ANSWER else { panic!("it is an object") };
+        assert!(ENVELOPE.iter().all(|name| members.iter().any(|member| member.name == *name)));
+    }
 }
