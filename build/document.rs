@@ -7,16 +7,7 @@ use super::problem::Problem;
 
 /// Reads YAML, refusing what YAML readers commonly let pass: duplicate keys, merge keys, `NO` as false.
 pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
-    let options = serde_saphyr::options! {
-        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
-        merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
-        strict_booleans: true,
-        with_snippet: false,
-    };
-    let mut document: Value = serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| vec![unreadable(error.without_snippet())])?;
-    // The same spec gives the same bytes, whatever order another crate makes serde_json keep.
-    document.sort_all_objects();
+    let document = yaml(text)?;
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
     if version.starts_with("3.0.") {
         return Ok(document);
@@ -30,6 +21,21 @@ pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
         _ => ("", "the file is not a mapping of keys to values".to_owned()),
     };
     Err(vec![Problem::at(at, what, "write an OpenAPI document that opens with `openapi: 3.0.3`")])
+}
+
+/// Any YAML, with its keys in order: the same file gives the same bytes, whatever order another crate makes serde_json
+/// keep.
+pub(super) fn yaml(text: &str) -> Result<Value, Vec<Problem>> {
+    let options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
+        merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
+        strict_booleans: true,
+        with_snippet: false,
+    };
+    let mut document: Value = serde_saphyr::from_str_with_options(text, options)
+        .map_err(|error| vec![unreadable(error.without_snippet())])?;
+    document.sort_all_objects();
+    Ok(document)
 }
 
 fn unreadable(error: &Error) -> Problem {

@@ -11,14 +11,13 @@ use super::{
     shapes,
 };
 
-/// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
-///
-/// `root` is the path of the module that will hold them.
-pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
+/// The modules `values`, `operations`, `servers` and `constants`, the provider and the header of the credentials.
+pub(super) fn emit(model: &Model) -> TokenStream {
     let parts = [
         values(model),
         operations(model),
-        servers(model, root),
+        servers(model),
+        provider(model),
         constants(model),
         credential_header(model),
         shapes::emit(&model.shapes),
@@ -27,7 +26,7 @@ pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
 }
 
 fn values(model: &Model) -> TokenStream {
-    let values = model.values.iter().map(value);
+    let values = model.values.iter().map(|value| self::value(value, model.provider.as_deref()));
     let names: Vec<Ident> = model.values.iter().map(|value| ident(&value.name)).collect();
     quote! {
         /// The values of the spec that are types of their own: open enums, checked and redacted values.
@@ -43,7 +42,7 @@ fn values(model: &Model) -> TokenStream {
 }
 
 fn operations(model: &Model) -> TokenStream {
-    let operations = model.operations.iter().map(operation);
+    let operations = model.operations.iter().map(|operation| self::operation(operation, &model.api));
     let answers = model.operations.iter().map(answers);
     let statics: Vec<Ident> = model.operations.iter().map(|operation| static_name(&operation.id)).collect();
     quote! {
@@ -62,10 +61,7 @@ fn operations(model: &Model) -> TokenStream {
     }
 }
 
-fn servers(model: &Model, root: &str) -> TokenStream {
-    let module = root.trim_start_matches("crate::").trim_end_matches("::generated");
-    let names = model.servers.iter().map(|server| format!("{module}::servers::{}", static_name(&server.name)));
-    let names = names.collect::<Vec<_>>().join(", ");
+fn servers(model: &Model) -> TokenStream {
     let servers = model.servers.iter().map(|server| {
         let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
         quote! { #description pub const #name: &str = #url; }
@@ -75,10 +71,18 @@ fn servers(model: &Model, root: &str) -> TokenStream {
         pub mod servers {
             #(#servers)*
         }
-
-        /// What a user calls them.
-        pub(crate) const SERVER_NAMES: &str = #names;
     }
+}
+
+fn provider(model: &Model) -> TokenStream {
+    let constant = model.provider.iter().map(|name| {
+        let name = ident(name);
+        quote! {
+            /// What the spec describes.
+            pub(crate) const PROVIDER: crate::Provider = crate::Provider::#name;
+        }
+    });
+    constant.collect()
 }
 
 fn constants(model: &Model) -> TokenStream {
@@ -116,18 +120,26 @@ fn credential_header(model: &Model) -> TokenStream {
     constant.collect()
 }
 
+/// The one format that asks what the provider reaches, by the head of the spec.
+const FORMAT_OF_A_PROVIDER: &str = "reached-number";
 /// The one format whose limits are a provider's own, so that it is a function of the facade's `message` module.
 const FORMAT_OF_A_FACADE: &str = "message-template";
 
-fn value(value: &NamedValue) -> TokenStream {
+fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
     let (name, text) = (ident(&value.name), doc(&value.description));
     let shown = ident(value.sensitivity.as_deref().unwrap_or("plain"));
     match &value.kind {
+        Kind::Provider => quote! { pub use crate::Provider as #name; },
         Kind::Text { format } => {
             let format = format.as_deref().unwrap_or("text");
             let check = format_ident!("{}", format.replace('-', "_"));
+            if let Some(provider) = provider.filter(|_| format == FORMAT_OF_A_PROVIDER) {
+                let provider = ident(provider);
+                let check = quote!(|value| crate::formats::#check(value, crate::Provider::#provider));
+                return quote! { crate::wire::text_value! { #text #name, #shown, #check } };
+            }
             let room =
-                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::wire::format) };
+                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::formats) };
             quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {
@@ -219,7 +231,7 @@ fn arms(variants: &[Variant], fact: impl Fn(&Variant) -> Option<TokenStream>) ->
     quote! { match self { #(#arms,)* _ => None } }
 }
 
-fn operation(operation: &Operation) -> TokenStream {
+fn operation(operation: &Operation, api: &str) -> TokenStream {
     let Operation {
         id,
         method,
@@ -247,6 +259,7 @@ fn operation(operation: &Operation) -> TokenStream {
     quote! {
         #text
         pub static #name: Operation = Operation {
+            api: #api,
             id: #id,
             method: #method,
             path: #path,
@@ -303,13 +316,13 @@ fn translated(word: &str, names: &[(&str, &str)]) -> Ident {
 }
 
 /// A description as documentation. Lines are not indented, so none becomes a code block.
-fn doc(text: &str) -> TokenStream {
+pub(super) fn doc(text: &str) -> TokenStream {
     let text: Vec<&str> = text.lines().map(str::trim).collect();
     let text = text.join("\n");
     quote! { #[doc = #text] }
 }
 
-fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 

@@ -33,7 +33,7 @@ pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<St
         if is_served(document) {
             file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
         }
-        let emitted: syn::File = syn::parse2(emit::emit(model, root)).map_err(|error| error.to_string())?;
+        let emitted: syn::File = syn::parse2(emit::emit(model)).map_err(|error| error.to_string())?;
         file.items.extend(emitted.items);
         Ok(file)
     });

@@ -16,6 +16,10 @@ use super::{
 
 /// Everything that [`super::emit`] needs.
 pub(super) struct Model {
+    /// The name of the spec, which its operations bear.
+    pub(super) api: String,
+    /// The variant of its provider.
+    pub(super) provider: Option<String>,
     pub(super) values: Vec<NamedValue>,
     pub(super) operations: Vec<Operation>,
     pub(super) servers: Vec<Server>,
@@ -35,8 +39,14 @@ pub(super) struct NamedValue {
 }
 
 pub(super) enum Kind {
-    Text { format: Option<String> },
-    Integer { range: Option<(i64, i64)> },
+    /// The crate's enum of providers.
+    Provider,
+    Text {
+        format: Option<String>,
+    },
+    Integer {
+        range: Option<(i64, i64)>,
+    },
     Enum(Enum),
 }
 
@@ -105,6 +115,8 @@ pub(super) struct Constant {
 impl Model {
     pub(super) fn of(document: &Value) -> Self {
         Self {
+            api: String::new(),
+            provider: document.get("x-api").and_then(|head| optional_text(head, "provider")),
             values: schemas(document).filter_map(|(name, schema)| named_value(name, schema)).collect(),
             operations: operations(document).map(|operation| self::operation(document, &operation)).collect(),
             servers: servers(document),
@@ -112,6 +124,10 @@ impl Model {
             credential_header: credential_header(document),
             shapes: shapes::named(document),
         }
+    }
+
+    pub(super) fn named(self, api: &str) -> Self {
+        Self { api: api.to_owned(), ..self }
     }
 }
 
@@ -125,7 +141,9 @@ fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
         return None;
     }
     let is_integer = text(schema, "type") == "integer";
-    let kind = if schema.get("x-extensible-enum").is_some() {
+    let kind = if is_true(schema, "x-providers") {
+        Kind::Provider
+    } else if schema.get("x-extensible-enum").is_some() {
         Kind::Enum(open_enum(schema, is_integer))
     } else if is_integer {
         let limit = |key: &str| schema.get(key).and_then(Value::as_i64);

@@ -14,7 +14,7 @@ use super::{
 
 /// Our extensions by where they stand, and what to do with one that stands elsewhere.
 const EXTENSIONS: [(Place, &[&str], &str); 6] = [
-    (Place::Document, &["x-served", "x-constants"], "it belongs beside `openapi` and `info`"),
+    (Place::Document, &["x-api", "x-served", "x-constants"], "it belongs beside `openapi` and `info`"),
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
     (Place::Parameter, &["x-idempotency-key"], "it belongs on a parameter"),
@@ -34,6 +34,7 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
             "x-enum-varnames",
             "x-extensible-enum",
             "x-leaves-out",
+            "x-providers",
             "x-sensitive",
             "x-success",
         ],

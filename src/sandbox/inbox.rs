@@ -13,22 +13,10 @@ use super::{
 };
 use crate::phone;
 
+pub(super) use crate::Provider;
+
 /// The most characters of a text that are kept: more than any message has. The specification names this number.
 const LONGEST_TEXT: usize = 4096;
-
-/// Who delivered a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Provider {
-    /// SOLAPI.
-    Solapi,
-    /// PortOne V1.
-    PortOneV1,
-    /// PortOne V2.
-    PortOneV2,
-    /// SMSLINK.
-    Smslink,
-}
 
 /// How a message reached the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -257,9 +245,9 @@ impl Number {
     }
 
     pub(super) fn is(&self, message: &Message) -> bool {
-        let national = match message.provider() {
-            Provider::Smslink => &self.japanese,
-            Provider::Solapi | Provider::PortOneV1 | Provider::PortOneV2 => &self.korean,
+        let national = match message.provider().country() {
+            phone::Country::Japan => &self.japanese,
+            phone::Country::Korea => &self.korean,
         };
         message.to() == self.as_given || national.as_deref().is_some_and(|national| national == message.to())
     }

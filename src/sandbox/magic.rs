@@ -1,6 +1,6 @@
 //! Numbers that always behave one way, so that a test can ask for a failure by the number it types.
 
-use super::{Provider, Sandbox, smslink};
+use super::{Provider, Sandbox};
 
 /// How a [`MagicNumber`] behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -101,10 +101,12 @@ impl Sandbox {
         let own = OWN.iter().flat_map(|(number, providers, behaviour)| {
             providers.iter().map(|provider| MagicNumber { number, provider: *provider, behaviour: *behaviour })
         });
-        let simulated = smslink::simulated().map(|(number, arrives)| MagicNumber {
-            number,
-            provider: Provider::Smslink,
-            behaviour: if arrives { Behaviour::Delivered } else { Behaviour::Undeliverable },
+        let simulated = Provider::ALL.iter().flat_map(|provider| {
+            provider.facts().simulator.iter().map(|simulated| MagicNumber {
+                number: simulated.number,
+                provider: *provider,
+                behaviour: if simulated.arrives { Behaviour::Delivered } else { Behaviour::Undeliverable },
+            })
         });
         own.chain(simulated).collect()
     }

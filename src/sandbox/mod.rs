@@ -74,7 +74,7 @@ pub use code::CodeStatus;
 pub use control::types::CodeState;
 pub use credentials::Credentials;
 pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
-pub use inbox::{Channel, Inbox, Message, Provider};
+pub use inbox::{Channel, Inbox, Message};
 pub use journal::Request;
 pub use magic::{Behaviour, MagicNumber};
 pub use server::{Sandbox, SandboxBuilder};
@@ -91,6 +91,7 @@ use std::{
 use tokio::sync::Semaphore;
 
 use self::watched::Watched;
+use crate::Provider;
 
 /// What the handlers of all providers share.
 struct Shared {

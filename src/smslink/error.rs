@@ -11,7 +11,7 @@ use crate::wire::{
     json::{Decoded, decode, has_members},
 };
 
-code!(ErrorCode, ErrorDetail, detail; wait);
+code!(ErrorCode, ErrorDetail, detail: detail, wait: wait);
 
 /// One number takes one code in this time.
 fn wait(code: &ErrorCode) -> Option<Duration> {

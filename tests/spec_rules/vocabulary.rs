@@ -39,7 +39,7 @@ fn a_key_that_says_what_holds_anyway_is_an_error() {
 
 #[test]
 fn an_unknown_extension_is_an_error() {
-    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-decides, x-echoes, x-enum-advice, x-enum-aliases, x-enum-delivery, x-enum-descriptions, x-enum-ignore-case, x-enum-messages, x-enum-status, x-enum-varnames, x-extensible-enum, x-leaves-out, x-sensitive, x-success, x-source");
+    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-api, x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-decides, x-echoes, x-enum-advice, x-enum-aliases, x-enum-delivery, x-enum-descriptions, x-enum-ignore-case, x-enum-messages, x-enum-status, x-enum-varnames, x-extensible-enum, x-leaves-out, x-providers, x-sensitive, x-success, x-source");
 }
 
 #[test]

@@ -21,7 +21,11 @@ use crate::{
     },
 };
 
-code!(ErrorCode, Infallible);
+code!(ErrorCode, Infallible, is_over: is_over);
+
+fn is_over(code: &ErrorCode) -> bool {
+    matches!(code, ErrorCode::CertificationNotFound)
+}
 
 /// `{code, message, response}`.
 pub(super) trait Envelope {

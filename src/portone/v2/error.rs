@@ -12,7 +12,22 @@ use crate::{
     },
 };
 
-code!(ErrorCode, PgError, shown);
+code!(ErrorCode, PgError, detail: shown, is_over: is_over, pg: pg);
+
+fn is_over(code: &ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::IdentityVerificationNotFound
+            | ErrorCode::IdentityVerificationNotSent
+            | ErrorCode::IdentityVerificationAlreadyVerified
+            | ErrorCode::IdentityVerificationAlreadySent
+            | ErrorCode::MaxTransactionCountReached
+    )
+}
+
+fn pg(error: &PgError) -> (Option<&str>, Option<&str>) {
+    (error.code.as_ref().map(UnknownValue::as_str), error.message.as_ref().map(PgMessage::expose))
+}
 
 /// What the PG said. Debug does not show its text.
 #[derive(Debug, Clone, PartialEq)]

@@ -5,7 +5,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::types;
 use crate::{
     sandbox::{
-        Channel, CodeStatus, MagicNumber, Message, OrderedFault, Provider, Request, Sandbox, Shared, clock::utc_millis,
+        Channel, CodeStatus, MagicNumber, Message, OrderedFault, Request, Sandbox, Shared, clock::utc_millis,
         exchange::Reply, faults, nulls::with_nulls,
     },
     solapi,
@@ -21,7 +21,7 @@ pub(super) fn message(shared: &Shared, message: &Message) -> types::Message {
     let CodeStatus { state, expires_at, attempts_left } = shared.code_status(message);
     types::Message {
         id: message.id(),
-        provider: message.provider().into(),
+        provider: message.provider(),
         channel: message.channel().into(),
         number: types::PhoneNumber::verbatim(message.to()),
         text: types::MessageText::verbatim(message.text()),
@@ -37,7 +37,7 @@ pub(super) fn request(request: &Request) -> types::Request {
     types::Request {
         id: request.id(),
         at: utc_millis(request.at()),
-        provider: request.provider().into(),
+        provider: request.provider(),
         operation: request.operation().map(str::to_owned),
         method: request.method().to_owned(),
         path: types::RequestPath::verbatim(request.path()),
@@ -85,7 +85,7 @@ pub(super) fn info(shared: &Shared) -> types::Info {
             .into_iter()
             .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
             .collect(),
-        channel_keys: shared.credentials.channel_keys().map(channel_key).into(),
+        channel_keys: shared.credentials.channel_keys().into_iter().map(channel_key).collect(),
         clock: clock(shared),
         otp: shared.random.otp().map(|otp| otp.as_str().to_owned()),
         seed: shared.random.seed(),
@@ -106,7 +106,7 @@ fn channel_key((pg, key): (&str, &str)) -> types::ChannelKey {
 fn magic_number(magic: &MagicNumber) -> types::MagicNumber {
     types::MagicNumber {
         number: types::PhoneNumber::verbatim(magic.number()),
-        provider: magic.provider().into(),
+        provider: magic.provider(),
         behaviour: magic.behaviour().as_str().to_owned(),
     }
 }
@@ -119,17 +119,6 @@ pub(super) fn cleared(what: types::ClearedThing, count: usize) -> types::Cleared
     types::Cleared { what, cleared: count as u64 }
 }
 
-impl From<Provider> for types::Provider {
-    fn from(provider: Provider) -> Self {
-        match provider {
-            Provider::Solapi => Self::Solapi,
-            Provider::PortOneV1 => Self::PortOneV1,
-            Provider::PortOneV2 => Self::PortOneV2,
-            Provider::Smslink => Self::Smslink,
-        }
-    }
-}
-
 impl From<Channel> for types::Channel {
     fn from(channel: Channel) -> Self {
         match channel {
@@ -139,9 +128,4 @@ impl From<Channel> for types::Channel {
             Channel::App => Self::App,
         }
     }
-}
-
-/// Whether the specification's provider is this one.
-pub(super) fn is(wanted: &types::Provider, given: Provider) -> bool {
-    *wanted == given.into()
 }

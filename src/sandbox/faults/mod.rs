@@ -18,8 +18,8 @@ pub(super) use orders::{Orders, Strike};
 
 use serde::Deserialize;
 
-use super::{Sandbox, Shared, control::types::ClearedThing, feed::Event, portone, smslink, solapi};
-use crate::{Operation, wire::AnswerPlaces};
+use super::{Sandbox, Shared, control::types::ClearedThing, feed::Event};
+use crate::{Operation, Provider, wire::AnswerPlaces};
 
 /// An order that can't be given, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -163,8 +163,7 @@ impl Shared {
 
 /// What the specs say of the answers of all operations.
 fn places() -> impl Iterator<Item = &'static AnswerPlaces> {
-    let all = [solapi::ANSWERS, portone::v1::ANSWERS, portone::v2::ANSWERS, smslink::ANSWERS];
-    all.into_iter().flatten()
+    Provider::ALL.iter().flat_map(|provider| provider.answers())
 }
 
 fn places_of(operation: &Operation) -> Option<&'static AnswerPlaces> {

@@ -2,10 +2,7 @@
 
 use serde::Serialize;
 
-use crate::sandbox::{
-    control::types::{FaultKind, Provider},
-    dispatch,
-};
+use crate::sandbox::{Provider, control::types::FaultKind, dispatch};
 
 /// What can be chosen.
 #[derive(Serialize)]
@@ -25,7 +22,7 @@ struct Choice {
 impl Choices {
     pub(super) fn new() -> Self {
         let operations = dispatch::operations().map(|(provider, operation)| Choice {
-            provider: provider.into(),
+            provider,
             id: operation.id,
             method: operation.method,
             path: operation.path,

@@ -31,7 +31,6 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-pub(super) use self::number::simulated;
 use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
     CodeState, CodeStatus, Message, Shared,
@@ -52,8 +51,6 @@ use crate::{
         types::ErrorCode,
     },
 };
-
-pub(super) use crate::smslink::generated::ANSWERS;
 
 const REQUEST_ID: &str = "x-request-id";
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);

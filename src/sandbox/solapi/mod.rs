@@ -29,7 +29,6 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-pub(super) use crate::solapi::generated::ANSWERS;
 pub(super) use account::State;
 use context::Context;
 pub(super) use papers::review;

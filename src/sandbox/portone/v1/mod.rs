@@ -52,8 +52,6 @@ use crate::{
     },
 };
 
-pub(in crate::sandbox) use crate::portone::v1::generated::ANSWERS;
-
 /// The header of tokens in old clients; `Authorization` goes before it.
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// With [`blocks_address`](PortOneSwitches::blocks_address), so many requests for a number a minute are let through.

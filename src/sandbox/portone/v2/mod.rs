@@ -67,8 +67,6 @@ use crate::{
     },
 };
 
-pub(in crate::sandbox) use crate::portone::v2::generated::ANSWERS;
-
 type Answer = Result<Reply, Refusal>;
 
 pub(in crate::sandbox) static OPERATIONS: &[(&Operation, Handler)] = &[
