@@ -21,22 +21,7 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
     (Place::Answer, &["x-codes", "x-delivery"], "it belongs on an answer"),
     (
         Place::NamedSchema,
-        &[
-            "x-decides",
-            "x-echoes",
-            "x-enum-advice",
-            "x-enum-aliases",
-            "x-enum-delivery",
-            "x-enum-descriptions",
-            "x-enum-ignore-case",
-            "x-enum-messages",
-            "x-enum-status",
-            "x-enum-varnames",
-            "x-extensible-enum",
-            "x-leaves-out",
-            "x-sensitive",
-            "x-success",
-        ],
+        &["x-decides", "x-echoes", "x-ignore-case", "x-leaves-out", "x-sensitive", "x-success", "x-values"],
         "move the schema to components.schemas and refer to it: the generator skips an inline one",
     ),
 ];
