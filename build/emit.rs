@@ -184,6 +184,33 @@ fn facts(definition: &Enum) -> TokenStream {
             pub(crate) const fn work(&self) -> Option<crate::wire::Work> { #work }
         });
     }
+    if variants.iter().any(|variant| variant.rejection.is_some()) {
+        let rejection = arms(variants, |variant| {
+            let rejection = ident(variant.rejection?.name());
+            Some(quote!(crate::Rejection::#rejection))
+        });
+        methods.extend(quote! {
+            /// Why a code was rejected, if that is what it says.
+            pub(crate) const fn rejection(&self) -> Option<crate::Rejection> { #rejection }
+        });
+    }
+    if variants.iter().any(|variant| variant.is_over) {
+        let over = variants.iter().filter(|variant| variant.is_over).map(|variant| ident(&variant.name));
+        methods.extend(quote! {
+            /// Whether there is no open verification under the id any more, though the request was right.
+            pub(crate) const fn is_over(&self) -> bool { matches!(self, #(Self::#over)|*) }
+        });
+    }
+    if variants.iter().any(|variant| variant.wait.is_some()) {
+        let wait = arms(variants, |variant| {
+            let constant = ident(variant.wait.as_ref()?);
+            Some(quote!(super::constants::#constant))
+        });
+        methods.extend(quote! {
+            /// How long to wait after it before the same is asked for again.
+            pub(crate) const fn documented_wait(&self) -> Option<::std::time::Duration> { #wait }
+        });
+    }
     methods
 }
 

@@ -13,7 +13,7 @@ use super::{
         rows, schemas, texts,
     },
     shapes::{self, Shape},
-    words::{Effect, FieldKind, Work},
+    words::{Effect, FieldKind, Rejection, Work},
 };
 
 /// Everything that [`super::emit`] needs.
@@ -58,6 +58,10 @@ pub(super) struct Variant {
     pub(super) message: Option<String>,
     pub(super) work: Option<Work>,
     pub(super) advice: Option<String>,
+    pub(super) rejection: Option<Rejection>,
+    pub(super) is_over: bool,
+    /// The constant that says how long.
+    pub(super) wait: Option<String>,
 }
 
 pub(super) struct Operation {
@@ -154,6 +158,9 @@ fn open_enum(schema: &Value, is_integer: bool) -> Enum {
         message: optional_text(row, "text"),
         work: optional_text(row, "delivery").map(|word| Work::of(&word)),
         advice: optional_text(row, "advice"),
+        rejection: optional_text(row, "rejection").map(|word| Rejection::of(&word)),
+        is_over: is_true(row, "over"),
+        wait: optional_text(row, "wait"),
     });
     Enum { is_integer, ignores_case: is_true(schema, "x-ignore-case"), variants: variants.collect() }
 }

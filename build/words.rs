@@ -49,6 +49,15 @@ words! {
         "underway" Underway,
     }
 
+    /// What a "no" to a code means: `rejection`.
+    Rejection {
+        "wrong-code" WrongCode,
+        "expired" Expired,
+        "already-used" AlreadyUsed,
+        "too-many-attempts" TooManyAttempts,
+        "not-found" NotFound,
+    }
+
     /// A JSON type: `type`.
     FieldKind {
         "string" Text,

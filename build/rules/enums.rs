@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 use super::super::{
     document::{is_true, join, rows, text, texts},
     problem::Problem,
-    words::Work,
+    words::{Rejection, Work},
 };
 
 /// A cell of a row.
@@ -18,7 +18,7 @@ struct Column {
     remedy: &'static str,
 }
 
-const COLUMNS: [Column; 7] = [
+const COLUMNS: [Column; 10] = [
     Column {
         key: "name",
         is_required: true,
@@ -51,6 +51,24 @@ const COLUMNS: [Column; 7] = [
         remedy: "say what the caller should do, or remove it",
     },
     Column {
+        key: "rejection",
+        is_required: false,
+        takes: |cell| cell.as_str().is_some_and(|word| Rejection::WORDS.contains(&word)),
+        remedy: "use one of wrong-code, expired, already-used, too-many-attempts, not-found, or remove it",
+    },
+    Column {
+        key: "over",
+        is_required: false,
+        takes: |cell| cell == &Value::Bool(true),
+        remedy: "write `true`, or remove it",
+    },
+    Column {
+        key: "wait",
+        is_required: false,
+        takes: Value::is_string,
+        remedy: "name a constant in seconds, or remove it",
+    },
+    Column {
         key: "aliases",
         is_required: false,
         takes: |cell| cell.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_sentence)),
@@ -58,7 +76,7 @@ const COLUMNS: [Column; 7] = [
     },
 ];
 
-pub(super) fn check(schema: &Value, at: &str, is_integer: bool) -> Vec<Problem> {
+pub(super) fn check(document: &Value, schema: &Value, at: &str, is_integer: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
     if rows(schema).next().is_none() {
         let remedy = "write `VALUE: { name: Variant, means: … }` for each known value";
@@ -68,6 +86,7 @@ pub(super) fn check(schema: &Value, at: &str, is_integer: bool) -> Vec<Problem> 
         let at = place(at, value);
         problems.extend(fits(value, is_integer, &at));
         problems.extend(cells(row, &at));
+        problems.extend(wait_is_known(document, row, &at));
     }
     problems.extend(names_are_single(schema, at));
     problems.extend(spellings_are_single(schema, at));
@@ -126,6 +145,14 @@ fn cell(row: &Map<String, Value>, column: &Column, at: &str) -> Option<Problem> 
         Some(cell) if takes(cell) => None,
         Some(cell) => Some(Problem::at(join(at, key), format!("{cell} can't stand here"), *remedy)),
     }
+}
+
+fn wait_is_known(document: &Value, row: &Value, at: &str) -> Option<Problem> {
+    let name = text(row, "wait")?;
+    let unit = document.get("x-constants").and_then(|constants| text(constants.get(name)?, "unit"));
+    let what = format!("`{name}` is not a constant in seconds");
+    (unit != Some("seconds"))
+        .then(|| Problem::at(join(at, "wait"), what, "correct it, or describe it under x-constants"))
 }
 
 fn names_are_single(schema: &Value, at: &str) -> Vec<Problem> {

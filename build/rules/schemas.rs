@@ -83,7 +83,7 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
         }
     }
     for (name, schema) in schemas(document) {
-        problems.extend(named(name, schema));
+        problems.extend(named(document, name, schema));
     }
     problems.extend(what_is_sent_has_one_shape(document));
     problems.extend(what_is_open_stands_inside(document));
@@ -247,7 +247,7 @@ fn format(part: &Part<'_>, is_named: bool) -> Option<Problem> {
         .then(|| Problem::at(&part.pointer, format!("format `{format}` means nothing here"), remedy))
 }
 
-fn named(name: &str, schema: &Value) -> Vec<Problem> {
+fn named(document: &Value, name: &str, schema: &Value) -> Vec<Problem> {
     let at = join("/components/schemas", name);
     let mut problems = Vec::new();
     if !is_pascal_case(name) || RESERVED.contains(&name) {
@@ -267,7 +267,7 @@ fn named(name: &str, schema: &Value) -> Vec<Problem> {
         }
     }
     if is_enum && is_value {
-        problems.extend(enums::check(schema, &at, kind(schema) == "integer"));
+        problems.extend(enums::check(document, schema, &at, kind(schema) == "integer"));
     } else if let Some(key) = ["x-values", "x-ignore-case"].into_iter().find(|key| has(schema, key)) {
         let what = format!("{key} on a schema that is no enum");
         let remedy = "an enum has `type: string` or `type: integer`, and x-values";

@@ -64,16 +64,9 @@ impl ErrorCode {
             #[cfg(feature = "smslink")]
             Self::Smslink(_) => false,
             #[cfg(feature = "portone")]
-            Self::PortOneV1(code) => matches!(code, v1::types::ErrorCode::CertificationNotFound),
+            Self::PortOneV1(code) => code.is_over(),
             #[cfg(feature = "portone")]
-            Self::PortOneV2(code) => matches!(
-                code,
-                v2::types::ErrorCode::IdentityVerificationNotFound
-                    | v2::types::ErrorCode::IdentityVerificationNotSent
-                    | v2::types::ErrorCode::IdentityVerificationAlreadyVerified
-                    | v2::types::ErrorCode::IdentityVerificationAlreadySent
-                    | v2::types::ErrorCode::MaxTransactionCountReached
-            ),
+            Self::PortOneV2(code) => code.is_over(),
         }
     }
 

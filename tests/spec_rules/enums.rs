@@ -44,7 +44,7 @@ fn every_value_has_a_name_and_a_meaning() {
 
 #[test]
 fn a_row_has_cells_that_are_known() {
-    assert_snapshot!(pigeon("PIGEON: { name: Pigeon, means: A pigeon., mean: A bird. }"), @"specs/example.yaml: /components/schemas/Channel/x-values/PIGEON/mean: nobody understands the key `mean`; correct or remove it; known are name, means, status, delivery, text, advice, aliases");
+    assert_snapshot!(pigeon("PIGEON: { name: Pigeon, means: A pigeon., mean: A bird. }"), @"specs/example.yaml: /components/schemas/Channel/x-values/PIGEON/mean: nobody understands the key `mean`; correct or remove it; known are name, means, status, delivery, text, advice, rejection, over, wait, aliases");
 }
 
 #[test]
@@ -98,6 +98,25 @@ fn what_is_known_of_a_code_can_be_known() {
     assert_snapshot!(with("text: Wrong.", "text: 2"), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/WRONG/text: 2 can't stand here; give the provider's own text, or remove it");
     assert_snapshot!(with("delivery: refused-for-now", "delivery: never"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/delivery: "never" can't stand here; use one of refused, refused-for-now, unclear, underway"#);
     assert_snapshot!(with("advice: Come back tomorrow", "advice: ''"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/advice: "" can't stand here; say what the caller should do, or remove it"#);
+}
+
+#[test]
+fn what_a_code_means_is_said_in_words_that_are_known() {
+    assert_snapshot!(with("delivery: refused-for-now", "delivery: refused-for-now\n          rejection: closed"), @r#"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/rejection: "closed" can't stand here; use one of wrong-code, expired, already-used, too-many-attempts, not-found, or remove it"#);
+    assert_snapshot!(with("delivery: refused-for-now", "delivery: refused-for-now\n          over: false"), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/over: false can't stand here; write `true`, or remove it");
+}
+
+#[test]
+fn a_wait_is_a_constant_in_seconds() {
+    let constants = "x-constants:\n  PAUSE:\n    value: 60\n    unit: UNIT\n    description: A pause.\n    x-source: made up [ours]\n\nsecurity:";
+    let waiting = |unit: &str, wait: &str| {
+        let text = changed("\nsecurity:", &format!("\n{}", constants.replace("UNIT", unit)));
+        text.replace("delivery: refused-for-now", &format!("delivery: refused-for-now\n          wait: {wait}"))
+    };
+    assert!(compile("specs/example.yaml", &waiting("seconds", "PAUSE"), "crate::example::generated").is_ok());
+    assert_snapshot!(crate::said_of(&waiting("times", "PAUSE")), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/wait: `PAUSE` is not a constant in seconds; correct it, or describe it under x-constants");
+    assert_snapshot!(crate::said_of(&waiting("seconds", "BREAK")), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/wait: `BREAK` is not a constant in seconds; correct it, or describe it under x-constants");
+    assert_snapshot!(crate::said_of(&waiting("seconds", "60")), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED/wait: 60 can't stand here; name a constant in seconds, or remove it");
 }
 
 #[test]

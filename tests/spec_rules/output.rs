@@ -80,6 +80,16 @@ fn one_more_code_shows() {
     }
 }
 
+#[test]
+fn what_a_code_means_shows() {
+    let meaning = "name: Wrong\n          rejection: wrong-code\n          over: true";
+    let (old, new) = (compiled(BASE), compiled(&changed("name: Wrong\n", &format!("{meaning}\n"))));
+    let added = added(&old, &new).join("\n");
+    for fact in ["Self::Wrong => Some(crate::Rejection::WrongCode)", "matches!(self, Self::Wrong)"] {
+        assert!(added.contains(fact), "{fact} is not in\n{added}");
+    }
+}
+
 /// The base with numbers as error codes.
 fn with_numbers(codes: &str) -> String {
     let (before, rows) = BASE.split_once("    ErrorCode:\n").unwrap();
