@@ -4,7 +4,6 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use super::{
     model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant},
@@ -156,9 +155,10 @@ fn open_enum(name: &Ident, text: &TokenStream, shown: &Ident, definition: &Enum)
     let compare = ident(if definition.ignores_case { "ignoring_case" } else { "exact" });
     let variants = definition.variants.iter().map(|variant| {
         let (name, text) = (ident(&variant.name), doc(&variant.description));
-        let value = match &variant.value {
-            Value::Number(number) => Literal::i64_unsuffixed(number.as_i64().unwrap_or_default()),
-            other => Literal::string(other.as_str().unwrap_or_default()),
+        let value = if definition.is_integer {
+            Literal::i64_unsuffixed(variant.value.parse().unwrap_or_default())
+        } else {
+            Literal::string(&variant.value)
         };
         let aliases = &variant.aliases;
         quote! { #text #name = #value #(| #aliases)* }
@@ -187,13 +187,40 @@ fn facts(definition: &Enum) -> TokenStream {
             pub const fn http_status(&self) -> Option<u16> { #status }
         });
     }
-    if variants.iter().any(|variant| variant.delivery.is_some()) {
+    if variants.iter().any(|variant| variant.work.is_some()) {
         let work = arms(variants, |variant| {
-            let work = translated(variant.delivery.as_deref()?, &WORK);
+            let work = ident(variant.work?.name());
             Some(quote!(crate::wire::Work::#work))
         });
         methods.extend(quote! {
             pub(crate) const fn work(&self) -> Option<crate::wire::Work> { #work }
+        });
+    }
+    if variants.iter().any(|variant| variant.rejection.is_some()) {
+        let rejection = arms(variants, |variant| {
+            let rejection = ident(variant.rejection?.name());
+            Some(quote!(crate::Rejection::#rejection))
+        });
+        methods.extend(quote! {
+            /// Why a code was rejected, if that is what it says.
+            pub(crate) const fn rejection(&self) -> Option<crate::Rejection> { #rejection }
+        });
+    }
+    if variants.iter().any(|variant| variant.is_over) {
+        let over = variants.iter().filter(|variant| variant.is_over).map(|variant| ident(&variant.name));
+        methods.extend(quote! {
+            /// Whether there is no open verification under the id any more, though the request was right.
+            pub(crate) const fn is_over(&self) -> bool { matches!(self, #(Self::#over)|*) }
+        });
+    }
+    if variants.iter().any(|variant| variant.wait.is_some()) {
+        let wait = arms(variants, |variant| {
+            let constant = ident(variant.wait.as_ref()?);
+            Some(quote!(super::constants::#constant))
+        });
+        methods.extend(quote! {
+            /// How long to wait after it before the same is asked for again.
+            pub(crate) const fn documented_wait(&self) -> Option<::std::time::Duration> { #wait }
         });
     }
     methods
@@ -247,7 +274,7 @@ fn operation(operation: &Operation, api: &str) -> TokenStream {
         answers: _,
         answer,
     } = operation;
-    let (name, text, effect) = (static_name(id), doc(summary), translated(effect, &EFFECTS));
+    let (name, text, effect) = (static_name(id), doc(summary), ident(effect.name()));
     let idempotency_key = idempotency_key.as_ref().map_or(quote!(None), |header| quote!(Some(#header)));
     let (body, query) = (body.iter().map(field), query.iter().map(field));
     let errors = errors.iter().map(|(status, codes)| {
@@ -291,28 +318,9 @@ fn answers(operation: &Operation) -> TokenStream {
 fn field(field: &Field) -> TokenStream {
     let Field { name, kind, required, open, members } = field;
     let members = members.iter().map(self::field);
-    let kind = translated(kind, &KINDS);
+    let kind = ident(kind.name());
     let members = quote!(&[#(#members),*]);
     quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, open: #open, members: #members } }
-}
-
-const EFFECTS: [(&str, &str); 4] =
-    [("read", "Read"), ("idempotent", "Idempotent"), ("sends", "Sends"), ("consumes-attempt", "ConsumesAttempt")];
-const KINDS: [(&str, &str); 6] = [
-    ("string", "Text"),
-    ("integer", "Integer"),
-    ("number", "Number"),
-    ("boolean", "Boolean"),
-    ("array", "List"),
-    ("object", "Object"),
-];
-const WORK: [(&str, &str); 4] =
-    [("refused", "NotDone"), ("refused-for-now", "NotDoneYet"), ("unclear", "Unclear"), ("underway", "Underway")];
-
-/// The Rust name of a word of the specs.
-fn translated(word: &str, names: &[(&str, &str)]) -> Ident {
-    let name = names.iter().find(|(known, _)| *known == word);
-    ident(name.unwrap_or_else(|| unreachable!("no rule lets `{word}` pass")).1)
 }
 
 /// A description as documentation. Lines are not indented, so none becomes a code block.

@@ -278,7 +278,7 @@ fn each<T>(folder: &Path, read: fn(&str, &str) -> Result<T, Vec<Problem>>) -> Re
 }
 
 fn owner(text: &str) -> Result<Owner, Vec<Problem>> {
-    typed("", &document::yaml(text)?)
+    typed("", &document::parse(text)?)
 }
 
 fn spec(name: &str, yaml: &str) -> Result<Spec, Vec<Problem>> {

@@ -2,7 +2,8 @@
 //!
 //! A document travels through four steps:
 //!
-//! 1. [`document`] reads the YAML strictly: no duplicate keys, no merge keys, no guessed booleans.
+//! 1. [`document`] reads the YAML strictly: no duplicate keys, no merge keys, no guessed booleans; [`yaml`] keeps the
+//!    order of an enum's rows.
 //! 2. [`vocabulary`] refuses what nobody understands, and [`rules`] what the rest of the crate could not
 //!    rely on. Every breach is reported, with its place and what to do.
 //! 3. [`generate`] hands what progenitor understands to progenitor; [`mend`] mends what it generates, and
@@ -27,6 +28,8 @@ mod providers;
 mod rules;
 mod shapes;
 mod vocabulary;
+mod words;
+mod yaml;
 
 use std::path::Path;
 
@@ -68,7 +71,7 @@ fn translate(text: &str, api: &str, root: &str) -> Result<String, Vec<Problem>> 
     let mut problems = vocabulary::unknown_keys(&document);
     problems.extend(rules::check(&document));
     none(problems)?;
-    generate::generate(&document, &model::Model::of(&document).named(api), root)
+    generate::generate(&document, api, root)
 }
 
 fn none(problems: Vec<Problem>) -> Result<(), Vec<Problem>> {

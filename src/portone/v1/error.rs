@@ -21,11 +21,7 @@ use crate::{
     },
 };
 
-code!(ErrorCode, Infallible, is_over: is_over);
-
-fn is_over(code: &ErrorCode) -> bool {
-    matches!(code, ErrorCode::CertificationNotFound)
-}
+code!(ErrorCode, Infallible, is_over: ErrorCode::is_over);
 
 /// `{code, message, response}`.
 pub(super) trait Envelope {

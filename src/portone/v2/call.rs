@@ -193,7 +193,8 @@ fn rejection(earlier: Delivery, refusal: &Refusal<ErrorCode>) -> Option<Said> {
             Some(Said { reason: Rejection::Unknown(pg_code), message: message.or_else(|| refusal.message.clone()) })
         }
         // Unless an earlier attempt of this call may have done it: then nobody knows which OTP was right.
-        ErrorCode::IdentityVerificationAlreadyVerified if !may_be_done(earlier) => Some(Rejection::AlreadyUsed.into()),
-        _ => None,
+        code => {
+            code.rejection().filter(|reason| *reason == Rejection::AlreadyUsed && !may_be_done(earlier)).map(Said::from)
+        }
     }
 }

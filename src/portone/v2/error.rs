@@ -12,18 +12,7 @@ use crate::{
     },
 };
 
-code!(ErrorCode, PgError, detail: shown, is_over: is_over, pg: pg);
-
-fn is_over(code: &ErrorCode) -> bool {
-    matches!(
-        code,
-        ErrorCode::IdentityVerificationNotFound
-            | ErrorCode::IdentityVerificationNotSent
-            | ErrorCode::IdentityVerificationAlreadyVerified
-            | ErrorCode::IdentityVerificationAlreadySent
-            | ErrorCode::MaxTransactionCountReached
-    )
-}
+code!(ErrorCode, PgError, detail: shown, is_over: ErrorCode::is_over, pg: pg);
 
 fn pg(error: &PgError) -> (Option<&str>, Option<&str>) {
     (error.code.as_ref().map(UnknownValue::as_str), error.message.as_ref().map(PgMessage::expose))

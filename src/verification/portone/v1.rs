@@ -108,11 +108,13 @@ impl PortOneV1Verifier {
             Ok(Outcome::Rejected((Said { reason, message }, was_certified))) => {
                 Ok(Outcome::Rejected(explained(reason, was_certified).with_message(message)))
             }
-            Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => {
-                let code = error.provider_code().unwrap_or_default();
-                Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => match error.code().and_then(ErrorCode::rejection) {
+                Some(reason) => {
+                    let code = error.provider_code().unwrap_or_default();
+                    Ok(Outcome::Rejected(Rejected::new(reason, code)))
+                }
+                None => Err(error.into()),
+            },
         }
     }
 

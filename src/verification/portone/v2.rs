@@ -142,7 +142,7 @@ fn named(reason: Rejection) -> Rejected {
 }
 
 fn is_not_found(error: &v2::Error) -> bool {
-    matches!(error.code(), Some(ErrorCode::IdentityVerificationNotFound | ErrorCode::IdentityVerificationNotSent))
+    error.code().and_then(ErrorCode::rejection) == Some(Rejection::NotFound)
 }
 
 impl Verifier for PortOneV2Verifier {
