@@ -13,7 +13,7 @@ const SPECS: [(&str, &str, &str); 5] = [
     ("PORTONE", "portone-v1", "crate::portone::v1::generated"),
     ("PORTONE", "portone-v2", "crate::portone::v2::generated"),
     ("SMSLINK", "smslink", "crate::smslink::generated"),
-    ("SANDBOX", "sandbox", "crate::sandbox::control::generated"),
+    ("SANDBOX", "sandbox", "crate::sandbox::spec::generated"),
 ];
 
 fn main() {

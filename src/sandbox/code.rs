@@ -3,7 +3,9 @@
 use jiff::Timestamp;
 
 use super::{
-    Behaviour, Provider, Sandbox, Shared, control::types::CodeState, inbox::Message, magic, portone, smslink, solapi,
+    inbox::Message,
+    magic::{self, Behaviour},
+    spec::types::CodeState,
 };
 
 /// What has become of the code in a message.
@@ -39,55 +41,14 @@ impl CodeStatus {
     }
 }
 
-impl Sandbox {
-    /// What has become of the code in a message, by now.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    /// use phoneproof::sandbox::{CodeState, Sandbox};
-    /// # use phoneproof::smslink::{Client, Token, types::*};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let sandbox = Sandbox::start().await?;
-    /// // Now make your service send a code that is valid for ten minutes.
-    /// # let client = Client::builder(Token::new(sandbox.credentials().smslink_token())?).base_url(sandbox.base_url()).build()?;
-    /// # client.generate_and_deliver(&GenerateAndDeliverCodeRequest::new(
-    /// #     PhoneNumber::new("090-1111-1101")?, DeliveryType::Sms,
-    /// #     MessageTemplate::new("{{verification_code}} {{valid_period_min}}")?,
-    /// #     CharacterType::Digits, CharacterSize::new(6)?, ValidPeriodMin::new(10)?,
-    /// # )).await?;
-    ///
-    /// let message = sandbox.inbox().latest_to("090-1111-1101").expect("it was sent");
-    /// assert_eq!(sandbox.code_status(&message).state, CodeState::Active);
-    /// sandbox.advance(Duration::from_secs(600));
-    /// assert_eq!(sandbox.code_status(&message).state, CodeState::Expired);
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn code_status(&self, message: &Message) -> CodeStatus {
-        // The message may be an older copy than the inbox's.
-        let current = self.shared.inbox.log().get(message.id());
-        self.shared.code_status(current.as_ref().unwrap_or(message))
+/// What is known of the code in a message without its provider, if anything is.
+pub(super) fn decided(message: &Message, heeded: &[Behaviour]) -> Option<CodeStatus> {
+    if message.verified {
+        return Some(CodeStatus::of(CodeState::Verified));
     }
-}
-
-impl Shared {
-    /// Asks the provider of a message.
-    pub(super) fn code_status(&self, message: &Message) -> CodeStatus {
-        if message.verified {
-            return CodeStatus::of(CodeState::Verified);
-        }
-        match magic::behaviour(message.provider(), message.to()) {
-            Some(Behaviour::Expired) => return CodeStatus::of(CodeState::Expired),
-            Some(Behaviour::Locked) => return CodeStatus::of(CodeState::Locked),
-            _ => {}
-        }
-        match message.provider() {
-            Provider::Solapi => solapi::code_status(self, message),
-            Provider::PortOneV1 => portone::v1::code_status(self, message),
-            Provider::PortOneV2 => portone::v2::code_status(self, message),
-            Provider::Smslink => smslink::code_status(self, message),
-        }
+    match magic::behaviour(message.provider(), heeded, message.to()) {
+        Some(Behaviour::Expired) => Some(CodeStatus::of(CodeState::Expired)),
+        Some(Behaviour::Locked) => Some(CodeStatus::of(CodeState::Locked)),
+        _ => None,
     }
 }

@@ -64,19 +64,6 @@ pub(super) struct Reply {
 #[derive(Clone)]
 pub(super) struct ErrorCode(pub(super) String);
 
-/// What a provider can be made to say without being asked for anything.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Failure {
-    Unauthorized,
-    /// The token expires now, where there is one.
-    ExpiredToken,
-    ClockSkew,
-    TooManyRequests,
-    Conflict,
-    Internal,
-    Unavailable,
-}
-
 impl Reply {
     /// Whether it was carried out goes by the status.
     pub(super) fn new(status: u16, body: impl Into<Value>) -> Self {

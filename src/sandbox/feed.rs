@@ -8,7 +8,7 @@ use std::collections::VecDeque;
 
 use tokio::sync::watch;
 
-use super::control::types::ClearedThing;
+use super::spec::types::ClearedThing;
 
 /// The most events that are kept; the specification names this number.
 const CAPACITY: usize = 16_384;

@@ -7,28 +7,14 @@ use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::{
-    control::types::ClearedThing,
     feed::{Event, Feed},
     log::Log,
+    spec::{Provider, types::ClearedThing},
 };
-use crate::phone;
+use crate::phone::{self, Country};
 
 /// The most characters of a text that are kept: more than any message has. The specification names this number.
 const LONGEST_TEXT: usize = 4096;
-
-/// Who delivered a message.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub enum Provider {
-    /// SOLAPI.
-    Solapi,
-    /// PortOne V1.
-    PortOneV1,
-    /// PortOne V2.
-    PortOneV2,
-    /// SMSLINK.
-    Smslink,
-}
 
 /// How a message reached the phone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -246,8 +232,8 @@ impl Number {
     pub(super) fn new(text: &str) -> Self {
         Self {
             as_given: text.to_owned(),
-            korean: phone::national(text, phone::Country::Korea).ok(),
-            japanese: phone::national(text, phone::Country::Japan).ok(),
+            korean: phone::national(text, Country::Korea).ok(),
+            japanese: phone::national(text, Country::Japan).ok(),
         }
     }
 
@@ -257,9 +243,9 @@ impl Number {
     }
 
     pub(super) fn is(&self, message: &Message) -> bool {
-        let national = match message.provider() {
-            Provider::Smslink => &self.japanese,
-            Provider::Solapi | Provider::PortOneV1 | Provider::PortOneV2 => &self.korean,
+        let national = match message.provider().country() {
+            Country::Japan => &self.japanese,
+            Country::Korea => &self.korean,
         };
         message.to() == self.as_given || national.as_deref().is_some_and(|national| national == message.to())
     }

@@ -13,12 +13,12 @@ use axum::{
 use jiff::Timestamp;
 
 use super::{
-    FaultKind, Provider, Sandbox, Shared,
-    control::types::{self, ClearedThing},
     exchange::ErrorCode,
-    faults::Strike,
+    faults::{FaultKind, Strike},
     feed::{Event, Feed},
     log::Log,
+    spec::{Provider, types::ClearedThing},
+    world::World,
 };
 use crate::Operation;
 
@@ -121,45 +121,11 @@ impl fmt::Debug for Request {
     }
 }
 
-impl Sandbox {
-    /// The requests so far, oldest first, as many of them as the sandbox keeps.
-    ///
-    /// ```
-    /// use phoneproof::sandbox::Sandbox;
-    /// # use phoneproof::smslink::{Client, Token, types::*};
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let sandbox = Sandbox::start().await?;
-    /// // Now make your service check a code, with a wrong token.
-    /// # let client = Client::builder(Token::new("wrong")?).base_url(sandbox.base_url()).build()?;
-    /// # client.verify(&PhoneNumber::new("090-1111-1101")?, &VerificationCode::new("123456")?).await.unwrap_err();
-    ///
-    /// let request = sandbox.requests().pop().expect("it asked");
-    /// assert_eq!(request.operation(), Some("verify_code"));
-    /// assert_eq!((request.status(), request.code()), (Some(401), Some("ERR401002")));
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn requests(&self) -> Vec<Request> {
-        self.requests_after(0)
-    }
-
-    /// The requests with an id above `after`, oldest first.
-    pub fn requests_after(&self, after: u64) -> Vec<Request> {
-        self.shared.journal.0.page(Some(after), usize::MAX, |_| true).entries
-    }
-
-    /// Forgets all requests and tells how many there were.
-    pub fn clear_requests(&self) -> usize {
-        self.shared.journal.0.clear()
-    }
-}
-
 /// A request that is being answered. It is noted when it is dropped, so that one whose client leaves, which is dropped
 /// wherever it is, is noted too, with the fault that it used up.
 pub(super) struct Underway<'a> {
-    shared: &'a Shared,
+    journal: &'a Journal,
+    feed: &'a Feed,
     began: Instant,
     /// As it would be noted now.
     request: Request,
@@ -168,7 +134,7 @@ pub(super) struct Underway<'a> {
 
 impl<'a> Underway<'a> {
     pub(super) fn new(
-        shared: &'a Shared,
+        (world, journal): (&'a World, &'a Journal),
         provider: Provider,
         operation: Option<&'static Operation>,
         method: &Method,
@@ -177,7 +143,7 @@ impl<'a> Underway<'a> {
         let path = uri.path().chars().take(LONGEST_PATH).collect();
         let request = Request {
             id: 0,
-            at: shared.clock.now(),
+            at: world.clock.now(),
             operation,
             head: Head { provider, method: shortened(method), path },
             status: None,
@@ -186,7 +152,7 @@ impl<'a> Underway<'a> {
             fault: None,
             carried_out: false,
         };
-        Self { shared, began: Instant::now(), request, strike: None }
+        Self { journal, feed: &world.feed, began: Instant::now(), request, strike: None }
     }
 
     /// A fault strikes it, or none after all.
@@ -212,11 +178,11 @@ impl<'a> Underway<'a> {
 impl Drop for Underway<'_> {
     fn drop(&mut self) {
         if let Some(strike) = self.strike {
-            self.shared.feed.publish(Event::Fault(strike.order));
+            self.feed.publish(Event::Fault(strike.order));
         }
         self.request.duration = self.began.elapsed();
         log(&self.request);
-        self.shared.journal.0.add(|id| Request { id, ..self.request.clone() });
+        self.journal.0.add(|id| Request { id, ..self.request.clone() });
     }
 }
 
@@ -230,7 +196,7 @@ fn shortened(method: &Method) -> Method {
 /// number.
 fn log(request: &Request) {
     tracing::info!(
-        provider = types::Provider::from(request.provider()).as_str(),
+        provider = request.provider().as_str(),
         operation = request.operation(),
         method = request.method(),
         path = request.operation.map(|operation| operation.path),

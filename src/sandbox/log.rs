@@ -6,9 +6,9 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::watch;
 
 use super::{
-    control::types::ClearedThing,
     feed::{Event, Feed},
     recent::{push, trim},
+    spec::types::ClearedThing,
     watched::Watched,
 };
 
@@ -165,8 +165,8 @@ mod tests {
 
     use super::Log;
     use crate::sandbox::{
-        control::types::ClearedThing,
         feed::{Event, Feed},
+        spec::types::ClearedThing,
     };
 
     fn log(capacity: usize, entries: u64) -> Log<u64> {

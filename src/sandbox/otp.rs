@@ -2,10 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use crate::smslink::types::CharacterSize;
-
-/// How long codes are: SMSLINK's are the only ones whose length a request chooses, and all others fit in between.
-const LENGTH: RangeInclusive<i64> = CharacterSize::MIN..=CharacterSize::MAX;
+/// How long codes are, those included whose length a request chooses.
+pub(super) const LENGTH: RangeInclusive<usize> = 4..=12;
 
 /// The code that is sent instead of random ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,8 +12,7 @@ pub(super) struct FixedOtp(String);
 impl FixedOtp {
     /// Digits only: these fit every provider and every kind of code.
     pub(super) fn new(digits: &str) -> Result<Self, String> {
-        let length = i64::try_from(digits.len()).unwrap_or(i64::MAX);
-        if LENGTH.contains(&length) && digits.bytes().all(|digit| digit.is_ascii_digit()) {
+        if LENGTH.contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_digit()) {
             return Ok(Self(digits.to_owned()));
         }
         let (least, most) = LENGTH.into_inner();

@@ -58,7 +58,7 @@ impl Random {
     }
 
     /// Goes on where a run with the same seed stopped: what it drew must not come again while it is remembered.
-    pub(super) fn go_on_from(&mut self, position: &Position) {
+    pub(super) fn go_on_from(&self, position: &Position) {
         if let Some(seeded) = self.seeded.as_ref().filter(|seeded| seeded.seed == position.seed) {
             seeded.generator.lock().set_word_pos(position.words.into());
         }

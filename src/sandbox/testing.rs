@@ -6,24 +6,37 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::{
-    Shared, Switches,
+    api::Unreached,
     clock::Clock,
     exchange::{Call, Reply},
+    hosts::Hosts,
     port::Port,
-    portone,
-    settings::Settings,
-    smslink,
+    random::Random,
+    spec::Provider,
+    stand_in::StandIn,
+    switches::Switches,
+    world::{Limits, World},
 };
 use crate::Operation;
 
 /// A sandbox without its server, on a clock that moves only when it is moved.
-pub(super) fn shared(switches: Switches) -> Shared {
-    with_settings(Settings { switches, ..Settings::default() })
+pub(super) fn stand_in(switches: Switches) -> StandIn {
+    in_world(World::new(Random::default(), Limits::default()), switches)
 }
 
-pub(super) fn with_settings(settings: Settings) -> Shared {
+pub(super) fn in_world(world: World, switches: Switches) -> StandIn {
     let clock = Clock::standing_at("2026-01-05T01:00:00Z".parse().unwrap());
-    Shared { clock, ..Shared::new(Arc::new(Port::closed_at(([127, 0, 0, 1], 8099).into())), settings).unwrap() }
+    StandIn::new(closed_port(), World { clock, ..world }, Hosts::default(), switches)
+}
+
+pub(super) fn closed_port() -> Arc<Port> {
+    Arc::new(Port::closed_at(([127, 0, 0, 1], 8099).into()))
+}
+
+/// What a provider answers to a request that reached no operation.
+pub(super) fn unreached(provider: Provider, why: Unreached) -> Reply {
+    let stand_in = stand_in(Switches::default());
+    stand_in.engine.apis.of(provider).unwrap().unreached(stand_in.world(), why)
 }
 
 /// A request to an operation.
@@ -59,10 +72,14 @@ impl Ask {
         self.body("application/json", body.to_string())
     }
 
-    pub(super) fn send(&self, shared: &Shared) -> Reply {
-        let mut operations =
-            [smslink::OPERATIONS, portone::v1::OPERATIONS, portone::v2::OPERATIONS].into_iter().flatten();
-        let (_, handler) = operations.find(|(operation, _)| operation.id == self.0.operation.id).unwrap();
-        handler(shared, &self.0)
+    pub(super) fn send(&self, stand_in: &StandIn) -> Reply {
+        send(&self.0, stand_in)
     }
+}
+
+/// What the provider whose operation it is answers.
+pub(super) fn send(call: &Call, stand_in: &StandIn) -> Reply {
+    let mut handlers = stand_in.engine.apis.iter().flat_map(|api| Arc::clone(api).handlers());
+    let (_, handler) = handlers.find(|(operation, _)| *operation == call.operation).unwrap();
+    handler(stand_in.world(), call)
 }

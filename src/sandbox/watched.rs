@@ -29,6 +29,13 @@ impl<T> Watched<T> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Another state, which does not count as a change.
+    pub(super) fn replace(&self, state: T) {
+        let mut held = self.look();
+        *held = state;
+        self.touched.store(false, Ordering::Relaxed);
+    }
+
     /// The state as it stays until this is dropped.
     pub(super) fn hold(&self) -> Held<'_, T> {
         Held { state: self.look(), touched: &self.touched }

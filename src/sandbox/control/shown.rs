@@ -5,8 +5,16 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::types;
 use crate::{
     sandbox::{
-        Channel, CodeStatus, MagicNumber, Message, OrderedFault, Provider, Request, Sandbox, Shared, clock::utc_millis,
-        exchange::Reply, faults, nulls::with_nulls,
+        clock::utc_millis,
+        code::CodeStatus,
+        engine::Engine,
+        exchange::Reply,
+        faults::{self, OrderedFault},
+        inbox::{Channel, Message},
+        journal::Request,
+        magic::MagicNumber,
+        nulls::with_nulls,
+        stand_in::StandIn,
     },
     solapi,
 };
@@ -17,8 +25,8 @@ pub(super) fn reply<T: Serialize + DeserializeOwned>(answer: &T) -> Reply {
 }
 
 /// A message and what has become of its code by now.
-pub(super) fn message(shared: &Shared, message: &Message) -> types::Message {
-    let CodeStatus { state, expires_at, attempts_left } = shared.code_status(message);
+pub(super) fn message(engine: &Engine, message: &Message) -> types::Message {
+    let CodeStatus { state, expires_at, attempts_left } = engine.code_status(message);
     types::Message {
         id: message.id(),
         provider: message.provider().into(),
@@ -71,31 +79,32 @@ pub(super) fn sender_id(id: solapi::types::SenderId) -> types::SenderId {
     }
 }
 
-pub(super) fn clock(shared: &Shared) -> types::Clock {
-    let clock = &shared.clock;
+pub(super) fn clock(engine: &Engine) -> types::Clock {
+    let clock = &engine.world.clock;
     types::Clock { now: utc_millis(clock.now()), ahead_seconds: clock.ahead().as_secs() }
 }
 
-pub(super) fn info(shared: &Shared) -> types::Info {
-    let environment = shared.credentials.environment(&shared.base_url());
+pub(super) fn info(stand_in: &StandIn) -> types::Info {
+    let StandIn { engine, credentials, .. } = stand_in;
+    let environment = credentials.environment(&engine.base_url());
     types::Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        base_url: shared.base_url(),
+        base_url: engine.base_url(),
         environment: environment
             .into_iter()
             .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
             .collect(),
-        channel_keys: shared.credentials.channel_keys().map(channel_key).into(),
-        clock: clock(shared),
-        otp: shared.random.otp().map(|otp| otp.as_str().to_owned()),
-        seed: shared.random.seed(),
+        channel_keys: credentials.channel_keys().map(channel_key).into(),
+        clock: clock(engine),
+        otp: engine.world.random.otp().map(|otp| otp.as_str().to_owned()),
+        seed: engine.world.random.seed(),
         limits: types::Limits {
-            messages: shared.inbox.log().capacity() as u64,
-            requests: shared.journal.log().capacity() as u64,
-            records: shared.limits.records as u64,
+            messages: engine.world.inbox.log().capacity() as u64,
+            requests: engine.journal.log().capacity() as u64,
+            records: engine.world.limits.records as u64,
         },
-        warnings: shared.warning().map(warning).into_iter().collect(),
-        magic_numbers: Sandbox::magic_numbers().iter().map(magic_number).collect(),
+        warnings: engine.warning().map(warning).into_iter().collect(),
+        magic_numbers: engine.apis.magic_numbers().iter().map(magic_number).collect(),
     }
 }
 
@@ -119,17 +128,6 @@ pub(super) fn cleared(what: types::ClearedThing, count: usize) -> types::Cleared
     types::Cleared { what, cleared: count as u64 }
 }
 
-impl From<Provider> for types::Provider {
-    fn from(provider: Provider) -> Self {
-        match provider {
-            Provider::Solapi => Self::Solapi,
-            Provider::PortOneV1 => Self::PortOneV1,
-            Provider::PortOneV2 => Self::PortOneV2,
-            Provider::Smslink => Self::Smslink,
-        }
-    }
-}
-
 impl From<Channel> for types::Channel {
     fn from(channel: Channel) -> Self {
         match channel {
@@ -139,9 +137,4 @@ impl From<Channel> for types::Channel {
             Channel::App => Self::App,
         }
     }
-}
-
-/// Whether the specification's provider is this one.
-pub(super) fn is(wanted: &types::Provider, given: Provider) -> bool {
-    *wanted == given.into()
 }

@@ -13,7 +13,8 @@ use futures_util::stream;
 
 use super::FaultKind;
 use crate::sandbox::{
-    exchange::{Failure, Reply},
+    api::Failure,
+    exchange::Reply,
     listener::{Cut, Link},
 };
 

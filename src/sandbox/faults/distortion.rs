@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{FaultKind, places_of};
-use crate::Operation;
+use super::FaultKind;
+use crate::{Operation, sandbox::spec::places_of};
 
 /// A value that no spec lists, in place of a text.
 const UNKNOWN_TEXT: &str = "SANDBOX_UNKNOWN";

@@ -18,15 +18,15 @@ pub(super) use orders::{Orders, Strike};
 
 use serde::Deserialize;
 
-use super::{Sandbox, Shared, control::types::ClearedThing, feed::Event, portone, smslink, solapi};
-use crate::{Operation, wire::AnswerPlaces};
+use super::spec;
+use crate::Operation;
 
 /// An order that can't be given, and what would be right.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct InvalidFault(String);
 
-/// A fault to order with [`Sandbox::order_fault`].
+/// A fault to order with [`Sandbox::order_fault`](super::Sandbox::order_fault).
 ///
 /// As JSON, for [`Deserialize`]: `{"operation": "verify_code", "kind": "stall", "times": 2}`, with `"*"` or nothing for
 /// every operation, and `"rate": 0.2, "seed": 7` in place of `times`.
@@ -103,9 +103,9 @@ impl TryFrom<Written> for Fault {
         let invalid = |text: &str| Err(InvalidFault(text.to_owned()));
         let mut fault = Self::new(written.kind);
         if let Some(id) = written.operation.filter(|id| id != ANY) {
-            let found = places().find(|places| places.operation.id == id);
-            let Some(places) = found else { return invalid("operation: there is no operation with this id") };
-            fault = fault.on(places.operation);
+            let found = spec::provider_operations().find(|(_, operation)| operation.id == id);
+            let Some((_, operation)) = found else { return invalid("operation: there is no operation with this id") };
+            fault = fault.on(operation);
         }
         match (written.times, written.rate, written.seed) {
             (None, None, None) => Ok(fault),
@@ -117,56 +117,4 @@ impl TryFrom<Written> for Fault {
             (Some(_), Some(_), _) => invalid("give either times or rate"),
         }
     }
-}
-
-impl Sandbox {
-    /// Lets something go wrong with the next requests.
-    pub fn order_fault(&self, fault: Fault) -> OrderedFault {
-        self.shared.order_fault(fault)
-    }
-
-    /// The faults that were ordered, the spent ones included; at most 1,000 are kept.
-    pub fn faults(&self) -> Vec<OrderedFault> {
-        self.shared.faults.list()
-    }
-
-    /// Takes one order back. False if there is none with this id.
-    pub fn clear_fault(&self, id: u64) -> bool {
-        self.shared.remove_fault(id).is_some()
-    }
-
-    /// Takes all orders back and tells how many there were.
-    pub fn clear_faults(&self) -> usize {
-        self.shared.clear_faults()
-    }
-}
-
-impl Shared {
-    pub(super) fn order_fault(&self, fault: Fault) -> OrderedFault {
-        let ordered = self.faults.order(fault);
-        self.feed.publish(Event::Fault(ordered.id()));
-        ordered
-    }
-
-    pub(super) fn remove_fault(&self, id: u64) -> Option<OrderedFault> {
-        let removed = self.faults.remove(id)?;
-        self.feed.publish(Event::Cleared(ClearedThing::Faults, 1));
-        Some(removed)
-    }
-
-    pub(super) fn clear_faults(&self) -> usize {
-        let count = self.faults.clear();
-        self.feed.publish(Event::Cleared(ClearedThing::Faults, count));
-        count
-    }
-}
-
-/// What the specs say of the answers of all operations.
-fn places() -> impl Iterator<Item = &'static AnswerPlaces> {
-    let all = [solapi::ANSWERS, portone::v1::ANSWERS, portone::v2::ANSWERS, smslink::ANSWERS];
-    all.into_iter().flatten()
-}
-
-fn places_of(operation: &Operation) -> Option<&'static AnswerPlaces> {
-    places().find(|places| places.operation.id == operation.id)
 }

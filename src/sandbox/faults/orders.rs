@@ -99,7 +99,7 @@ struct Order {
 }
 
 impl Orders {
-    pub(super) fn order(&self, fault: Fault) -> OrderedFault {
+    pub(in crate::sandbox) fn order(&self, fault: Fault) -> OrderedFault {
         let mut kept = self.lock();
         if kept.orders.len() == CAPACITY {
             let spent = kept.orders.iter().position(|order| order.ordered.left() == Some(0));
@@ -136,13 +136,13 @@ impl Orders {
         self.lock().orders.iter().find(|order| order.ordered.id == id).map(|order| order.ordered.clone())
     }
 
-    pub(super) fn remove(&self, id: u64) -> Option<OrderedFault> {
+    pub(in crate::sandbox) fn remove(&self, id: u64) -> Option<OrderedFault> {
         let mut kept = self.lock();
         let found = kept.orders.iter().position(|order| order.ordered.id == id)?;
         kept.orders.remove(found).map(|order| order.ordered)
     }
 
-    pub(super) fn clear(&self) -> usize {
+    pub(in crate::sandbox) fn clear(&self) -> usize {
         self.lock().orders.drain(..).count()
     }
 

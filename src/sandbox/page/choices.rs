@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::sandbox::{
-    control::types::{FaultKind, Provider},
-    dispatch,
+use crate::sandbox::spec::{
+    provider_operations,
+    types::{FaultKind, Provider},
 };
 
 /// What can be chosen.
@@ -24,7 +24,7 @@ struct Choice {
 
 impl Choices {
     pub(super) fn new() -> Self {
-        let operations = dispatch::operations().map(|(provider, operation)| Choice {
+        let operations = provider_operations().map(|(provider, operation)| Choice {
             provider: provider.into(),
             id: operation.id,
             method: operation.method,

@@ -9,8 +9,9 @@ use super::number::Number;
 use crate::{
     sandbox::{
         clock::east_asian,
-        inbox::{Channel, Outgoing, Provider},
+        inbox::{Channel, Outgoing},
         recent::push,
+        spec::Provider,
     },
     smslink::types::{
         Carrier, CodeDeliveryResult, DeliveryDetail, DeliveryStatus, DeliveryType, PhoneNumber, ProviderText,

@@ -24,23 +24,30 @@ mod verify;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::VecDeque, sync::MutexGuard};
+use std::{collections::VecDeque, sync::Arc};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-pub(super) use self::number::simulated;
 use self::{delivery::Deliveries, refusal::Refusal, verify::Codes};
 use super::{
-    CodeState, CodeStatus, Message, Shared,
-    dispatch::{Handler, Unreached},
-    exchange::{Call, Failure, Reply},
+    api::{Api, Failure, Handler, Unreached, Work, bound},
+    code::CodeStatus,
+    credentials::Credentials,
+    exchange::{Call, Reply},
+    inbox::Message,
+    magic::{Behaviour, MagicNumber},
     nulls::with_nulls,
+    part::Part,
     recent::Recent,
     secret,
+    spec::{Provider, types::CodeState},
     strict::{Breach, check_body, check_query},
+    switches::SmslinkSwitches,
+    watched::Watched,
+    world::World,
 };
 use crate::{
     FieldKind, Operation,
@@ -53,23 +60,31 @@ use crate::{
     },
 };
 
-pub(super) use crate::smslink::generated::ANSWERS;
-
 const REQUEST_ID: &str = "x-request-id";
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
-/// With [`rate_limit`](super::SmslinkSwitches::rate_limit); the provider's figure is not published.
+/// With [`rate_limit`](SmslinkSwitches::rate_limit); the provider's figure is not published.
 const REQUESTS_A_MINUTE: usize = 60;
 
-pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
-    (&GENERATE_AND_DELIVER_CODE, |shared, call| answer(shared, call, body, send::generate_and_deliver)),
-    (&DELIVER_CODE, |shared, call| answer(shared, call, body, send::deliver)),
-    (&VERIFY_CODE, |shared, call| answer(shared, call, body, verify::verify)),
-    (&GET_CODE_DELIVERY_RESULT, |shared, call| answer(shared, call, id, result)),
+static WORKS: &[Work<Smslink>] = &[
+    (&GENERATE_AND_DELIVER_CODE, |smslink, world, call| smslink.answer(world, call, body, send::generate_and_deliver)),
+    (&DELIVER_CODE, |smslink, world, call| smslink.answer(world, call, body, send::deliver)),
+    (&VERIFY_CODE, |smslink, world, call| smslink.answer(world, call, body, verify::verify)),
+    (&GET_CODE_DELIVERY_RESULT, |smslink, world, call| smslink.answer(world, call, id, result)),
 ];
+
+/// The sandbox's own numbers that mean something here.
+const BEHAVIOURS: &[Behaviour] = &[Behaviour::WrongCode, Behaviour::Expired, Behaviour::Locked];
+
+/// The provider's other side.
+pub(super) struct Smslink {
+    credentials: Arc<Credentials>,
+    switches: SmslinkSwitches,
+    state: Watched<State>,
+}
 
 /// What the sandbox remembers.
 #[derive(Default, Serialize, Deserialize)]
-pub(super) struct State {
+struct State {
     /// When requests came, for the cap per minute.
     requests: VecDeque<Timestamp>,
     deliveries: Deliveries,
@@ -78,82 +93,105 @@ pub(super) struct State {
     codes: Recent<Codes>,
 }
 
-/// What has become of the code in a message.
-pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
-    // A caller checks the codes that it made.
-    let Some(key) = &message.sent.kept_under else { return CodeStatus::of(CodeState::NotKnown) };
-    let state = shared.smslink.look();
-    let codes = state.codes.get(key);
-    codes.map_or_else(CodeStatus::void, |codes| codes.status(message.id, shared.clock.now()))
+impl Api for Smslink {
+    fn provider(&self) -> Provider {
+        Provider::Smslink
+    }
+
+    fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
+        bound(&self, WORKS)
+    }
+
+    fn state(&self) -> &dyn Part {
+        &self.state
+    }
+
+    fn refuse(&self, world: &World, _: &Operation, breach: Breach) -> Reply {
+        with_request_id(world, Refusal::from(breach).reply())
+    }
+
+    fn fail(&self, world: &World, failure: Failure) -> Reply {
+        let code = match failure {
+            Failure::Unauthorized | Failure::ExpiredToken | Failure::ClockSkew => ErrorCode::InvalidToken,
+            Failure::TooManyRequests => ErrorCode::RateLimited,
+            Failure::Conflict => ErrorCode::ConcurrentUpdate,
+            Failure::Internal => ErrorCode::Internal,
+            Failure::Unavailable => ErrorCode::Maintenance,
+        };
+        with_request_id(world, Refusal::from(code).reply())
+    }
+
+    fn unreached(&self, world: &World, why: Unreached) -> Reply {
+        let refusal = match why {
+            Unreached::Path => ErrorCode::EndpointNotFound.into(),
+            Unreached::Method => ErrorCode::MethodNotAllowed.into(),
+            Unreached::Stranger(text) => Refusal::undocumented(text),
+        };
+        with_request_id(world, refusal.reply())
+    }
+
+    fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
+        // A caller checks the codes that it made.
+        let Some(key) = &message.sent.kept_under else { return CodeStatus::of(CodeState::NotKnown) };
+        let state = self.state.look();
+        let codes = state.codes.get(key);
+        codes.map_or_else(CodeStatus::void, |codes| codes.status(message.id, world.clock.now()))
+    }
+
+    fn behaviours(&self) -> &'static [Behaviour] {
+        BEHAVIOURS
+    }
+
+    fn simulated(&self) -> Vec<MagicNumber> {
+        let behaves = |arrives| if arrives { Behaviour::Delivered } else { Behaviour::Undeliverable };
+        let numbers = number::simulated();
+        numbers.map(|(number, arrives)| MagicNumber::new(number, Provider::Smslink, behaves(arrives))).collect()
+    }
 }
 
-/// The answer to a request that reached no operation.
-pub(super) fn unreached(shared: &Shared, why: Unreached) -> Reply {
-    let refusal = match why {
-        Unreached::Path => ErrorCode::EndpointNotFound.into(),
-        Unreached::Method => ErrorCode::MethodNotAllowed.into(),
-        Unreached::Stranger(text) => Refusal::undocumented(text),
-    };
-    with_request_id(shared, refusal.reply())
+impl Smslink {
+    pub(super) fn new(credentials: Arc<Credentials>, switches: SmslinkSwitches) -> Self {
+        Self { credentials, switches, state: Watched::default() }
+    }
+
+    fn answer<T>(
+        &self,
+        world: &World,
+        call: &Call,
+        read: fn(&Call) -> Result<T, Refusal>,
+        act: fn(&Self, &World, T) -> Result<Reply, Refusal>,
+    ) -> Reply {
+        let reply = self.admit(world, call).and_then(|()| read(call)).and_then(|request| act(self, world, request));
+        with_request_id(world, reply.unwrap_or_else(Refusal::reply))
+    }
+
+    /// What is checked of every request, before anything in it is read.
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Refusal> {
+        if self.switches.maintenance {
+            return Err(ErrorCode::Maintenance.into());
+        }
+        let token = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
+        if !secret::same(token, self.credentials.smslink_token()) {
+            return Err(ErrorCode::InvalidToken.into());
+        }
+        if self.switches.rate_limit {
+            self.state.lock().count_request(world.clock.now())?;
+        }
+        let media_type =
+            call.header(CONTENT_TYPE.as_str()).and_then(|value| value.split(';').next()).unwrap_or_default();
+        if !call.body.is_empty() && !media_type.trim().eq_ignore_ascii_case("application/json") {
+            return Err(ErrorCode::UnsupportedMediaType.into());
+        }
+        check_query(call.operation.query, &call.query)?;
+        Ok(())
+    }
 }
 
-/// A request that can't be handed to its operation.
-pub(super) fn refuse(shared: &Shared, _: &Operation, breach: Breach) -> Reply {
-    with_request_id(shared, Refusal::from(breach).reply())
-}
-
-/// What an ordered fault has the provider say.
-pub(super) fn fail(shared: &Shared, failure: Failure) -> Reply {
-    let code = match failure {
-        Failure::Unauthorized | Failure::ExpiredToken | Failure::ClockSkew => ErrorCode::InvalidToken,
-        Failure::TooManyRequests => ErrorCode::RateLimited,
-        Failure::Conflict => ErrorCode::ConcurrentUpdate,
-        Failure::Internal => ErrorCode::Internal,
-        Failure::Unavailable => ErrorCode::Maintenance,
-    };
-    with_request_id(shared, Refusal::from(code).reply())
-}
-
-fn answer<T>(
-    shared: &Shared,
-    call: &Call,
-    read: fn(&Call) -> Result<T, Refusal>,
-    act: fn(&Shared, T) -> Result<Reply, Refusal>,
-) -> Reply {
-    let reply = admit(shared, call).and_then(|()| read(call)).and_then(|request| act(shared, request));
-    with_request_id(shared, reply.unwrap_or_else(Refusal::reply))
-}
-
-fn with_request_id(shared: &Shared, reply: Reply) -> Reply {
-    match shared.random.uuid() {
+fn with_request_id(world: &World, reply: Reply) -> Reply {
+    match world.random.uuid() {
         Ok(id) => reply.with_header(REQUEST_ID, id),
         Err(_) => reply,
     }
-}
-
-fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.smslink.lock()
-}
-
-/// What is checked of every request, before anything in it is read.
-fn admit(shared: &Shared, call: &Call) -> Result<(), Refusal> {
-    let switches = &shared.switches.smslink;
-    if switches.maintenance {
-        return Err(ErrorCode::Maintenance.into());
-    }
-    let token = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
-    if !secret::same(token, shared.credentials.smslink_token()) {
-        return Err(ErrorCode::InvalidToken.into());
-    }
-    if switches.rate_limit {
-        state(shared).count_request(shared.clock.now())?;
-    }
-    let media_type = call.header(CONTENT_TYPE.as_str()).and_then(|value| value.split(';').next()).unwrap_or_default();
-    if !call.body.is_empty() && !media_type.trim().eq_ignore_ascii_case("application/json") {
-        return Err(ErrorCode::UnsupportedMediaType.into());
-    }
-    check_query(call.operation.query, &call.query)?;
-    Ok(())
 }
 
 impl State {
@@ -190,8 +228,8 @@ fn id(call: &Call) -> Result<u64, Refusal> {
     text.and_then(|text| text.parse().ok()).ok_or_else(|| ErrorCode::InvalidParameter.into())
 }
 
-fn result(shared: &Shared, id: u64) -> Result<Reply, Refusal> {
-    let state = shared.smslink.look();
+fn result(smslink: &Smslink, world: &World, id: u64) -> Result<Reply, Refusal> {
+    let state = smslink.state.look();
     let delivery = state.deliveries.get(id).ok_or(ErrorCode::VerificationCodeNotFound)?;
-    Ok(Reply::ok(with_nulls(&delivery.result(id, shared.clock.now()))))
+    Ok(Reply::ok(with_nulls(&delivery.result(id, world.clock.now()))))
 }

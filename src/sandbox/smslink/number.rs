@@ -1,9 +1,12 @@
 //! Telephone numbers, and what the simulator says of them.
 
-use super::refusal::Refusal;
+use super::{BEHAVIOURS, refusal::Refusal};
 use crate::{
     phone::{self, Channel, Country},
-    sandbox::{Behaviour, Provider, magic},
+    sandbox::{
+        magic::{self, Behaviour},
+        spec::Provider,
+    },
     smslink::types::{Carrier, DeliveryDetail, DeliveryType, ErrorDetailCode, PhoneNumber},
 };
 
@@ -73,11 +76,11 @@ impl Number {
     }
 
     pub(super) fn magic(&self) -> Option<Behaviour> {
-        magic::behaviour(Provider::Smslink, &self.digits)
+        magic::behaviour(Provider::Smslink, BEHAVIOURS, &self.digits)
     }
 }
 
 /// The numbers of the provider's simulator, and whether an SMS arrives there.
-pub(in crate::sandbox) fn simulated() -> impl Iterator<Item = (&'static str, bool)> {
+pub(super) fn simulated() -> impl Iterator<Item = (&'static str, bool)> {
     SIMULATED.iter().map(|(number, _, detail)| (*number, *detail == DeliveryDetail::Delivered))
 }

@@ -4,14 +4,14 @@ use std::ops::RangeInclusive;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{State, delivery::Delivery, number::Number, refusal::Refusal, state, text, verify::Code};
+use super::{Smslink, State, delivery::Delivery, number::Number, refusal::Refusal, text, verify::Code};
 use crate::{
     sandbox::{
-        Shared,
         clock::{east_asian, signed},
         exchange::Reply,
         nulls::with_nulls,
         random::{self, Random},
+        world::World,
     },
     smslink::{
         generated::constants::{CODE_INTERVAL, CODE_PLACEHOLDER, PERIOD_PLACEHOLDER},
@@ -22,21 +22,25 @@ use crate::{
     },
 };
 
-pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverCodeRequest) -> Result<Reply, Refusal> {
+pub(super) fn generate_and_deliver(
+    smslink: &Smslink,
+    world: &World,
+    request: GenerateAndDeliverCodeRequest,
+) -> Result<Reply, Refusal> {
     let number = Number::read(&request.phone_number)?;
     number.check_reach(&request.delivery_type)?;
-    let code = make_code(&shared.random, &request)?;
+    let code = make_code(&world.random, &request)?;
     let minutes = request.valid_period_min.get();
     within(minutes, ValidPeriodMin::MIN..=ValidPeriodMin::MAX, ErrorDetailCode::ValidPeriodOutOfRange)?;
     let text = text::fill(&request.message, &[(CODE_PLACEHOLDER, &code), (PERIOD_PLACEHOLDER, &minutes.to_string())])?;
 
-    let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
-    let mut state = state(shared);
-    state.keep_the_minute(&number, now, shared.limits.records)?;
+    let (now, switches) = (world.clock.now(), &smslink.switches);
+    let mut state = smslink.state.lock();
+    state.keep_the_minute(&number, now, world.limits.records)?;
     let key = super::verify::key(&number, &request.phone_number, switches);
     let GenerateAndDeliverCodeRequest { phone_number, delivery_type, .. } = request;
     let (verification_code_id, message) = state.dispatch(
-        shared,
+        world,
         Sending {
             number,
             phone_number: &phone_number,
@@ -48,7 +52,7 @@ pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverC
         },
     );
     let code_sent = Code::new(code.clone(), now, SignedDuration::from_mins(minutes), message);
-    state.codes.newest(&key, shared.limits.records).add(code_sent, switches);
+    state.codes.newest(&key, world.limits.records).add(code_sent, switches);
     Ok(Reply::ok(with_nulls(&GeneratedCode {
         verification_code_id,
         accepted_at: Some(east_asian(now)),
@@ -59,21 +63,21 @@ pub(super) fn generate_and_deliver(shared: &Shared, request: GenerateAndDeliverC
     })))
 }
 
-pub(super) fn deliver(shared: &Shared, request: DeliverCodeRequest) -> Result<Reply, Refusal> {
+pub(super) fn deliver(smslink: &Smslink, world: &World, request: DeliverCodeRequest) -> Result<Reply, Refusal> {
     let number = Number::read(&request.phone_number)?;
     number.check_reach(&request.delivery_type)?;
     let code = request.verification_code.expose();
     check_speakable(code, &request.delivery_type)?;
     let text = text::fill(&request.message, &[(CODE_PLACEHOLDER, code)])?;
 
-    let now = shared.clock.now();
-    let mut state = state(shared);
-    if shared.switches.smslink.minute_rule_for_own_codes {
-        state.keep_the_minute(&number, now, shared.limits.records)?;
+    let now = world.clock.now();
+    let mut state = smslink.state.lock();
+    if smslink.switches.minute_rule_for_own_codes {
+        state.keep_the_minute(&number, now, world.limits.records)?;
     }
     let DeliverCodeRequest { phone_number, delivery_type, .. } = &request;
     let sending = Sending { number, phone_number, delivery_type, text, code, now, kept_under: None };
-    let (verification_code_id, _) = state.dispatch(shared, sending);
+    let (verification_code_id, _) = state.dispatch(world, sending);
     Ok(Reply::ok(with_nulls(&DeliveredCode {
         verification_code_id,
         accepted_at: Some(east_asian(now)),
@@ -106,13 +110,13 @@ impl State {
     }
 
     /// Delivers what can be delivered, and gives it an id. The other id is that of the message, if there is one.
-    fn dispatch(&mut self, shared: &Shared, sending: Sending<'_>) -> (u64, Option<u64>) {
+    fn dispatch(&mut self, world: &World, sending: Sending<'_>) -> (u64, Option<u64>) {
         let Sending { number, phone_number, delivery_type, text, code, now, kept_under } = sending;
         let delivery = Delivery::plan(&number, phone_number.clone(), delivery_type.clone(), now);
         // One channel at most reaches the phone: the second is tried only if the first fails.
         let message = delivery.messages(&number, &text, code, kept_under).next();
-        let message = message.map(|message| shared.inbox.deliver(message));
-        (self.deliveries.add(delivery, shared.limits.records), message)
+        let message = message.map(|message| world.inbox.deliver(message));
+        (self.deliveries.add(delivery, world.limits.records), message)
     }
 }
 

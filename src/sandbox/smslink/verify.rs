@@ -3,11 +3,11 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{number::Number, refusal::Refusal, state};
+use super::{Smslink, number::Number, refusal::Refusal};
 use crate::{
     sandbox::{
-        Behaviour, CodeState, CodeStatus, Shared, SmslinkSwitches, exchange::Reply, nulls::with_nulls,
-        recent::push_to_list, secret,
+        code::CodeStatus, exchange::Reply, magic::Behaviour, nulls::with_nulls, recent::push_to_list, secret,
+        spec::types::CodeState, switches::SmslinkSwitches, world::World,
     },
     smslink::{
         generated::constants::MOST_FAILURES,
@@ -52,12 +52,18 @@ impl Code {
     }
 }
 
-pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
-    let (now, switches) = (shared.clock.now(), &shared.switches.smslink);
+pub(super) fn verify(smslink: &Smslink, world: &World, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
+    let (now, switches) = (world.clock.now(), &smslink.switches);
     let number = Number::read(&request.phone_number)?;
     let code = match always(&number) {
         Some(code) => code,
-        None => check(shared, &key(&number, &request.phone_number, switches), request.verification_code.expose(), now)?,
+        None => check(
+            smslink,
+            world,
+            &key(&number, &request.phone_number, switches),
+            request.verification_code.expose(),
+            now,
+        )?,
     };
     let verified = code == VerifyResultCode::Verified;
     let status = if verified { 200 } else { switches.rejection_status };
@@ -73,15 +79,21 @@ pub(super) fn verify(shared: &Shared, request: VerifyCodeRequest) -> Result<Repl
 }
 
 /// The verdict on a code that was typed for a number.
-fn check(shared: &Shared, key: &str, typed: &str, now: Timestamp) -> Result<VerifyResultCode, Refusal> {
-    let mut state = state(shared);
+fn check(
+    smslink: &Smslink,
+    world: &World,
+    key: &str,
+    typed: &str,
+    now: Timestamp,
+) -> Result<VerifyResultCode, Refusal> {
+    let mut state = smslink.state.lock();
     // A number that was sent nothing gets no record, or strangers' numbers would push out those that wait.
     let Some(codes) = state.codes.get_mut(key) else { return Ok(VerifyResultCode::NoSuchCode) };
-    let code = codes.check(typed, now, &shared.switches.smslink)?;
+    let code = codes.check(typed, now, &smslink.switches)?;
     if code == VerifyResultCode::Verified
         && let Some(message) = codes.message_of(typed)
     {
-        shared.inbox.verified(message);
+        world.inbox.verified(message);
     }
     Ok(code)
 }

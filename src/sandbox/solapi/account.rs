@@ -31,7 +31,7 @@ const LONGEST_NOTE: usize = 1_000;
 const CREATED: Timestamp = Timestamp::constant(1_767_225_600, 0);
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct State {
+pub(super) struct State {
     pub(super) account: AccountSenderIds,
     pub(super) aliases: BTreeMap<String, Alias>,
     pub(super) documents: Documents,

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{
+    BEHAVIOURS,
     account::{State, note},
     context::{Context, read},
     ids,
@@ -12,10 +13,13 @@ use super::{
 };
 use crate::{
     sandbox::{
-        Behaviour, CodeStatus, clock,
+        clock,
+        code::CodeStatus,
         exchange::Reply,
-        inbox::{Channel, Message, Outgoing, Provider},
-        magic, secret,
+        inbox::{Channel, Message, Outgoing},
+        magic::{self, Behaviour},
+        secret,
+        spec::Provider,
     },
     solapi::types::{
         ArsCode, ErrorCode, MfaAuthType, MfaData, SenderId, SenderIdMethod, SenderIdStatus, TransactionId,
@@ -50,7 +54,7 @@ pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<R
             let ring = state.rings.get_mut(number).filter(|ring| ring.transaction_id == transaction_id);
             ring.ok_or_else(unknown_transaction)?.check(number, &code, context.now)?;
             if let Some(message) = state.rings.remove(number).and_then(|ring| ring.message) {
-                context.shared.inbox.verified(message);
+                context.world.inbox.verified(message);
             }
             prove(state.sender_id(number)?, context);
             Ok(state.changed(context))
@@ -87,12 +91,12 @@ impl Step {
 
 /// Places a call, which voids the one before. The answer to a placed call is an error by its status.
 fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<Refusal, Refusal> {
-    let random = &context.shared.random;
+    let random = &context.world.random;
     let code = ids::code(random)?;
     let transaction_id = TransactionId::new(ids::transaction_id(random)?).map_err(|_| ErrorCode::Internal)?;
-    let arrives = magic::behaviour(Provider::Solapi, number) != Some(Behaviour::Undeliverable);
+    let arrives = magic::behaviour(Provider::Solapi, BEHAVIOURS, number) != Some(Behaviour::Undeliverable);
     let message = arrives.then(|| {
-        context.shared.inbox.deliver(Outgoing {
+        context.world.inbox.deliver(Outgoing {
             provider: Provider::Solapi,
             channel: Channel::Ars,
             to: number.to_owned(),
@@ -118,7 +122,7 @@ fn unknown_transaction() -> Refusal {
 
 impl Ring {
     fn check(&mut self, number: &str, code: &ArsCode, now: Timestamp) -> Result<(), Refusal> {
-        let magic = magic::behaviour(Provider::Solapi, number);
+        let magic = magic::behaviour(Provider::Solapi, BEHAVIOURS, number);
         if magic == Some(Behaviour::Expired) || now.duration_since(self.placed) >= LIFETIME {
             return Err(Refusal::invented("SandboxTokenExpired", "the code lived 5 minutes"));
         }

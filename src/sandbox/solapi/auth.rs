@@ -50,7 +50,7 @@ pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Resul
     let Some(header) = context.call.header(CREDENTIAL_HEADER.as_str()) else { return Err(no_credentials(context)) };
     let signed = Signed::parse(header)?;
     let skew = context.now.duration_since(signed.check_form()?).abs();
-    let credentials = &context.shared.credentials;
+    let credentials = &context.solapi.credentials;
     if signed.api_key != credentials.solapi_api_key() {
         return Err(unknown_key(context.switches().unknown_key_status));
     }
@@ -61,7 +61,7 @@ pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Resul
         let status = context.switches().wrong_signature_status;
         return Err(Refusal { status, ..ErrorCode::SignatureDoesNotMatch.into() });
     };
-    if !signatures.is_first_use(signature, context.now, context.shared.limits.records) {
+    if !signatures.is_first_use(signature, context.now, context.world.limits.records) {
         return Err(ErrorCode::DuplicatedSignature.into());
     }
     Ok(())

@@ -6,28 +6,29 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::refusal::Refusal;
+use super::{Solapi, refusal::Refusal};
 use crate::{
     Effect,
-    sandbox::{Shared, SolapiSwitches, clock, exchange::Call, strict},
+    sandbox::{clock, exchange::Call, strict, switches::SolapiSwitches, world::World},
     solapi::types::{ErrorCode, PhoneNumber},
 };
 
 pub(super) struct Context<'a> {
-    pub(super) shared: &'a Shared,
+    pub(super) solapi: &'a Solapi,
+    pub(super) world: &'a World,
     pub(super) call: &'a Call,
     /// The sandbox's time, in the whole milliseconds that answers show.
     pub(super) now: Timestamp,
 }
 
 impl<'a> Context<'a> {
-    pub(super) fn new(shared: &'a Shared, call: &'a Call) -> Self {
-        let now = shared.clock.now();
-        Self { shared, call, now: Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now) }
+    pub(super) fn new(solapi: &'a Solapi, world: &'a World, call: &'a Call) -> Self {
+        let now = world.clock.now();
+        Self { solapi, world, call, now: Timestamp::from_millisecond(now.as_millisecond()).unwrap_or(now) }
     }
 
     pub(super) fn switches(&self) -> &SolapiSwitches {
-        &self.shared.switches.solapi
+        &self.solapi.switches
     }
 
     /// The time, as answers show it.

@@ -60,7 +60,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     let extension = file::extension(&request)?;
     let UploadDocumentRequest { category, name, .. } = request;
     let name = name.map(shortened);
-    let id = ids::id(&context.shared.random, "DOC", context.now)?;
+    let id = ids::id(&context.world.random, "DOC", context.now)?;
     let document = Document {
         account_id: Some(shape::account_id(context.switches().old_shape)),
         category: Some(known(category)?),
@@ -71,7 +71,7 @@ pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         name,
         use_: Some(false),
     };
-    state.documents.store(document.clone(), context.shared.limits.records);
+    state.documents.store(document.clone(), context.world.limits.records);
     Ok(Reply::ok(shape::document(&document)))
 }
 

@@ -1,6 +1,6 @@
 //! SOLAPI: one account, owned by the holder of the sandbox's key, with its numbers, papers and files.
 //!
-//! Beside [`SolapiSwitches`](super::SolapiSwitches), these behaviours are the sandbox's own choice and no facts
+//! Beside [`SolapiSwitches`], these behaviours are the sandbox's own choice and no facts
 //! about the provider:
 //!
 //! * Credentials are judged in this order: form of the header, key, clock, signature, reuse. The header must have the
@@ -29,103 +29,157 @@ mod shape;
 #[cfg(test)]
 mod tests;
 
-pub(super) use crate::solapi::generated::ANSWERS;
-pub(super) use account::State;
-use context::Context;
-pub(super) use papers::review;
-use refusal::Refusal;
+use std::sync::Arc;
 
+use self::{account::State, context::Context, refusal::Refusal};
 use super::{
-    CodeStatus, Message, Shared,
-    dispatch::{Handler, Unreached},
-    exchange::{Call, Failure, Reply},
+    api::{Api, Failure, Handler, LARGEST_BODY, Unreached, Work, bound},
+    clock::utc_millis,
+    code::CodeStatus,
+    credentials::Credentials,
+    exchange::{Call, Reply},
+    inbox::Message,
+    magic::Behaviour,
+    part::Part,
+    spec::Provider,
     strict::Breach,
+    switches::SolapiSwitches,
+    watched::Watched,
+    world::World,
 };
 use crate::{
     Operation,
     solapi::{
-        generated::operations,
+        generated::{constants::LARGEST_DOCUMENT, operations},
         types::{ErrorCode, SenderId},
     },
 };
 
-/// What carries an operation out, once the request is admitted.
-type Work = fn(&mut State, &Context<'_>) -> Result<Reply, Refusal>;
+/// The largest body with a document: that as Base64, and the rest of the JSON.
+const LARGEST_UPLOAD: usize = LARGEST_DOCUMENT / 3 * 4 + LARGEST_BODY;
 
-pub(super) static OPERATIONS: &[(&Operation, Handler)] = &[
-    (&operations::CREATE_SENDER_ID, |shared, call| answer(shared, call, sender_ids::create)),
-    (&operations::LIST_SENDER_IDS, |shared, call| answer(shared, call, sender_ids::list)),
-    (&operations::LIST_ACTIVE_SENDER_IDS, |shared, call| answer(shared, call, sender_ids::list_active)),
-    (&operations::UPDATE_SENDER_ID_STATUS, |shared, call| answer(shared, call, sender_ids::update_status)),
-    (&operations::DELETE_SENDER_ID, |shared, call| answer(shared, call, sender_ids::delete)),
-    (&operations::SET_SENDER_ID_ALIAS, |shared, call| answer(shared, call, sender_ids::set_alias)),
-    (&operations::AUTHENTICATE_SENDER_ID, |shared, call| answer(shared, call, ars::authenticate)),
-    (&operations::SUBMIT_APPROVAL_DOCUMENTS, |shared, call| answer(shared, call, papers::submit_approval)),
-    (&operations::REQUEST_LIMIT_INCREASE, |shared, call| answer(shared, call, papers::request_limit)),
-    (&operations::REQUEST_DUPLICATE_RELEASE, |shared, call| answer(shared, call, papers::request_release)),
-    (&operations::UPLOAD_DOCUMENT, |shared, call| answer(shared, call, documents::upload)),
-    (&operations::LIST_DOCUMENTS, |shared, call| answer(shared, call, documents::list)),
-    (&operations::GET_DOCUMENT, |shared, call| answer(shared, call, documents::get)),
-    (&operations::DELETE_DOCUMENTS, |shared, call| answer(shared, call, documents::delete)),
+/// The sandbox's own numbers that mean something here.
+const BEHAVIOURS: &[Behaviour] = &[
+    Behaviour::Delivered,
+    Behaviour::Undeliverable,
+    Behaviour::WrongCode,
+    Behaviour::Expired,
+    Behaviour::Locked,
+    Behaviour::HeldElsewhere,
 ];
 
-/// What has become of the code of a call.
-pub(super) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
-    let state = shared.solapi.look();
-    ars::code_status(&state, message, shared.clock.now())
+/// What carries an operation out, once the request is admitted.
+type Carry = fn(&mut State, &Context<'_>) -> Result<Reply, Refusal>;
+
+static WORKS: &[Work<Solapi>] = &[
+    (&operations::CREATE_SENDER_ID, |solapi, world, call| solapi.answer(world, call, sender_ids::create)),
+    (&operations::LIST_SENDER_IDS, |solapi, world, call| solapi.answer(world, call, sender_ids::list)),
+    (&operations::LIST_ACTIVE_SENDER_IDS, |solapi, world, call| solapi.answer(world, call, sender_ids::list_active)),
+    (&operations::UPDATE_SENDER_ID_STATUS, |solapi, world, call| solapi.answer(world, call, sender_ids::update_status)),
+    (&operations::DELETE_SENDER_ID, |solapi, world, call| solapi.answer(world, call, sender_ids::delete)),
+    (&operations::SET_SENDER_ID_ALIAS, |solapi, world, call| solapi.answer(world, call, sender_ids::set_alias)),
+    (&operations::AUTHENTICATE_SENDER_ID, |solapi, world, call| solapi.answer(world, call, ars::authenticate)),
+    (&operations::SUBMIT_APPROVAL_DOCUMENTS, |solapi, world, call| solapi.answer(world, call, papers::submit_approval)),
+    (&operations::REQUEST_LIMIT_INCREASE, |solapi, world, call| solapi.answer(world, call, papers::request_limit)),
+    (&operations::REQUEST_DUPLICATE_RELEASE, |solapi, world, call| solapi.answer(world, call, papers::request_release)),
+    (&operations::UPLOAD_DOCUMENT, |solapi, world, call| solapi.answer(world, call, documents::upload)),
+    (&operations::LIST_DOCUMENTS, |solapi, world, call| solapi.answer(world, call, documents::list)),
+    (&operations::GET_DOCUMENT, |solapi, world, call| solapi.answer(world, call, documents::get)),
+    (&operations::DELETE_DOCUMENTS, |solapi, world, call| solapi.answer(world, call, documents::delete)),
+];
+
+/// The provider's other side.
+pub(super) struct Solapi {
+    credentials: Arc<Credentials>,
+    switches: SolapiSwitches,
+    state: Watched<State>,
 }
 
-/// The sender IDs of the account, as they are now.
-pub(super) fn sender_ids(shared: &Shared) -> Vec<SenderId> {
-    let mut state = shared.solapi.lock();
-    state.expire(shared.clock.now());
-    state.account.sender_ids.clone()
-}
-
-/// The answer to a request that reached no operation.
-pub(super) fn unreached(why: Unreached) -> Reply {
-    match why {
-        Unreached::Path => ErrorCode::NotFound.into(),
-        Unreached::Method => Refusal {
-            status: 405,
-            ..Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method")
-        },
-        Unreached::Stranger(text) => Refusal { status: 403, ..Refusal::invented("SandboxStrangeHost", text) },
+impl Api for Solapi {
+    fn provider(&self) -> Provider {
+        Provider::Solapi
     }
-    .reply()
-}
 
-/// A request that can't be handed to its operation.
-pub(super) fn refuse(_: &Shared, operation: &Operation, breach: Breach) -> Reply {
-    match breach {
-        Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
-            Refusal::from(ErrorCode::FileSizeTooLarge)
+    fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
+        bound(&self, WORKS)
+    }
+
+    fn state(&self) -> &dyn Part {
+        &self.state
+    }
+
+    fn refuse(&self, _: &World, operation: &Operation, breach: Breach) -> Reply {
+        match breach {
+            Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
+                Refusal::from(ErrorCode::FileSizeTooLarge)
+            }
+            breach => breach.into(),
         }
-        breach => breach.into(),
+        .reply()
     }
-    .reply()
-}
 
-/// What an ordered fault has the provider say.
-pub(super) fn fail(_: &Shared, failure: Failure) -> Reply {
-    match failure {
-        Failure::Unauthorized | Failure::ExpiredToken => ErrorCode::Unauthorized.into(),
-        Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
-        Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
-        Failure::Conflict => {
-            Refusal { status: 409, ..Refusal::invented("SandboxConflict", "another request came between") }
+    fn fail(&self, _: &World, failure: Failure) -> Reply {
+        match failure {
+            Failure::Unauthorized | Failure::ExpiredToken => ErrorCode::Unauthorized.into(),
+            Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
+            Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
+            Failure::Conflict => {
+                Refusal { status: 409, ..Refusal::invented("SandboxConflict", "another request came between") }
+            }
+            Failure::Internal => Refusal::from(ErrorCode::Internal),
+            Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
         }
-        Failure::Internal => Refusal::from(ErrorCode::Internal),
-        Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
+        .reply()
     }
-    .reply()
+
+    fn unreached(&self, _: &World, why: Unreached) -> Reply {
+        match why {
+            Unreached::Path => ErrorCode::NotFound.into(),
+            Unreached::Method => Refusal {
+                status: 405,
+                ..Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method")
+            },
+            Unreached::Stranger(text) => Refusal { status: 403, ..Refusal::invented("SandboxStrangeHost", text) },
+        }
+        .reply()
+    }
+
+    fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
+        ars::code_status(&self.state.look(), message, world.clock.now())
+    }
+
+    fn behaviours(&self) -> &'static [Behaviour] {
+        BEHAVIOURS
+    }
+
+    fn largest_body(&self, operation: &Operation) -> usize {
+        if operation.id == operations::UPLOAD_DOCUMENT.id { LARGEST_UPLOAD } else { LARGEST_BODY }
+    }
+
+    fn review(&self, world: &World, id: &str, approved: bool) -> bool {
+        let mut state = self.state.lock();
+        state.review(id, approved, &utc_millis(world.clock.now()))
+    }
 }
 
-fn answer(shared: &Shared, call: &Call, work: Work) -> Reply {
-    let context = Context::new(shared, call);
-    let mut state = shared.solapi.lock();
-    let admitted = admit(&mut state, &context);
-    admitted.and_then(|()| work(&mut state, &context)).unwrap_or_else(Refusal::reply)
+impl Solapi {
+    pub(super) fn new(credentials: Arc<Credentials>, switches: SolapiSwitches) -> Self {
+        Self { credentials, switches, state: Watched::default() }
+    }
+
+    /// The sender IDs of the account, as they are now.
+    pub(super) fn sender_ids(&self, world: &World) -> Vec<SenderId> {
+        let mut state = self.state.lock();
+        state.expire(world.clock.now());
+        state.account.sender_ids.clone()
+    }
+
+    fn answer(&self, world: &World, call: &Call, carry: Carry) -> Reply {
+        let context = Context::new(self, world, call);
+        let mut state = self.state.lock();
+        let admitted = admit(&mut state, &context);
+        admitted.and_then(|()| carry(&mut state, &context)).unwrap_or_else(Refusal::reply)
+    }
 }
 
 /// What every operation asks of a request.

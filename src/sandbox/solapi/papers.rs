@@ -8,7 +8,7 @@ use super::{
     refusal::Refusal,
 };
 use crate::{
-    sandbox::{Sandbox, Shared, clock, exchange::Reply, recent::push_to_list},
+    sandbox::{exchange::Reply, recent::push_to_list},
     solapi::types::{
         ApprovalDocument, ContactName, DocumentId, DocumentList, DuplicateReleaseRequest, ErrorCode,
         LimitIncreaseRequest, LimitationDocument, NecessaryMeasure, ReviewStatus, SenderId, SenderIdStatus,
@@ -25,22 +25,6 @@ const PAPERS: usize = 100;
 
 /// The nickname of the key's owner, who is the contact person if none is named.
 const NICKNAME: &str = "Sandbox";
-
-impl Sandbox {
-    /// Decides a review of SOLAPI by its `approvalId`, `limitationId` or `duplicateId`, as a reviewer would.
-    ///
-    /// Approved, a `PENDING` number becomes `ACTIVE`, the quota grows, or a `DUPLICATED` number becomes `PENDING`.
-    /// Answers whether a review with this id was waiting.
-    pub fn review_solapi(&self, id: &str, approved: bool) -> bool {
-        review(&self.shared, id, approved)
-    }
-}
-
-/// Decides a review that is waiting; false if none with this id is.
-pub(in crate::sandbox) fn review(shared: &Shared, id: &str, approved: bool) -> bool {
-    let mut state = shared.solapi.lock();
-    state.review(id, approved, &clock::utc_millis(shared.clock.now()))
-}
 
 /// The files handed in for a number, all of them known.
 pub(super) struct Evidence {
@@ -76,7 +60,7 @@ impl Evidence {
             id.necessary_measures.retain(|measure| *measure != NecessaryMeasure::BusinessDocuments);
         }
         let paper = ApprovalDocument {
-            approval_id: Some(ids::id(&context.shared.random, "APD", context.now)?),
+            approval_id: Some(ids::id(&context.world.random, "APD", context.now)?),
             consignment_document_list: None,
             date_created: Some(context.date()),
             date_updated: Some(context.date()),
@@ -118,11 +102,11 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
         documents,
         limit_before_request: state.account.limit,
         limit_requested: Some(limit),
-        limitation_id: Some(ids::id(&context.shared.random, "LID", context.now)?),
+        limitation_id: Some(ids::id(&context.world.random, "LID", context.now)?),
         reason: None,
         status: Some(ReviewStatus::Pending),
     };
-    push_to_list(&mut state.account.limitation_documents, paper, PAPERS.min(context.shared.limits.records));
+    push_to_list(&mut state.account.limitation_documents, paper, PAPERS.min(context.world.limits.records));
     Ok(state.changed(context))
 }
 
@@ -141,7 +125,7 @@ pub(super) fn request_release(state: &mut State, context: &Context<'_>) -> Resul
     id.unlock_duplicate = Some(UnlockDuplicate {
         date_created: Some(context.date()),
         date_updated: Some(context.date()),
-        duplicate_id: Some(ids::id(&context.shared.random, "DUP", context.now)?),
+        duplicate_id: Some(ids::id(&context.world.random, "DUP", context.now)?),
         name,
         reason: None,
         reason_for_requested: Some(reason),

@@ -1,6 +1,7 @@
 //! Numbers: registered, listed, switched, removed, labelled.
 
 use super::{
+    BEHAVIOURS,
     account::{State, note},
     context::{Context, check_number},
     ids,
@@ -10,9 +11,9 @@ use super::{
 };
 use crate::{
     sandbox::{
-        Behaviour, Provider,
         exchange::{Reply, json_of},
-        magic,
+        magic::{self, Behaviour},
+        spec::Provider,
     },
     solapi::types::{
         ActiveSenderId, ActiveSenderIdDetails, Alias, AliasExtraInfo, CreateSenderIdRequest, ErrorCode,
@@ -31,11 +32,11 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         return Ok(state.shown(context));
     }
     let limit = state.account.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
-    if state.account.sender_ids.len() >= limit.min(context.shared.limits.records) {
+    if state.account.sender_ids.len() >= limit.min(context.world.limits.records) {
         return Err(Refusal::invented("SandboxOverLimit", "the account has as many sender numbers as it may have"));
     }
-    let duplicated =
-        state.held_elsewhere && magic::behaviour(Provider::Solapi, number) == Some(Behaviour::HeldElsewhere);
+    let duplicated = state.held_elsewhere
+        && magic::behaviour(Provider::Solapi, BEHAVIOURS, number) == Some(Behaviour::HeldElsewhere);
     let mut necessary_measures = Vec::new();
     if duplicated {
         necessary_measures.push(NecessaryMeasure::Duplicated);
@@ -49,7 +50,7 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
         date_created: Some(context.date()),
         date_updated: None,
         expire_at: None,
-        handle_key: Some(ids::id(&context.shared.random, "SED", context.now)?),
+        handle_key: Some(ids::id(&context.world.random, "SED", context.now)?),
         log: Vec::new(),
         method: None,
         necessary_measures,

@@ -1,7 +1,7 @@
 //! State over restarts: read from a file when a sandbox starts, written whenever it changed and when it stops.
 
 mod file;
-mod parts;
+pub(super) mod parts;
 
 use std::{
     io,
@@ -15,7 +15,7 @@ use std::{
 };
 
 use self::{file::StateFile, parts::Parts};
-use super::Shared;
+use super::engine::Engine;
 
 /// A crash loses at most what happened since the last save.
 const BETWEEN_SAVES: Duration = Duration::from_secs(1);
@@ -25,16 +25,16 @@ pub(super) struct Restored(StateFile);
 
 impl Restored {
     /// Gives a sandbox that has not started yet the state of a file, which is created if there is none.
-    pub(super) fn new(path: &Path, shared: &mut Shared) -> io::Result<Self> {
+    pub(super) fn new(path: &Path, engine: &Engine) -> io::Result<Self> {
         let (file, saved) = StateFile::open(path)?;
-        parts::restore(shared, &saved).map_err(|reason| file.unreadable(&reason))?;
+        parts::restore(engine, &saved).map_err(|reason| file.unreadable(&reason))?;
         Ok(Self(file))
     }
 
     /// Saves from now on what changes.
-    pub(super) fn keep(self, shared: Arc<Shared>) -> io::Result<Saver> {
+    pub(super) fn keep(self, engine: Arc<Engine>) -> io::Result<Saver> {
         let (stop, stopped) = mpsc::channel();
-        let work = move || save_until(&stopped, &self.0, &shared);
+        let work = move || save_until(&stopped, &self.0, &engine);
         let thread = thread::Builder::new().name("sandbox-state".to_owned()).spawn(work)?;
         Ok(Saver { stop: Some(stop), thread: Some(thread) })
     }
@@ -58,12 +58,12 @@ impl Drop for Saver {
     }
 }
 
-fn save_until(stopped: &mpsc::Receiver<()>, file: &StateFile, shared: &Shared) {
+fn save_until(stopped: &mpsc::Receiver<()>, file: &StateFile, engine: &Engine) {
     // What could not be written stays here for the next try.
     let mut unsaved = Parts::new();
     loop {
         let waited = stopped.recv_timeout(BETWEEN_SAVES);
-        unsaved.extend(parts::touched(shared));
+        unsaved.extend(parts::touched(engine));
         if !unsaved.is_empty() {
             match file.save(&unsaved) {
                 Ok(()) => unsaved.clear(),

@@ -17,7 +17,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::VecDeque, sync::MutexGuard};
+use std::{collections::VecDeque, sync::Arc};
 
 use axum::http::header::CONTENT_TYPE;
 use jiff::{SignedDuration, Timestamp};
@@ -26,16 +26,25 @@ use serde_json::{Map, Value};
 
 pub(super) use self::record::Record;
 use self::{person::Person, refusal::Refusal, token::Tokens};
+use super::BEHAVIOURS;
 use crate::sandbox::{
-    Behaviour, CodeStatus, Message, PortOneSwitches, Shared,
-    dispatch::{Handler, Unreached, form_pairs},
-    exchange::{Call, Failure, Reply},
-    inbox::{Channel, Outgoing, Provider},
+    api::{Api, Failure, Handler, Unreached, Work, bound},
+    code::CodeStatus,
+    credentials::Credentials,
+    dispatch::form_pairs,
+    exchange::{Call, Reply},
+    inbox::{Channel, Message, Outgoing},
+    magic::Behaviour,
     nulls::{with_nulls, with_nulls_but},
+    part::Part,
     random::{self, Random},
     recent::Recent,
     secret,
+    spec::Provider,
     strict::{Breach, check_body, check_query},
+    switches::PortOneSwitches,
+    watched::Watched,
+    world::World,
 };
 use crate::{
     FieldKind, Operation,
@@ -52,24 +61,28 @@ use crate::{
     },
 };
 
-pub(in crate::sandbox) use crate::portone::v1::generated::ANSWERS;
-
-/// The header of tokens in old clients; `Authorization` goes before it.
 const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// With [`blocks_address`](PortOneSwitches::blocks_address), so many requests for a number a minute are let through.
 const REQUESTS_A_MINUTE: usize = 5;
 
-pub(in crate::sandbox) static OPERATIONS: &[(&Operation, Handler)] = &[
-    (&GET_TOKEN, |shared, call| get_token(shared, call).unwrap_or_else(Refusal::reply)),
-    (&REQUEST_OTP, |shared, call| request_otp(shared, call).unwrap_or_else(Refusal::reply)),
-    (&CONFIRM_OTP, |shared, call| confirm_otp(shared, call).unwrap_or_else(Refusal::reply)),
-    (&GET_CERTIFICATION, |shared, call| get_certification(shared, call).unwrap_or_else(Refusal::reply)),
-    (&DELETE_CERTIFICATION, |shared, call| delete_certification(shared, call).unwrap_or_else(Refusal::reply)),
+static WORKS: &[Work<PortOneV1>] = &[
+    (&GET_TOKEN, |v1, world, call| v1.get_token(world, call).unwrap_or_else(Refusal::reply)),
+    (&REQUEST_OTP, |v1, world, call| v1.request_otp(world, call).unwrap_or_else(Refusal::reply)),
+    (&CONFIRM_OTP, |v1, world, call| v1.confirm_otp(world, call).unwrap_or_else(Refusal::reply)),
+    (&GET_CERTIFICATION, |v1, world, call| v1.get_certification(world, call).unwrap_or_else(Refusal::reply)),
+    (&DELETE_CERTIFICATION, |v1, world, call| v1.delete_certification(world, call).unwrap_or_else(Refusal::reply)),
 ];
+
+/// The provider's other side.
+pub(in crate::sandbox) struct PortOneV1 {
+    credentials: Arc<Credentials>,
+    switches: PortOneSwitches,
+    state: Watched<State>,
+}
 
 /// What the sandbox remembers.
 #[derive(Default, Serialize, Deserialize)]
-pub(in crate::sandbox) struct State {
+struct State {
     tokens: Tokens,
     /// By `imp_uid`.
     records: Recent<Record>,
@@ -77,145 +90,181 @@ pub(in crate::sandbox) struct State {
     requests: Recent<VecDeque<Timestamp>>,
 }
 
-/// The answer to a request that reached no operation.
-pub(in crate::sandbox) fn unreached(why: Unreached) -> Reply {
-    match why {
-        Unreached::Path => Refusal::new(404, "no operation has this path"),
-        Unreached::Method => Refusal::new(405, "no operation has this path with this method"),
-        Unreached::Stranger(text) => Refusal::new(403, text),
+impl Api for PortOneV1 {
+    fn provider(&self) -> Provider {
+        Provider::PortOneV1
     }
-    .reply()
-}
 
-/// A request that can't be handed to its operation.
-pub(in crate::sandbox) fn refuse(_: &Shared, _: &Operation, breach: Breach) -> Reply {
-    Refusal::from(breach).reply()
-}
+    fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
+        bound(&self, WORKS)
+    }
 
-/// What an ordered fault has the provider say.
-pub(in crate::sandbox) fn fail(shared: &Shared, failure: Failure) -> Reply {
-    match failure {
-        Failure::ExpiredToken => {
-            state(shared).tokens.expire();
-            unauthorized()
+    fn state(&self) -> &dyn Part {
+        &self.state
+    }
+
+    fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
+        Refusal::from(breach).reply()
+    }
+
+    fn fail(&self, _: &World, failure: Failure) -> Reply {
+        match failure {
+            Failure::ExpiredToken => {
+                self.state.lock().tokens.expire();
+                unauthorized()
+            }
+            Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
+            Failure::TooManyRequests => Refusal::new(429, "too many requests"),
+            Failure::Conflict => Refusal::new(409, "another request came between"),
+            Failure::Internal => Refusal::new(500, "internal error"),
+            Failure::Unavailable => Refusal::new(503, "not available for now"),
         }
-        Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
-        Failure::TooManyRequests => Refusal::new(429, "too many requests"),
-        Failure::Conflict => Refusal::new(409, "another request came between"),
-        Failure::Internal => Refusal::new(500, "internal error"),
-        Failure::Unavailable => Refusal::new(503, "not available for now"),
+        .reply()
     }
-    .reply()
-}
 
-/// Approves a request by app that waits for it; false if none with this id does.
-pub(super) fn approve(shared: &Shared, imp_uid: &str) -> bool {
-    state(shared).records.get_mut(imp_uid).is_some_and(Record::approve)
-}
-
-/// Hands the record with this `imp_uid` to V2, as it is answered here and as it was requested.
-pub(super) fn record<T>(shared: &Shared, imp_uid: &str, show: fn(&Record, Certification) -> T) -> Option<T> {
-    let state = shared.portone.look();
-    state.records.get(imp_uid).map(|record| show(record, answered(shared, record)))
-}
-
-/// Hands it every record.
-pub(super) fn records<T>(shared: &Shared, show: fn(&Record, Certification) -> T) -> Vec<T> {
-    let state = shared.portone.look();
-    state.records.values().map(|record| show(record, answered(shared, record))).collect()
-}
-
-fn answered(shared: &Shared, record: &Record) -> Certification {
-    record.certification(shared.switches.portone.carrier_approval, shared.credentials.portone_imp_key())
-}
-
-/// What has become of the OTP in a message.
-pub(in crate::sandbox) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
-    let state = shared.portone.look();
-    let record = message.sent.kept_under.as_ref().and_then(|imp_uid| state.records.get(imp_uid));
-    record.map_or_else(CodeStatus::void, |record| record.code_status(shared.clock.now()))
-}
-
-fn get_token(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
-    let request: GetTokenRequest = body(call).map_err(|refusal| refusal.or_missing(ErrorCode::MissingCredentials))?;
-    let credentials = &shared.credentials;
-    let known = secret::same(request.imp_key.expose(), credentials.portone_imp_key())
-        & secret::same(request.imp_secret.expose(), credentials.portone_imp_secret());
-    if !known {
-        return Err(ErrorCode::InvalidCredentials.into());
+    fn unreached(&self, _: &World, why: Unreached) -> Reply {
+        match why {
+            Unreached::Path => Refusal::new(404, "no operation has this path"),
+            Unreached::Method => Refusal::new(405, "no operation has this path with this method"),
+            Unreached::Stranger(text) => Refusal::new(403, text),
+        }
+        .reply()
     }
-    let switches = &shared.switches.portone;
-    let token = state(shared).tokens.issue(&shared.random, shared.clock.now().as_second(), switches.expired_tokens)?;
-    Ok(success(switches, &TokenAnswer { code: 0, message: message(switches), response: Some(token) }))
-}
 
-fn request_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
-    authorize(shared, call)?;
-    let request: RequestOtpRequest = body(call)?;
-    let now = shared.clock.now();
-    let person = Person::check(&request, now)?;
-    let mut state = state(shared);
-    if shared.switches.portone.blocks_address {
-        state.count_request(&person.phone, now, shared.limits.records)?;
+    fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
+        let state = self.state.look();
+        let record = message.sent.kept_under.as_ref().and_then(|imp_uid| state.records.get(imp_uid));
+        record.map_or_else(CodeStatus::void, |record| record.code_status(world.clock.now()))
     }
-    let imp_uid = state.new_imp_uid(&shared.random)?;
-    let mut record = Record::request(&shared.random, imp_uid.clone(), person, request, now)?;
-    if record.magic() != Some(Behaviour::Undeliverable) {
-        record.delivered(shared.inbox.deliver(record.message()));
+
+    fn behaviours(&self) -> &'static [Behaviour] {
+        BEHAVIOURS
     }
-    state.records.insert(imp_uid.as_str().to_owned(), record, shared.limits.records);
-    let switches = &shared.switches.portone;
-    let response = Some(OtpRequested { imp_uid });
-    Ok(success(switches, &OtpRequestedAnswer { code: 0, message: message(switches), response }))
-}
 
-fn confirm_otp(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
-    authorize(shared, call)?;
-    let request: ConfirmOtpRequest = body(call)?;
-    let mut state = state(shared);
-    let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
-    record.confirm(&shared.random, request.otp.as_ref(), shared.clock.now(), shared.switches.portone.wrong_otp)?;
-    if let Some(message) = record.verified_message() {
-        shared.inbox.verified(message);
+    fn approve_in_app(&self, imp_uid: &str) -> bool {
+        self.state.lock().records.get_mut(imp_uid).is_some_and(Record::approve)
     }
-    Ok(certification(shared, record))
 }
 
-fn get_certification(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
-    authorize(shared, call)?;
-    check_query(call.operation.query, &call.query)?;
-    let state = shared.portone.look();
-    let record = state.records.get(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
-    Ok(certification(shared, record))
-}
+impl PortOneV1 {
+    pub(in crate::sandbox) fn new(credentials: Arc<Credentials>, switches: PortOneSwitches) -> Self {
+        Self { credentials, switches, state: Watched::default() }
+    }
 
-fn delete_certification(shared: &Shared, call: &Call) -> Result<Reply, Refusal> {
-    authorize(shared, call)?;
-    check_query(call.operation.query, &call.query)?;
-    let record = state(shared).records.remove(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
-    Ok(certification(shared, &record))
-}
+    /// Hands the record with this `imp_uid` to V2, as it is answered here and as it was requested.
+    pub(super) fn record<T>(&self, imp_uid: &str, show: fn(&Record, Certification) -> T) -> Option<T> {
+        let state = self.state.look();
+        state.records.get(imp_uid).map(|record| show(record, self.answered(record)))
+    }
 
-fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.portone.lock()
+    /// Hands it every record.
+    pub(super) fn records<T>(&self, show: fn(&Record, Certification) -> T) -> Vec<T> {
+        let state = self.state.look();
+        state.records.values().map(|record| show(record, self.answered(record))).collect()
+    }
+
+    fn answered(&self, record: &Record) -> Certification {
+        record.certification(self.switches.carrier_approval, self.credentials.portone_imp_key())
+    }
+
+    fn get_token(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
+        let request: GetTokenRequest =
+            body(call).map_err(|refusal| refusal.or_missing(ErrorCode::MissingCredentials))?;
+        let known = secret::same(request.imp_key.expose(), self.credentials.portone_imp_key())
+            & secret::same(request.imp_secret.expose(), self.credentials.portone_imp_secret());
+        if !known {
+            return Err(ErrorCode::InvalidCredentials.into());
+        }
+        let now = world.clock.now().as_second();
+        let token = self.state.lock().tokens.issue(&world.random, now, self.switches.expired_tokens)?;
+        Ok(self.success(&TokenAnswer { code: 0, message: self.message(), response: Some(token) }))
+    }
+
+    fn request_otp(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
+        self.authorize(world, call)?;
+        let request: RequestOtpRequest = body(call)?;
+        let now = world.clock.now();
+        let person = Person::check(&request, now)?;
+        let mut state = self.state.lock();
+        if self.switches.blocks_address {
+            state.count_request(&person.phone, now, world.limits.records)?;
+        }
+        let imp_uid = state.new_imp_uid(&world.random)?;
+        let mut record = Record::request(&world.random, imp_uid.clone(), person, request, now)?;
+        if record.magic() != Some(Behaviour::Undeliverable) {
+            record.delivered(world.inbox.deliver(record.message()));
+        }
+        state.records.insert(imp_uid.as_str().to_owned(), record, world.limits.records);
+        let response = Some(OtpRequested { imp_uid });
+        Ok(self.success(&OtpRequestedAnswer { code: 0, message: self.message(), response }))
+    }
+
+    fn confirm_otp(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
+        self.authorize(world, call)?;
+        let request: ConfirmOtpRequest = body(call)?;
+        let mut state = self.state.lock();
+        let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
+        record.confirm(&world.random, request.otp.as_ref(), world.clock.now(), self.switches.wrong_otp)?;
+        if let Some(message) = record.verified_message() {
+            world.inbox.verified(message);
+        }
+        Ok(self.certification(record))
+    }
+
+    fn get_certification(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
+        self.authorize(world, call)?;
+        check_query(call.operation.query, &call.query)?;
+        let state = self.state.look();
+        let record = state.records.get(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
+        Ok(self.certification(record))
+    }
+
+    fn delete_certification(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
+        self.authorize(world, call)?;
+        check_query(call.operation.query, &call.query)?;
+        let record = self.state.lock().records.remove(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
+        Ok(self.certification(&record))
+    }
+
+    /// `Authorization: Bearer <token>`, or the token alone; old clients have a header of their own for it.
+    fn authorize(&self, world: &World, call: &Call) -> Result<(), Refusal> {
+        let header =
+            call.header(CREDENTIAL_HEADER.as_str()).or_else(|| call.header(OLD_TOKEN_HEADER)).unwrap_or_default();
+        let token = match header.split_once(' ') {
+            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
+            _ => header,
+        };
+        if self.state.look().tokens.accepts(token, world.clock.now().as_second()) {
+            return Ok(());
+        }
+        Err(unauthorized())
+    }
+
+    fn success<T: Serialize + DeserializeOwned>(&self, answer: &T) -> Reply {
+        Reply::new(self.switches.success_status, with_nulls(answer))
+    }
+
+    fn certification(&self, record: &Record) -> Reply {
+        let approved = self.switches.carrier_approval;
+        let answer = CertificationAnswer { code: 0, message: self.message(), response: Some(self.answered(record)) };
+        // Without the carriers' approval a certified record lacks these; one that is not certified yet has nulls.
+        let body = with_nulls_but(&answer, |shape| match &mut shape.response {
+            Some(Certification { phone, carrier, .. }) if record.is_certified() && !approved => {
+                (*phone, *carrier) = (None, None);
+            }
+            _ => {}
+        });
+        Reply::new(self.switches.success_status, body)
+    }
+
+    fn message(&self) -> Option<types::Message> {
+        if self.switches.success_message { types::Message::new("success").ok() } else { None }
+    }
 }
 
 /// The record that the path names.
 fn imp_uid(call: &Call) -> &str {
     call.path("imp_uid")
-}
-
-/// `Authorization: Bearer <token>`, or the token alone.
-fn authorize(shared: &Shared, call: &Call) -> Result<(), Refusal> {
-    let header = call.header(CREDENTIAL_HEADER.as_str()).or_else(|| call.header(OLD_TOKEN_HEADER)).unwrap_or_default();
-    let token = match header.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
-        _ => header,
-    };
-    if shared.portone.look().tokens.accepts(token, shared.clock.now().as_second()) {
-        return Ok(());
-    }
-    Err(unauthorized())
 }
 
 fn unauthorized() -> Refusal {
@@ -251,28 +300,6 @@ fn typed(operation: &Operation, name: String, text: String) -> (String, Value) {
         _ => None,
     };
     (name, value.unwrap_or(Value::String(text)))
-}
-
-fn success<T: Serialize + DeserializeOwned>(switches: &PortOneSwitches, answer: &T) -> Reply {
-    Reply::new(switches.success_status, with_nulls(answer))
-}
-
-fn certification(shared: &Shared, record: &Record) -> Reply {
-    let switches = &shared.switches.portone;
-    let approved = switches.carrier_approval;
-    let answer = CertificationAnswer { code: 0, message: message(switches), response: Some(answered(shared, record)) };
-    // Without the carriers' approval a certified record lacks these; one that is not certified yet has nulls.
-    let body = with_nulls_but(&answer, |shape| match &mut shape.response {
-        Some(Certification { phone, carrier, .. }) if record.is_certified() && !approved => {
-            (*phone, *carrier) = (None, None);
-        }
-        _ => {}
-    });
-    Reply::new(switches.success_status, body)
-}
-
-fn message(switches: &PortOneSwitches) -> Option<types::Message> {
-    if switches.success_message { types::Message::new("success").ok() } else { None }
 }
 
 impl State {

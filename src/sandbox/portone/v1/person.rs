@@ -10,8 +10,12 @@ use crate::{
         v2::types::IdentityVerificationOperator,
     },
     sandbox::{
-        Behaviour, Provider, magic,
-        portone::citizen::{self, GenderDigit, is_mobile, midnight},
+        magic::{self, Behaviour},
+        portone::{
+            BEHAVIOURS,
+            citizen::{self, GenderDigit, is_mobile, midnight},
+        },
+        spec::Provider,
     },
 };
 
@@ -37,7 +41,7 @@ impl Person {
         let gender = if digit.is_male { Gender::Male } else { Gender::Female };
         let birthday = birthday(request.birth.expose(), digit, now)?;
         let (phone, carrier) = (phone(request.phone.expose())?, carrier(request)?);
-        if magic::behaviour(Provider::PortOneV1, &phone) == Some(Behaviour::CarrierMismatch) {
+        if magic::behaviour(Provider::PortOneV1, BEHAVIOURS, &phone) == Some(Behaviour::CarrierMismatch) {
             return Err(invalid("carrier: it does not know this person by this number"));
         }
         Ok(Self { name, phone, birthday, gender, carrier })

@@ -4,7 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Channel, Outgoing, Provider,
+    BEHAVIOURS, Channel, Outgoing, Provider,
     person::{Person, pg_provider},
     refusal::Refusal,
 };
@@ -14,10 +14,13 @@ use crate::{
         RequestOtpRequest, UniqueInSite, UniqueKey, VerificationMethod,
     },
     sandbox::{
-        Behaviour, CodeState, CodeStatus, WrongOtp, magic,
+        code::CodeStatus,
+        magic::{self, Behaviour},
         portone::citizen,
         random::{self, Random},
         secret,
+        spec::types::CodeState,
+        switches::WrongOtp,
     },
 };
 
@@ -109,7 +112,7 @@ impl Record {
     }
 
     pub(super) fn magic(&self) -> Option<Behaviour> {
-        magic::behaviour(Provider::PortOneV1, &self.person.phone)
+        magic::behaviour(Provider::PortOneV1, BEHAVIOURS, &self.person.phone)
     }
 
     /// Whether it waited for approval in an app.

@@ -10,7 +10,7 @@ use crate::{
             Bypass, IdentityVerificationId, KcpBypass, KcpMediaType, PgProvider, SelectedChannel, SelectedChannelType,
         },
     },
-    sandbox::Credentials,
+    sandbox::credentials::Credentials,
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

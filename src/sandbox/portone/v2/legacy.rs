@@ -13,18 +13,17 @@ use crate::{
         },
     },
     sandbox::{
-        Shared,
         clock::utc_millis,
-        portone::v1::{self as records, Record},
+        portone::v1::{PortOneV1, Record},
     },
 };
 
-pub(super) fn get(shared: &Shared, imp_uid: &str) -> Option<IdentityVerification> {
-    records::record(shared, imp_uid, shown)
+pub(super) fn get(v1: &PortOneV1, imp_uid: &str) -> Option<IdentityVerification> {
+    v1.record(imp_uid, shown)
 }
 
-pub(super) fn all(shared: &Shared) -> Vec<IdentityVerification> {
-    records::records(shared, shown)
+pub(super) fn all(v1: &PortOneV1) -> Vec<IdentityVerification> {
+    v1.records(shown)
 }
 
 fn shown(record: &Record, answered: Certification) -> IdentityVerification {

@@ -27,7 +27,7 @@ mod token;
 #[cfg(test)]
 mod tests;
 
-use std::sync::MutexGuard;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
@@ -57,211 +57,275 @@ use crate::{
         },
     },
     sandbox::{
-        Behaviour, CodeStatus, Message, Sandbox, Shared,
-        dispatch::{Handler, Unreached},
-        exchange::{Call, Failure, Reply, json_of},
+        api::{Api, Failure, Handler, Unreached, Work, bound},
+        code::CodeStatus,
+        credentials::Credentials,
+        exchange::{Call, Reply, json_of},
+        inbox::Message,
+        magic::Behaviour,
         nulls::with_nulls,
+        part::Part,
+        portone::{BEHAVIOURS, v1::PortOneV1},
         recent::Recent,
         secret,
+        spec::Provider,
         strict::{Breach, check_query, check_whole_body},
+        switches::PortOneV2Switches,
+        watched::Watched,
+        world::World,
     },
 };
 
-pub(in crate::sandbox) use crate::portone::v2::generated::ANSWERS;
+pub(in crate::sandbox) use self::record::FROM_BROWSER as ID_FROM_BROWSER;
 
 type Answer = Result<Reply, Refusal>;
 
-pub(in crate::sandbox) static OPERATIONS: &[(&Operation, Handler)] = &[
-    (&SEND_IDENTITY_VERIFICATION, |shared, call| keyed(shared, call, send)),
-    (&RESEND_IDENTITY_VERIFICATION, |shared, call| keyed(shared, call, resend)),
-    (&CONFIRM_IDENTITY_VERIFICATION, |shared, call| keyed(shared, call, confirm)),
-    (&GET_IDENTITY_VERIFICATION, |shared, call| get(shared, call).unwrap_or_else(Refusal::reply)),
-    (&LIST_IDENTITY_VERIFICATIONS, |shared, call| list_page(shared, call).unwrap_or_else(Refusal::reply)),
-    (&LOGIN_VIA_API_SECRET, |shared, call| log_in(shared, call).unwrap_or_else(Refusal::reply)),
-    (&REFRESH_TOKEN, |shared, call| refresh(shared, call).unwrap_or_else(Refusal::reply)),
+static WORKS: &[Work<PortOneV2>] = &[
+    (&SEND_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::send)),
+    (&RESEND_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::resend)),
+    (&CONFIRM_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::confirm)),
+    (&GET_IDENTITY_VERIFICATION, |v2, world, call| v2.get(world, call).unwrap_or_else(Refusal::reply)),
+    (&LIST_IDENTITY_VERIFICATIONS, |v2, world, call| v2.list(world, call).unwrap_or_else(Refusal::reply)),
+    (&LOGIN_VIA_API_SECRET, |v2, world, call| v2.log_in(world, call).unwrap_or_else(Refusal::reply)),
+    (&REFRESH_TOKEN, |v2, world, call| v2.refresh(world, call).unwrap_or_else(Refusal::reply)),
 ];
+
+/// The provider's other side.
+pub(in crate::sandbox) struct PortOneV2 {
+    credentials: Arc<Credentials>,
+    switches: PortOneV2Switches,
+    state: Watched<State>,
+    /// Whose records it shows as well. It looks at them while it does not hold its own state.
+    v1: Arc<PortOneV1>,
+}
 
 /// What the sandbox remembers.
 #[derive(Default, Serialize, Deserialize)]
-pub(in crate::sandbox) struct State {
+struct State {
     tokens: Tokens,
     /// By the id that the caller chose.
     records: Recent<Record>,
     keys: Keys,
 }
 
-impl Sandbox {
-    /// The id of a PortOne V2 verification that was not started through the API: it can be read, and is neither
-    /// resent nor confirmed.
-    pub const PORTONE_V2_ID_FROM_BROWSER: &'static str = record::FROM_BROWSER;
-}
+impl Api for PortOneV2 {
+    fn provider(&self) -> Provider {
+        Provider::PortOneV2
+    }
 
-/// The answer to a request that reached no operation.
-pub(in crate::sandbox) fn unreached(why: Unreached) -> Reply {
-    let (status, code, text) = match why {
-        Unreached::Path => (404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path"),
-        Unreached::Method => (405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method"),
-        Unreached::Stranger(text) => (403, "SANDBOX_STRANGE_HOST", text),
-    };
-    Refusal::ours(status, code, text).reply()
-}
+    fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
+        bound(&self, WORKS)
+    }
 
-/// A request that can't be handed to its operation.
-pub(in crate::sandbox) fn refuse(_: &Shared, _: &Operation, breach: Breach) -> Reply {
-    Refusal::from(breach).reply()
-}
+    fn state(&self) -> &dyn Part {
+        &self.state
+    }
 
-/// What an ordered fault has the provider say.
-pub(in crate::sandbox) fn fail(shared: &Shared, failure: Failure) -> Reply {
-    match failure {
-        Failure::ExpiredToken => {
-            state(shared).tokens.expire();
-            unauthorized()
+    fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
+        Refusal::from(breach).reply()
+    }
+
+    fn fail(&self, _: &World, failure: Failure) -> Reply {
+        match failure {
+            Failure::ExpiredToken => {
+                self.state.lock().tokens.expire();
+                unauthorized()
+            }
+            Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
+            Failure::TooManyRequests => Refusal::ours(429, "SANDBOX_TOO_MANY_REQUESTS", "too many requests"),
+            Failure::Conflict => Refusal::ours(409, "SANDBOX_CONFLICT", "another request came between"),
+            Failure::Internal => Refusal::ours(500, "SANDBOX_INTERNAL_ERROR", "internal error"),
+            Failure::Unavailable => Refusal::ours(503, "SANDBOX_UNAVAILABLE", "not available for now"),
         }
-        Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
-        Failure::TooManyRequests => Refusal::ours(429, "SANDBOX_TOO_MANY_REQUESTS", "too many requests"),
-        Failure::Conflict => Refusal::ours(409, "SANDBOX_CONFLICT", "another request came between"),
-        Failure::Internal => Refusal::ours(500, "SANDBOX_INTERNAL_ERROR", "internal error"),
-        Failure::Unavailable => Refusal::ours(503, "SANDBOX_UNAVAILABLE", "not available for now"),
+        .reply()
     }
-    .reply()
+
+    fn unreached(&self, _: &World, why: Unreached) -> Reply {
+        let (status, code, text) = match why {
+            Unreached::Path => (404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path"),
+            Unreached::Method => (405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method"),
+            Unreached::Stranger(text) => (403, "SANDBOX_STRANGE_HOST", text),
+        };
+        Refusal::ours(status, code, text).reply()
+    }
+
+    fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
+        let state = self.state.look();
+        let record = message.sent.kept_under.as_ref().and_then(|id| state.records.get(id));
+        record.map_or_else(CodeStatus::void, |record| record.code_status(message.id(), world.clock.now()))
+    }
+
+    fn behaviours(&self) -> &'static [Behaviour] {
+        BEHAVIOURS
+    }
+
+    fn approve_in_app(&self, id: &str) -> bool {
+        self.state.lock().records.get_mut(id).is_some_and(Record::approve)
+    }
 }
 
-/// Approves a request by app that waits for it; false if none with this id does.
-pub(in crate::sandbox) fn approve(shared: &Shared, id: &str) -> bool {
-    state(shared).records.get_mut(id).is_some_and(Record::approve)
-}
+/// What an operation that takes an `Idempotency-Key` does while the state is held.
+type Keyed = fn(&PortOneV2, &World, &Call, &mut State) -> Answer;
 
-/// What has become of the OTP in a message.
-pub(in crate::sandbox) fn code_status(shared: &Shared, message: &Message) -> CodeStatus {
-    let state = shared.portone_v2.look();
-    let record = message.sent.kept_under.as_ref().and_then(|id| state.records.get(id));
-    record.map_or_else(CodeStatus::void, |record| record.code_status(message.id(), shared.clock.now()))
-}
+impl PortOneV2 {
+    pub(in crate::sandbox) fn new(
+        credentials: Arc<Credentials>,
+        switches: PortOneV2Switches,
+        v1: Arc<PortOneV1>,
+    ) -> Self {
+        Self { credentials, switches, state: Watched::default(), v1 }
+    }
 
-/// An operation that takes an `Idempotency-Key`: with one that is known nothing is done, and its answer comes again.
-fn keyed(shared: &Shared, call: &Call, work: fn(&Shared, &Call, &mut State) -> Answer) -> Reply {
-    let answer = || {
-        authorize(shared, call)?;
-        let key = if shared.switches.portone_v2.ignores_keys { None } else { keys::of(call)? };
-        let mut state = state(shared);
-        let Some(key) = key else { return Ok(work(shared, call, &mut state).unwrap_or_else(Refusal::reply)) };
-        let (request, now) = (keys::fingerprint(call), shared.clock.now());
-        if let Some(again) = state.keys.repeat(&key, &request, now)? {
-            return Ok(again);
+    /// An operation that takes an `Idempotency-Key`: with one that is known nothing is done, and its answer comes
+    /// again.
+    fn keyed(&self, world: &World, call: &Call, work: Keyed) -> Reply {
+        let answer = || {
+            self.authorize(world, call)?;
+            let key = if self.switches.ignores_keys { None } else { keys::of(call)? };
+            let mut state = self.state.lock();
+            let Some(key) = key else { return Ok(work(self, world, call, &mut state).unwrap_or_else(Refusal::reply)) };
+            let (request, now) = (keys::fingerprint(call), world.clock.now());
+            if let Some(again) = state.keys.repeat(&key, &request, now)? {
+                return Ok(again);
+            }
+            let reply = work(self, world, call, &mut state).unwrap_or_else(Refusal::reply);
+            let kept = keys::Kept::new(request, &reply, now, self.switches.outstanding_repeats);
+            state.keys.keep(key, kept, world.limits.records);
+            Ok(reply)
+        };
+        answer().unwrap_or_else(Refusal::reply)
+    }
+
+    fn send(&self, world: &World, call: &Call, state: &mut State) -> Answer {
+        let request: SendIdentityVerificationBody = body(call)?;
+        self.check_store(request.store_id.as_ref())?;
+        let channel = Channel::of(&self.credentials, &request.channel_key).ok_or(ErrorCode::ChannelNotFound)?;
+        let id = id(call)?;
+        channel.check(&id, request.bypass.as_ref())?;
+        let now = world.clock.now();
+        let person = Person::check(&request, now)?;
+        let sends = state.records.get(id.as_str()).map_or(Ok(0), Record::sends_so_far)?;
+        if person.magic() == Some(Behaviour::CarrierMismatch) {
+            return Err(PgCode::CarrierMismatch.into());
         }
-        let reply = work(shared, call, &mut state).unwrap_or_else(Refusal::reply);
-        let outstanding = shared.switches.portone_v2.outstanding_repeats;
-        state.keys.keep(key, keys::Kept::new(request, &reply, now, outstanding), shared.limits.records);
-        Ok(reply)
-    };
-    answer().unwrap_or_else(Refusal::reply)
-}
-
-fn send(shared: &Shared, call: &Call, state: &mut State) -> Answer {
-    let request: SendIdentityVerificationBody = body(call)?;
-    check_store(shared, request.store_id.as_ref())?;
-    let channel = Channel::of(&shared.credentials, &request.channel_key).ok_or(ErrorCode::ChannelNotFound)?;
-    let id = id(call)?;
-    channel.check(&id, request.bypass.as_ref())?;
-    let now = shared.clock.now();
-    let person = Person::check(&request, now)?;
-    let sends = state.records.get(id.as_str()).map_or(Ok(0), Record::sends_so_far)?;
-    if person.magic() == Some(Behaviour::CarrierMismatch) {
-        return Err(PgCode::CarrierMismatch.into());
+        let mut record = Record::new(&world.random, id, channel, person, request, (now, sends + 1))?;
+        deliver(world, &mut record);
+        state.records.insert(record.key().to_owned(), record, world.limits.records);
+        Ok(Reply::ok(json_of(EmptyAnswer {})))
     }
-    let mut record = Record::new(&shared.random, id, channel, person, request, (now, sends + 1))?;
-    deliver(shared, &mut record);
-    state.records.insert(record.key().to_owned(), record, shared.limits.records);
-    Ok(Reply::ok(json_of(EmptyAnswer {})))
-}
 
-fn resend(shared: &Shared, call: &Call, state: &mut State) -> Answer {
-    check_query(call.operation.query, &call.query)?;
-    check_store_of_query(shared, call)?;
-    if !call.body.is_empty() {
-        return Err(Refusal::invalid("there is no body"));
+    fn resend(&self, world: &World, call: &Call, state: &mut State) -> Answer {
+        check_query(call.operation.query, &call.query)?;
+        self.check_store_of_query(call)?;
+        if !call.body.is_empty() {
+            return Err(Refusal::invalid("there is no body"));
+        }
+        let record = started(state, call)?;
+        record.resend(&world.random, world.clock.now(), self.switches.resend_cool_down)?;
+        deliver(world, record);
+        Ok(Reply::ok(json_of(EmptyAnswer {})))
     }
-    let record = started(state, call)?;
-    record.resend(&shared.random, shared.clock.now(), shared.switches.portone_v2.resend_cool_down)?;
-    deliver(shared, record);
-    Ok(Reply::ok(json_of(EmptyAnswer {})))
-}
 
-fn confirm(shared: &Shared, call: &Call, state: &mut State) -> Answer {
-    let request: ConfirmIdentityVerificationBody = body(call)?;
-    check_store(shared, request.store_id.as_ref())?;
-    let record = started(state, call)?;
-    record.confirm(&shared.random, request.otp.as_ref(), shared.clock.now())?;
-    if let Some(message) = record.verified_message() {
-        shared.inbox.verified(message);
+    fn confirm(&self, world: &World, call: &Call, state: &mut State) -> Answer {
+        let request: ConfirmIdentityVerificationBody = body(call)?;
+        self.check_store(request.store_id.as_ref())?;
+        let record = started(state, call)?;
+        record.confirm(&world.random, request.otp.as_ref(), world.clock.now())?;
+        if let Some(message) = record.verified_message() {
+            world.inbox.verified(message);
+        }
+        let identity_verification = record.shown(self.switches.extra_contract);
+        Ok(self.success(&ConfirmIdentityVerificationResponse { identity_verification }))
     }
-    let identity_verification = record.shown(shared.switches.portone_v2.extra_contract);
-    Ok(success(shared, &ConfirmIdentityVerificationResponse { identity_verification }))
-}
 
-fn get(shared: &Shared, call: &Call) -> Answer {
-    authorize(shared, call)?;
-    check_query(call.operation.query, &call.query)?;
-    check_store_of_query(shared, call)?;
-    let id = path_id(call);
-    let found = own(shared, id)
-        .or_else(|| record::from_browser(id, shared.clock.now()))
-        // V1's state: that of V2 is let go by now.
-        .or_else(|| legacy::get(shared, id));
-    Ok(success(shared, &found.ok_or(ErrorCode::IdentityVerificationNotFound)?))
-}
-
-/// A record that was started through this API, as it is answered.
-fn own(shared: &Shared, id: &str) -> Option<IdentityVerification> {
-    let extra_contract = shared.switches.portone_v2.extra_contract;
-    shared.portone_v2.look().records.get(id).map(|record| record.shown(extra_contract))
-}
-
-fn list_page(shared: &Shared, call: &Call) -> Answer {
-    authorize(shared, call)?;
-    check_query(call.operation.query, &call.query)?;
-    let query = list::read(call)?;
-    let store_id = query.filter.as_ref().and_then(|filter| filter.store_id.as_deref());
-    check_store(shared, store_id.map(StoreId::verbatim).as_ref())?;
-    let extra_contract = shared.switches.portone_v2.extra_contract;
-    let mut records = legacy::all(shared);
-    records.extend(shared.portone_v2.look().records.values().map(|record| record.shown(extra_contract)));
-    let page = list::page(records, &query, shared.clock.now(), shared.switches.portone_v2.counts_the_page)?;
-    Ok(success(shared, &page))
-}
-
-fn log_in(shared: &Shared, call: &Call) -> Answer {
-    let request: LoginViaApiSecretBody = body(call)?;
-    if !secret::same(request.api_secret.expose(), shared.credentials.portone_v2_api_secret()) {
-        return Err(unauthorized());
+    fn get(&self, world: &World, call: &Call) -> Answer {
+        self.authorize(world, call)?;
+        check_query(call.operation.query, &call.query)?;
+        self.check_store_of_query(call)?;
+        let id = path_id(call);
+        let found = self
+            .own(id)
+            .or_else(|| record::from_browser(id, world.clock.now()))
+            // V1's state: that of V2 is let go by now.
+            .or_else(|| legacy::get(&self.v1, id));
+        Ok(self.success(&found.ok_or(ErrorCode::IdentityVerificationNotFound)?))
     }
-    tokens(shared, &mut state(shared))
-}
 
-fn refresh(shared: &Shared, call: &Call) -> Answer {
-    let request: RefreshTokenBody = body(call)?;
-    let mut state = state(shared);
-    if !state.tokens.refreshes(request.refresh_token.expose(), shared.clock.now()) {
-        return Err(unauthorized());
+    /// A record that was started through this API, as it is answered.
+    fn own(&self, id: &str) -> Option<IdentityVerification> {
+        self.state.look().records.get(id).map(|record| record.shown(self.switches.extra_contract))
     }
-    tokens(shared, &mut state)
-}
 
-fn tokens(shared: &Shared, state: &mut State) -> Answer {
-    let expired = shared.switches.portone_v2.expired_tokens;
-    let answer: TokenAnswer = state.tokens.issue(&shared.random, shared.clock.now(), expired)?;
-    Ok(Reply::ok(json_of(answer)))
-}
+    fn list(&self, world: &World, call: &Call) -> Answer {
+        self.authorize(world, call)?;
+        check_query(call.operation.query, &call.query)?;
+        let query = list::read(call)?;
+        let store_id = query.filter.as_ref().and_then(|filter| filter.store_id.as_deref());
+        self.check_store(store_id.map(StoreId::verbatim).as_ref())?;
+        let extra_contract = self.switches.extra_contract;
+        let mut records = legacy::all(&self.v1);
+        records.extend(self.state.look().records.values().map(|record| record.shown(extra_contract)));
+        let page = list::page(records, &query, world.clock.now(), self.switches.counts_the_page)?;
+        Ok(self.success(&page))
+    }
 
-fn state(shared: &Shared) -> MutexGuard<'_, State> {
-    shared.portone_v2.lock()
+    fn log_in(&self, world: &World, call: &Call) -> Answer {
+        let request: LoginViaApiSecretBody = body(call)?;
+        if !secret::same(request.api_secret.expose(), self.credentials.portone_v2_api_secret()) {
+            return Err(unauthorized());
+        }
+        self.tokens(world, &mut self.state.lock())
+    }
+
+    fn refresh(&self, world: &World, call: &Call) -> Answer {
+        let request: RefreshTokenBody = body(call)?;
+        let mut state = self.state.lock();
+        if !state.tokens.refreshes(request.refresh_token.expose(), world.clock.now()) {
+            return Err(unauthorized());
+        }
+        self.tokens(world, &mut state)
+    }
+
+    fn tokens(&self, world: &World, state: &mut State) -> Answer {
+        let expired = self.switches.expired_tokens;
+        let answer: TokenAnswer = state.tokens.issue(&world.random, world.clock.now(), expired)?;
+        Ok(Reply::ok(json_of(answer)))
+    }
+
+    /// `PortOne <API secret>` or `Bearer <access token>`.
+    fn authorize(&self, world: &World, call: &Call) -> Result<(), Refusal> {
+        let header = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
+        let is_right = match header.split_once(' ') {
+            Some(("PortOne", text)) => secret::same(text, self.credentials.portone_v2_api_secret()),
+            Some(("Bearer", text)) => self.state.look().tokens.accepts(text, world.clock.now()),
+            _ => false,
+        };
+        if is_right { Ok(()) } else { Err(unauthorized()) }
+    }
+
+    fn check_store(&self, store_id: Option<&StoreId>) -> Result<(), Refusal> {
+        match store_id {
+            Some(store_id) if store_id.as_str() != self.credentials.portone_v2_store_id() => {
+                Err(Refusal::of(ErrorCode::Forbidden, "storeId: it is another store"))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_store_of_query(&self, call: &Call) -> Result<(), Refusal> {
+        let store_id = call.query("storeId").map(StoreId::verbatim);
+        self.check_store(store_id.as_ref())
+    }
+
+    fn success<T: Serialize + DeserializeOwned>(&self, answer: &T) -> Reply {
+        Reply::ok(if self.switches.nulls { with_nulls(answer) } else { json_of(answer) })
+    }
 }
 
 /// Puts the record's message into the inbox.
-fn deliver(shared: &Shared, record: &mut Record) {
+fn deliver(world: &World, record: &mut Record) {
     if record.magic() != Some(Behaviour::Undeliverable) {
-        record.delivered(shared.inbox.deliver(record.message()));
+        record.delivered(world.inbox.deliver(record.message()));
     }
 }
 
@@ -283,33 +347,8 @@ fn id(call: &Call) -> Result<IdentityVerificationId, Refusal> {
     IdentityVerificationId::new(path_id(call)).map_err(|_| Refusal::invalid("identityVerificationId: it is no id"))
 }
 
-/// `PortOne <API secret>` or `Bearer <access token>`.
-fn authorize(shared: &Shared, call: &Call) -> Result<(), Refusal> {
-    let header = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
-    let is_right = match header.split_once(' ') {
-        Some(("PortOne", text)) => secret::same(text, shared.credentials.portone_v2_api_secret()),
-        Some(("Bearer", text)) => shared.portone_v2.look().tokens.accepts(text, shared.clock.now()),
-        _ => false,
-    };
-    if is_right { Ok(()) } else { Err(unauthorized()) }
-}
-
 fn unauthorized() -> Refusal {
     Refusal::of(ErrorCode::Unauthorized, "neither the API secret nor an access token")
-}
-
-fn check_store(shared: &Shared, store_id: Option<&StoreId>) -> Result<(), Refusal> {
-    match store_id {
-        Some(store_id) if store_id.as_str() != shared.credentials.portone_v2_store_id() => {
-            Err(Refusal::of(ErrorCode::Forbidden, "storeId: it is another store"))
-        }
-        _ => Ok(()),
-    }
-}
-
-fn check_store_of_query(shared: &Shared, call: &Call) -> Result<(), Refusal> {
-    let store_id = call.query("storeId").map(StoreId::verbatim);
-    check_store(shared, store_id.as_ref())
 }
 
 fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
@@ -320,8 +359,4 @@ fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
     let body = call.json()?;
     check_whole_body(call.operation.body, &body)?;
     serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::invalid("the body does not fit the operation"))
-}
-
-fn success<T: Serialize + DeserializeOwned>(shared: &Shared, answer: &T) -> Reply {
-    if shared.switches.portone_v2.nulls { Reply::ok(with_nulls(answer)) } else { Reply::ok(json_of(answer)) }
 }

@@ -11,8 +11,12 @@ use crate::{
         SendIdentityVerificationBody, VerifiedCustomer,
     },
     sandbox::{
-        Behaviour, Provider, magic,
-        portone::citizen::{self, GenderDigit},
+        magic::{self, Behaviour},
+        portone::{
+            BEHAVIOURS,
+            citizen::{self, GenderDigit},
+        },
+        spec::Provider,
     },
 };
 
@@ -75,7 +79,7 @@ impl Person {
     }
 
     pub(super) fn magic(&self) -> Option<Behaviour> {
-        magic::behaviour(Provider::PortOneV2, self.phone())
+        magic::behaviour(Provider::PortOneV2, BEHAVIOURS, self.phone())
     }
 
     pub(super) fn requested(&self) -> RequestedCustomer {

@@ -16,16 +16,18 @@ use crate::{
         SendIdentityVerificationBody,
     },
     sandbox::{
-        Behaviour, Channel as Medium, CodeState, CodeStatus, Provider,
         clock::utc_millis,
-        inbox::Outgoing,
+        code::CodeStatus,
+        inbox::{Channel as Medium, Outgoing},
+        magic::Behaviour,
         random::{self, Random},
         secret,
+        spec::{Provider, types::CodeState},
     },
 };
 
 /// A record that was not started through the API.
-pub(super) const FROM_BROWSER: &str = "startedbybrowsersdk";
+pub(in crate::sandbox) const FROM_BROWSER: &str = "startedbybrowsersdk";
 
 const OTP_LENGTH: usize = 6;
 const OTP_LIFE: SignedDuration = SignedDuration::from_mins(3);

@@ -8,13 +8,15 @@ use super::{
 };
 use crate::{
     sandbox::{
-        SmslinkSwitches,
-        dispatch::Unreached,
+        api::Unreached,
         exchange::Reply,
-        smslink::{OPERATIONS, refusal, unreached},
-        testing::Ask,
+        otp,
+        smslink::{WORKS, refusal},
+        spec::Provider,
+        switches::SmslinkSwitches,
+        testing::{Ask, unreached},
     },
-    smslink::types::ErrorCode,
+    smslink::types::{CharacterSize, ErrorCode},
 };
 
 fn code(reply: &Reply) -> (u16, &str) {
@@ -22,18 +24,9 @@ fn code(reply: &Reply) -> (u16, &str) {
 }
 
 #[test]
-fn every_operation_of_the_spec_is_answered() {
-    let mut answered: Vec<_> = OPERATIONS.iter().map(|(operation, _)| operation.id).collect();
-    let mut all: Vec<_> = crate::smslink::generated::operations::ALL.iter().map(|operation| operation.id).collect();
-    answered.sort_unstable();
-    all.sort_unstable();
-    assert_eq!(answered, all);
-}
-
-#[test]
 fn without_the_right_token_nothing_is_answered() {
     let desk = Desk::new();
-    for (operation, _) in OPERATIONS {
+    for (operation, _) in WORKS {
         let missing = desk.send(&Ask::of(operation));
         let wrong = desk.send(&Ask::of(operation).header("token", "another-token"));
         let scheme = desk.send(&Ask::of(operation).header("token", "Bearer sandbox-smslink-token"));
@@ -52,7 +45,7 @@ fn every_answer_has_a_request_id_of_its_own() {
         desk.post(&GENERATE_AND_DELIVER_CODE, &generated(PHONE)),
         desk.result(99),
         desk.send(&Ask::of(&VERIFY_CODE)),
-        unreached(&desk.0, Unreached::Path),
+        unreached(Provider::Smslink, Unreached::Path),
     ];
     let mut ids: Vec<_> = replies.iter().map(|reply| reply.headers.clone()).collect();
     assert!(ids.iter().all(|headers| headers.len() == 1 && headers[0].0 == "x-request-id"));
@@ -63,15 +56,14 @@ fn every_answer_has_a_request_id_of_its_own() {
 
 #[test]
 fn unknown_paths_and_methods_have_their_own_errors() {
-    let desk = Desk::new();
-    assert_eq!(code(&unreached(&desk.0, Unreached::Path)), (404, "ERR404004"));
-    assert_eq!(code(&unreached(&desk.0, Unreached::Method)), (405, "ERR405001"));
+    assert_eq!(code(&unreached(Provider::Smslink, Unreached::Path)), (404, "ERR404004"));
+    assert_eq!(code(&unreached(Provider::Smslink, Unreached::Method)), (405, "ERR405001"));
 }
 
 #[test]
 fn maintenance_comes_before_everything() {
     let desk = Desk::with(SmslinkSwitches { maintenance: true, ..Default::default() });
-    for (operation, _) in OPERATIONS {
+    for (operation, _) in WORKS {
         assert_eq!(code(&desk.send(&Ask::of(operation))), (503, "ERR000000"));
     }
 }
@@ -84,7 +76,7 @@ fn a_body_that_is_not_declared_as_json_is_refused() {
         let reply = desk.send(&desk.ask(&GENERATE_AND_DELIVER_CODE).body(media_type, body.clone()));
         assert_eq!(code(&reply), (415, "ERR415001"), "{media_type}");
     }
-    assert_eq!(desk.0.inbox.count_to(PHONE), 0);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 0);
     let declared = desk.ask(&GENERATE_AND_DELIVER_CODE).body("Application/JSON; charset=utf-8", body);
     assert_eq!(desk.send(&declared).status, 200);
 }
@@ -193,4 +185,10 @@ fn errors_speak_the_providers_words() {
     let reply = desk.result(7);
     let text = ErrorCode::VerificationCodeNotFound.provider_text().unwrap();
     assert_eq!(reply.body, json!({ "code": "ERR404005", "message": text, "details": [] }));
+}
+
+#[test]
+fn a_fixed_code_may_have_every_length_that_a_request_can_ask_for() {
+    let lengths = [otp::LENGTH.start(), otp::LENGTH.end()].map(|length| i64::try_from(*length).unwrap());
+    assert_eq!(lengths, [CharacterSize::MIN, CharacterSize::MAX]);
 }

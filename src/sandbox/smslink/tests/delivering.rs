@@ -12,7 +12,7 @@ fn send(desk: &Desk, phone: &str, delivery_type: i64) -> u64 {
 }
 
 fn channels(desk: &Desk) -> Vec<Channel> {
-    desk.0.inbox.messages().iter().map(crate::sandbox::Message::channel).collect()
+    desk.0.world().inbox.messages().iter().map(crate::sandbox::Message::channel).collect()
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn the_simulators_numbers_end_as_the_spec_lists_them() {
         let sms = &desk.result(id).body["sms_result"];
         let end = (sms["carrier"].as_i64(), sms["status"].as_i64(), sms["detail"].as_str());
         assert_eq!(end, (Some(carrier), Some(status), Some(detail.as_str())), "{number}");
-        assert_eq!(desk.0.inbox.count_to(&number), usize::from(status == 200), "{number}");
+        assert_eq!(desk.0.world().inbox.count_to(&number), usize::from(status == 200), "{number}");
     }
 }
 

@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use crate::{
     Operation,
     sandbox::{
-        Shared, SmslinkSwitches, Switches,
         exchange::Reply,
+        stand_in::StandIn,
+        switches::{SmslinkSwitches, Switches},
         testing::{self, Ask},
     },
     smslink::generated::operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
@@ -21,7 +22,7 @@ use crate::{
 
 const PHONE: &str = "09012345678";
 
-struct Desk(Shared);
+struct Desk(StandIn);
 
 impl Desk {
     fn new() -> Self {
@@ -29,7 +30,7 @@ impl Desk {
     }
 
     fn with(smslink: SmslinkSwitches) -> Self {
-        Self(testing::shared(Switches { smslink, ..Switches::default() }))
+        Self(testing::stand_in(Switches { smslink, ..Switches::default() }))
     }
 
     fn ask(&self, operation: &'static Operation) -> Ask {
@@ -67,7 +68,7 @@ impl Desk {
     }
 
     fn advance(&self, seconds: u64) {
-        self.0.clock.advance(Duration::from_secs(seconds));
+        self.0.world().clock.advance(Duration::from_secs(seconds));
     }
 }
 

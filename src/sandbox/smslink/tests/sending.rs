@@ -17,7 +17,7 @@ fn a_generated_code_is_answered_and_delivered() {
     assert_eq!(reply.body["delivery_type"], 20);
     assert_eq!(reply.body["accepted_at"], "2026-01-05T10:00:00+09:00");
 
-    let message = desk.0.inbox.latest_to(PHONE).unwrap();
+    let message = desk.0.world().inbox.latest_to(PHONE).unwrap();
     let code = reply.body["verification_code"].as_str().unwrap();
     assert_eq!((message.provider(), message.channel()), (Provider::Smslink, Channel::Voice));
     assert_eq!((message.to(), message.code()), (PHONE, code));
@@ -47,7 +47,7 @@ fn a_code_of_the_caller_is_delivered_as_it_is() {
     let expected = ["accepted_at", "delivery_type", "phone_number", "verification_code", "verification_code_id"];
     assert_eq!(members, expected);
     assert_eq!(reply.body["verification_code"], "Ab-12");
-    assert_eq!(desk.0.inbox.latest_to(PHONE).unwrap().text(), "code:Ab-12");
+    assert_eq!(desk.0.world().inbox.latest_to(PHONE).unwrap().text(), "code:Ab-12");
 }
 
 #[test]
@@ -92,7 +92,7 @@ fn values_out_of_range_have_their_details() {
 fn a_refused_request_sends_nothing_and_starts_no_minute() {
     let desk = Desk::new();
     desk.post(&GENERATE_AND_DELIVER_CODE, &with(generated(PHONE), "character_size", json!(1)));
-    assert_eq!(desk.0.inbox.count_to(PHONE), 0);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 0);
     assert_eq!(desk.post(&GENERATE_AND_DELIVER_CODE, &generated(PHONE)).status, 200);
 }
 
@@ -147,7 +147,7 @@ fn the_text_has_70_characters_at_most_once_it_is_filled() {
 fn line_breaks_are_sent_as_cr_and_lf() {
     let desk = Desk::new();
     desk.post(&DELIVER_CODE, &with(delivered(PHONE, "1"), "message", json!("a\nb\r\n{{verification_code}}")));
-    assert_eq!(desk.0.inbox.latest_to(PHONE).unwrap().text(), "a\r\nb\r\n1");
+    assert_eq!(desk.0.world().inbox.latest_to(PHONE).unwrap().text(), "a\r\nb\r\n1");
 }
 
 #[test]
@@ -209,7 +209,7 @@ fn a_number_gets_one_generated_code_a_minute() {
     desk.advance(59);
     let reply = desk.post(&GENERATE_AND_DELIVER_CODE, &generated("+8190-1234-5678"));
     assert_eq!((reply.status.as_u16(), &reply.body["code"]), (406, &json!("ERR406022")));
-    assert_eq!(desk.0.inbox.count_to(PHONE), 1);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 1);
     desk.generate("09087654321");
     desk.advance(1);
     desk.generate(PHONE);

@@ -22,7 +22,7 @@ fn step_1_calls_the_number_and_reads_a_code_of_four_digits() {
     assert_eq!(id.len(), 32);
     assert!(id.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')), "{id}");
 
-    let messages = solapi.shared.inbox.messages();
+    let messages = solapi.stand_in.world().inbox.messages();
     let [call] = messages.as_slice() else { panic!("{} calls", messages.len()) };
     assert_eq!((call.provider(), call.channel(), call.to()), (Provider::Solapi, Channel::Ars, NUMBER));
     assert_eq!(call.code().len(), 4);
@@ -63,7 +63,7 @@ fn without_the_header_no_call_is_placed_and_no_challenge_is_given() {
         assert_eq!(reply.refused(), (403, "SandboxMfaRequired"), "{body}");
         assert!(reply.body.get("mfa").is_none(), "{}", reply.body);
     }
-    assert_eq!(solapi.shared.inbox.messages(), []);
+    assert_eq!(solapi.stand_in.world().inbox.messages(), []);
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_malformed_header_is_refused() {
     ] {
         ask(&header).is(&ErrorCode::ValidationError);
     }
-    assert_eq!(solapi.shared.inbox.messages(), []);
+    assert_eq!(solapi.stand_in.world().inbox.messages(), []);
     assert_eq!(ask(&step_1(NUMBER).to_string()).refused(), (403, "SandboxMfaRequired"));
 }
 

@@ -19,7 +19,12 @@ impl Solapi {
 
     /// A header for a date that is so many seconds off the sandbox's clock.
     fn off_by(&self, seconds: i64) -> String {
-        header(KEY, SECRET, &(self.shared.clock.now() + jiff::SignedDuration::from_secs(seconds)).to_string(), SALT)
+        header(
+            KEY,
+            SECRET,
+            &(self.stand_in.world().clock.now() + jiff::SignedDuration::from_secs(seconds)).to_string(),
+            SALT,
+        )
     }
 }
 
@@ -122,7 +127,7 @@ fn a_bearer_token_is_never_valid() {
 fn an_api_key_of_another_length_is_refused_in_the_captured_words() {
     let solapi = Solapi::new();
     for key in ["", "NCSSANDBOX00001", "NCSSANDBOX0000012"] {
-        let date = solapi.shared.clock.now().to_string();
+        let date = solapi.stand_in.world().clock.now().to_string();
         let reply = solapi.with_header(&header(key, SECRET, &date, SALT));
         reply.is(&ErrorCode::ValidationError);
         assert_eq!(reply.body["errorMessage"], "apiKey length must be 16 characters long");
@@ -132,7 +137,7 @@ fn an_api_key_of_another_length_is_refused_in_the_captured_words() {
 #[test]
 fn a_salt_has_12_to_64_bytes() {
     let solapi = Solapi::new();
-    let date = solapi.shared.clock.now().to_string();
+    let date = solapi.stand_in.world().clock.now().to_string();
     for length in [0, 11, 65] {
         solapi.with_header(&header(KEY, SECRET, &date, &"s".repeat(length))).is(&ErrorCode::ValidationError);
     }
@@ -144,7 +149,7 @@ fn a_salt_has_12_to_64_bytes() {
 #[test]
 fn a_date_may_have_any_offset_and_any_fraction() {
     let solapi = Solapi::new();
-    let now = solapi.shared.clock.now();
+    let now = solapi.stand_in.world().clock.now();
     for (hours, format) in [
         (0, "%Y-%m-%dT%H:%M:%SZ"),
         (0, "%Y-%m-%dT%H:%M:%S.%6fZ"),
@@ -176,7 +181,7 @@ fn a_date_may_be_off_by_less_than_15_minutes_either_way() {
 fn a_skewed_date_is_judged_by_the_clock_that_tests_move() {
     let solapi = Solapi::new();
     let made_before = solapi.off_by(0);
-    solapi.shared.clock.advance(Duration::from_secs(16 * 60));
+    solapi.stand_in.world().clock.advance(Duration::from_secs(16 * 60));
     solapi.with_header(&made_before).is(&ErrorCode::RequestTimeTooSkewed);
     solapi.with_header(&solapi.off_by(0)).succeeded();
 }
@@ -230,7 +235,7 @@ fn an_unknown_key_is_refused_with_the_status_and_the_spelling_of_the_switch() {
     let key = "NCSSANDBOX000002";
     for (status, code) in [(400, "InvalidApiKey"), (403, "InvalidAPIKey")] {
         let solapi = Solapi::with(|switches| switches.unknown_key_status = status);
-        let date = solapi.shared.clock.now().to_string();
+        let date = solapi.stand_in.world().clock.now().to_string();
         let reply = solapi.with_header(&header(key, SECRET, &date, SALT));
         assert_eq!(reply.refused(), (status, code));
     }
@@ -241,7 +246,7 @@ fn an_unknown_key_is_refused_with_the_status_and_the_spelling_of_the_switch() {
 fn a_wrong_signature_is_refused_with_the_status_of_the_switch() {
     for status in [403, 400] {
         let solapi = Solapi::with(|switches| switches.wrong_signature_status = status);
-        let date = solapi.shared.clock.now().to_string();
+        let date = solapi.stand_in.world().clock.now().to_string();
         let right = header(KEY, SECRET, &date, SALT);
         let (start, signature) = right.rsplit_once('=').unwrap();
         for wrong in [

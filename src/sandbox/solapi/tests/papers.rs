@@ -18,7 +18,7 @@ impl Solapi {
     }
 
     fn review(&self, id: &Value, approved: bool) -> bool {
-        self.shared.solapi.lock().review(id.as_str().unwrap(), approved, DATE)
+        self.stand_in.solapi.state.lock().review(id.as_str().unwrap(), approved, DATE)
     }
 
     fn is_used(&self, document: &str) -> bool {
@@ -215,7 +215,7 @@ async fn a_running_sandbox_lets_a_test_decide() {
         status: Some(crate::solapi::types::ReviewStatus::Pending),
         ..Default::default()
     };
-    sandbox.shared.solapi.lock().account.limitation_documents.push(limitation);
+    sandbox.stand_in.solapi.state.lock().account.limitation_documents.push(limitation);
     assert!(sandbox.review_solapi("LID1", true));
-    assert_eq!(sandbox.shared.solapi.lock().account.limit, Some(9));
+    assert_eq!(sandbox.stand_in.solapi.state.lock().account.limit, Some(9));
 }

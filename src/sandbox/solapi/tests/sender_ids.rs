@@ -195,7 +195,7 @@ fn an_active_number_expires_with_its_proof() {
     solapi.create(NUMBER).succeeded();
     solapi.prove(NUMBER);
     let expire_at: jiff::Timestamp = solapi.number(NUMBER)["expireAt"].as_str().unwrap().parse().unwrap();
-    let left = expire_at.duration_since(solapi.shared.clock.now()).as_secs();
+    let left = expire_at.duration_since(solapi.stand_in.world().clock.now()).as_secs();
     assert!((180 * 86_400..=184 * 86_400).contains(&left), "{left} seconds");
     solapi.advance(u64::try_from(left).unwrap() - 60);
     assert_eq!(solapi.number(NUMBER)["status"], "ACTIVE");

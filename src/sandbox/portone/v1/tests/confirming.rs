@@ -5,10 +5,10 @@ use std::collections::HashSet;
 use serde_json::{Value, json};
 
 use super::{Desk, in_app, person, refused, with, wrong};
-use crate::sandbox::{PortOneSwitches, WrongOtp, portone::v1::state};
+use crate::sandbox::switches::{PortOneSwitches, WrongOtp};
 
 fn approve(desk: &Desk, imp_uid: &str) -> bool {
-    state(&desk.0).records.get_mut(imp_uid).is_some_and(crate::sandbox::portone::v1::Record::approve)
+    desk.0.engine.approve_in_app(imp_uid)
 }
 
 fn is_certified(desk: &Desk, imp_uid: &str) -> bool {
@@ -148,10 +148,10 @@ async fn a_running_sandbox_approves_by_imp_uid() {
     let login = json!({
         "imp_key": sandbox.credentials().portone_imp_key(), "imp_secret": sandbox.credentials().portone_imp_secret()
     });
-    let login = super::Ask::of(&super::GET_TOKEN).json(&login).send(&sandbox.shared);
+    let login = super::Ask::of(&super::GET_TOKEN).json(&login).send(&sandbox.stand_in);
     let token = login.body["response"]["access_token"].as_str().unwrap();
     let ask = super::Ask::of(&super::REQUEST_OTP).header("authorization", token).json(&in_app());
-    let reply = ask.send(&sandbox.shared);
+    let reply = ask.send(&sandbox.stand_in);
     assert!(sandbox.approve_in_app(reply.body["response"]["imp_uid"].as_str().unwrap()));
 }
 

@@ -14,7 +14,7 @@ fn an_otp_of_six_digits_goes_to_the_phone() {
     assert!(digits.len() == 12 && digits.bytes().all(|byte| byte.is_ascii_digit()), "{imp_uid}");
     assert_eq!(reply.body, json!({ "code": 0, "message": null, "response": { "imp_uid": imp_uid } }));
 
-    let message = desk.0.inbox.latest_to(PHONE).unwrap();
+    let message = desk.0.world().inbox.latest_to(PHONE).unwrap();
     assert_eq!((message.provider(), message.channel()), (Provider::PortOneV1, Channel::Sms));
     assert!(message.code().len() == 6 && message.code().bytes().all(|byte| byte.is_ascii_digit()));
     assert!(message.text().contains(message.code()) && message.text().contains("sample.example.com"));
@@ -32,7 +32,7 @@ fn a_resend_is_a_new_record() {
     let desk = Desk::new();
     let (first, second) = (desk.requested(&person()), desk.requested(&person()));
     assert_ne!(first, second);
-    assert_eq!(desk.0.inbox.count_to(PHONE), 2);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 2);
 }
 
 #[test]
@@ -41,7 +41,7 @@ fn separators_are_stripped() {
     for phone in ["010-1234-5678", "010.1234.5678", "010 1234 5678"] {
         desk.requested(&with(with(person(), "phone", json!(phone)), "birth", json!("90-01-01")));
     }
-    assert_eq!(desk.0.inbox.count_to(PHONE), 3);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 3);
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_wrong_value_is_refused_by_the_name_of_its_field() {
             assert!(text.starts_with(&format!("[sandbox] {name}: ")), "{value}: {text}");
         }
     }
-    assert!(desk.0.inbox.messages().is_empty(), "nothing was sent");
+    assert!(desk.0.world().inbox.messages().is_empty(), "nothing was sent");
 }
 
 #[test]
@@ -154,7 +154,7 @@ fn other_bodies_are_refused() {
 fn the_app_is_asked_instead_of_the_phone() {
     let desk = Desk::new();
     desk.requested(&in_app());
-    let message = desk.0.inbox.latest_to(PHONE).unwrap();
+    let message = desk.0.world().inbox.latest_to(PHONE).unwrap();
     assert_eq!((message.channel(), message.code()), (Channel::App, ""));
     let reply = desk.request(&without(in_app(), "channel_key"));
     assert!(refused(&reply, 400, -1).starts_with("[sandbox] channel_key: "));
@@ -168,7 +168,7 @@ fn the_sixth_request_within_a_minute_can_be_blocked() {
     }
     let blocked = desk.request(&person());
     assert!(refused(&blocked, 500, -1).contains("[0086]"));
-    assert_eq!(desk.0.inbox.count_to(PHONE), 5);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 5);
     desk.requested(&with(person(), "phone", json!("01087654321")));
     desk.advance(60);
     desk.requested(&person());

@@ -28,14 +28,14 @@ fn a_repeat_gets_the_same_answer_and_sends_nothing() {
     let second = desk.send_with(KEY, ID);
     assert_eq!((first.status, &first.body), (second.status, &second.body));
     assert_eq!((first.carried_out, second.carried_out), (true, false), "the journal tells them apart");
-    assert_eq!(desk.0.inbox.count_to(PHONE), 1);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 1);
 
     let resend = || {
         let ask = desk.about(&RESEND_IDENTITY_VERIFICATION, ID).header("idempotency-key", "\"another-key-for-it\"");
         ask.send(&desk.0)
     };
     assert_eq!((resend().status, resend().status), (first.status, first.status));
-    assert_eq!(desk.0.inbox.count_to(PHONE), 2);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 2);
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn a_key_stands_in_quotes_and_has_16_to_256_characters() {
     for key in wrong {
         assert!(refused(&desk.send_with(key, ID), 400, "INVALID_REQUEST").contains("Idempotency-Key"), "{key}");
     }
-    assert!(desk.0.inbox.messages().is_empty());
+    assert!(desk.0.world().inbox.messages().is_empty());
     assert_eq!(desk.send_with(&long, ID).status, 200);
 }
 
@@ -105,5 +105,5 @@ fn a_request_can_be_found_still_running() {
         refused(&desk.send_with(KEY, ID), 409, "IDEMPOTENCY_OUTSTANDING_REQUEST");
     }
     assert_eq!(desk.send_with(KEY, ID).body, json!({}));
-    assert_eq!(desk.0.inbox.count_to(PHONE), 1);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 1);
 }

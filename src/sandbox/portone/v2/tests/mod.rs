@@ -17,9 +17,11 @@ use crate::{
         REFRESH_TOKEN, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION,
     },
     sandbox::{
-        PortOneV2Switches, Shared, Switches,
-        dispatch::Unreached,
+        api::Unreached,
         exchange::Reply,
+        spec::Provider,
+        stand_in::StandIn,
+        switches::{PortOneV2Switches, Switches},
         testing::{self, Ask},
     },
 };
@@ -27,7 +29,7 @@ use crate::{
 const PHONE: &str = "01012345678";
 const ID: &str = "00000000000000000000000000000001";
 
-struct Desk(Shared);
+struct Desk(StandIn);
 
 impl Desk {
     fn new() -> Self {
@@ -35,7 +37,7 @@ impl Desk {
     }
 
     fn with(portone_v2: PortOneV2Switches) -> Self {
-        Self(testing::shared(Switches { portone_v2, ..Switches::default() }))
+        Self(testing::stand_in(Switches { portone_v2, ..Switches::default() }))
     }
 
     /// A request that carries the API secret.
@@ -60,7 +62,7 @@ impl Desk {
     }
 
     fn otp(&self) -> String {
-        self.0.inbox.latest_to(PHONE).unwrap().code().to_owned()
+        self.0.world().inbox.latest_to(PHONE).unwrap().code().to_owned()
     }
 
     fn resend(&self, id: &str) -> Reply {
@@ -84,7 +86,7 @@ impl Desk {
     }
 
     fn advance(&self, seconds: u64) {
-        self.0.clock.advance(Duration::from_secs(seconds));
+        self.0.world().clock.advance(Duration::from_secs(seconds));
     }
 }
 
@@ -136,25 +138,17 @@ fn refused_by_pg(reply: &Reply) -> &str {
 }
 
 #[test]
-fn every_operation_of_the_spec_is_answered() {
-    let mut answered: Vec<_> = super::OPERATIONS.iter().map(|(operation, _)| operation.id).collect();
-    let mut all: Vec<_> = crate::portone::v2::generated::operations::ALL.iter().map(|operation| operation.id).collect();
-    answered.sort_unstable();
-    all.sort_unstable();
-    assert_eq!(answered, all);
-}
-
-#[test]
 fn unknown_paths_and_methods_have_an_error_of_v2() {
-    refused(&super::unreached(Unreached::Path), 404, "SANDBOX_NO_SUCH_OPERATION");
-    refused(&super::unreached(Unreached::Method), 405, "SANDBOX_WRONG_METHOD");
+    let unreached = |why| testing::unreached(Provider::PortOneV2, why);
+    refused(&unreached(Unreached::Path), 404, "SANDBOX_NO_SUCH_OPERATION");
+    refused(&unreached(Unreached::Method), 405, "SANDBOX_WRONG_METHOD");
 }
 
 #[test]
 fn without_a_credential_nothing_but_a_login_is_answered() {
     let desk = Desk::new();
     let logins = [LOGIN_VIA_API_SECRET.id, REFRESH_TOKEN.id];
-    for (operation, _) in super::OPERATIONS.iter().filter(|(operation, _)| !logins.contains(&operation.id)) {
+    for (operation, _) in super::WORKS.iter().filter(|(operation, _)| !logins.contains(&operation.id)) {
         let wrong =
             ["", "PortOne", "PortOne another", "Bearer sandbox-v2-api-secret", "sandbox-v2-api-secret", "Basic a"];
         for header in wrong {
@@ -165,5 +159,5 @@ fn without_a_credential_nothing_but_a_login_is_answered() {
         let none = Ask::of(operation).path("identityVerificationId", ID).json(&person());
         refused(&none.send(&desk.0), 401, "UNAUTHORIZED");
     }
-    assert!(desk.0.inbox.messages().is_empty());
+    assert!(desk.0.world().inbox.messages().is_empty());
 }

@@ -8,7 +8,7 @@ use super::{Desk, ID, PHONE, in_app, person, refused, refused_by_pg, with, witho
 use crate::{
     Operation,
     portone::v1::generated::operations::{CONFIRM_OTP, GET_TOKEN, REQUEST_OTP},
-    sandbox::{CodeState, PortOneV2Switches, Sandbox, portone::approve, testing::Ask},
+    sandbox::{CodeState, PortOneV2Switches, Sandbox, testing::Ask},
 };
 
 const START: &str = "2026-01-05T01:00:00.000Z";
@@ -34,7 +34,7 @@ fn a_sent_record_is_ready() {
     });
     assert_eq!(desk.get(ID).body, expected);
     refused(&desk.send(ID, &person()), 409, "IDENTITY_VERIFICATION_ALREADY_SENT");
-    assert_eq!(desk.0.inbox.count_to(PHONE), 1);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 1);
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn what_failed_can_be_sent_again_five_times_in_all() {
         }
     }
     refused(&desk.send(ID, &person()), 400, "MAX_TRANSACTION_COUNT_REACHED");
-    assert_eq!(desk.0.inbox.count_to(PHONE), 5);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 5);
 }
 
 #[test]
@@ -119,17 +119,17 @@ fn an_otp_is_good_for_three_minutes() {
 fn another_sms_voids_the_otp_before_it() {
     let desk = Desk::new();
     let first = desk.sent(ID);
-    let message = desk.0.inbox.latest_to(PHONE).unwrap();
-    assert_eq!(desk.0.code_status(&message).state, CodeState::Active);
+    let message = desk.0.world().inbox.latest_to(PHONE).unwrap();
+    assert_eq!(desk.0.engine.code_status(&message).state, CodeState::Active);
     assert_eq!(desk.resend(ID).body, json!({}));
-    assert_eq!(desk.0.code_status(&message).state, CodeState::Void);
+    assert_eq!(desk.0.engine.code_status(&message).state, CodeState::Void);
     let second = desk.otp();
     if first != second {
         assert_eq!(refused_by_pg(&desk.confirm_otp(ID, &first)), "SANDBOX_WRONG_OTP");
     }
     assert_eq!(desk.confirm_otp(ID, &second).status, 200);
-    let message = desk.0.inbox.latest_to(PHONE).unwrap();
-    assert_eq!(desk.0.code_status(&message).state, CodeState::Verified);
+    let message = desk.0.world().inbox.latest_to(PHONE).unwrap();
+    assert_eq!(desk.0.engine.code_status(&message).state, CodeState::Verified);
 }
 
 #[test]
@@ -140,7 +140,7 @@ fn a_cool_down_can_be_turned_on() {
     refused(&desk.resend(ID), 400, "INVALID_REQUEST");
     desk.advance(1);
     assert_eq!(desk.resend(ID).status, 200);
-    assert_eq!(desk.0.inbox.count_to(PHONE), 2);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 2);
 }
 
 #[test]
@@ -150,7 +150,8 @@ fn an_app_waits_for_approval_and_has_no_otp() {
     assert_eq!(refused_by_pg(&desk.confirm(ID, &json!({}))), "SANDBOX_APP_PENDING");
     refused(&desk.confirm_otp(ID, "123456"), 400, "INVALID_REQUEST");
     refused(&desk.resend(ID), 400, "INVALID_REQUEST");
-    assert!(approve(&desk.0, ID) && !approve(&desk.0, ID) && !approve(&desk.0, "another"));
+    let approve = |id| desk.0.engine.approve_in_app(id);
+    assert!(approve(ID) && !approve(ID) && !approve("another"));
     let reply = desk.confirm(ID, &json!({}));
     assert_eq!(
         reply.body["identityVerification"]["verifiedCustomer"]["birthDate"],
@@ -227,7 +228,7 @@ fn magic_numbers_behave_as_the_table_says() {
     ] {
         let desk = Desk::new();
         desk.send(ID, &with(person(), "/customer/phoneNumber", json!(number)));
-        let otp = desk.0.inbox.latest_to(number).unwrap().code().to_owned();
+        let otp = desk.0.world().inbox.latest_to(number).unwrap().code().to_owned();
         for _ in 0..7 {
             assert_eq!(refused_by_pg(&desk.confirm_otp(ID, &otp)), pg_code, "{number}");
             assert_eq!(status(&desk), json!("READY"), "{number}: however often it is tried");
@@ -235,7 +236,7 @@ fn magic_numbers_behave_as_the_table_says() {
     }
     let desk = Desk::new();
     assert_eq!(desk.send(ID, &with(person(), "/customer/phoneNumber", json!("01000009902"))).status, 200);
-    assert!(desk.0.inbox.messages().is_empty());
+    assert!(desk.0.world().inbox.messages().is_empty());
 }
 
 /// A request to V1, with its token.
@@ -288,7 +289,7 @@ fn assert_complete(record: &Value) {
 fn a_record_has_all_that_its_status_requires_and_its_times_in_order() {
     let desk = Desk::new();
     // V1 has whole seconds, which a request and its confirmation can have in common.
-    desk.0.clock.advance(Duration::from_millis(700));
+    desk.0.world().clock.advance(Duration::from_millis(700));
     for field in [
         ("merchant_uid", "ORDER0001"),
         ("pg", "danal"),
@@ -301,7 +302,7 @@ fn a_record_has_all_that_its_status_requires_and_its_times_in_order() {
         let ready = desk.get(&imp_uid).body;
         assert_complete(&ready);
         assert_eq!(ready["requestedCustomer"]["phoneNumber"], json!(PHONE));
-        desk.0.clock.advance(Duration::from_millis(100));
+        desk.0.world().clock.advance(Duration::from_millis(100));
         confirm_of_v1(&desk, &imp_uid);
         assert_complete(&desk.get(&imp_uid).body);
     }

@@ -56,7 +56,7 @@ fn every_field_is_held_against_the_spec() {
         let reply = desk.send(ID, &with(everything.clone(), "/bypass/danal/AGELIMIT", age));
         assert!(refused(&reply, 400, "INVALID_REQUEST").contains("AGELIMIT"), "{}", reply.body);
     }
-    assert!(desk.0.inbox.messages().is_empty(), "nothing was sent");
+    assert!(desk.0.world().inbox.messages().is_empty(), "nothing was sent");
     assert_eq!(desk.send(ID, &everything).status, 200);
     for (number, pointer) in ["/bypass/extra", "/bypass/danal/extra", "/bypass/kcpV2/extra"].into_iter().enumerate() {
         let reply = desk.send(&format!("open{number}"), &with(everything.clone(), pointer, json!({ "any": [1] })));
@@ -84,7 +84,7 @@ fn values_that_cannot_be_right_are_named_and_not_repeated() {
         assert!(text.starts_with(&format!("[sandbox] {name}: ")), "{text}");
         assert!(value.len() < 6 || !text.contains(value), "{text}");
     }
-    assert!(desk.0.inbox.messages().is_empty(), "nothing was sent");
+    assert!(desk.0.world().inbox.messages().is_empty(), "nothing was sent");
 }
 
 #[test]
@@ -153,7 +153,7 @@ fn kcp_is_told_the_medium_and_where_the_otp_stands_in_its_sms() {
         let reply = desk.send(ID, &body);
         assert!(refused(&reply, 400, "INVALID_REQUEST").contains(name), "{body}: {}", reply.body);
     }
-    assert!(desk.0.inbox.messages().is_empty(), "nothing was sent");
+    assert!(desk.0.world().inbox.messages().is_empty(), "nothing was sent");
     for (id, bypass) in [
         ("kcp1", json!({ "media_type": "MC01" })),
         ("kcp2", json!({ "media_type": "MC02", "cp_sms_msg": "인증번호 [000000]" })),
@@ -180,5 +180,5 @@ fn a_carrier_that_does_not_know_the_person_is_an_error_of_the_pg() {
     let reply = desk.send(ID, &with(person(), "/customer/phoneNumber", json!("01000009906")));
     assert_eq!(refused_by_pg(&reply), "SANDBOX_CARRIER_MISMATCH");
     refused(&desk.get(ID), 404, "IDENTITY_VERIFICATION_NOT_FOUND");
-    assert_eq!(desk.0.inbox.count_to(PHONE), 0);
+    assert_eq!(desk.0.world().inbox.count_to(PHONE), 0);
 }

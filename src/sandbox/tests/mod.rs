@@ -1,0 +1,6 @@
+//! The providers together.
+
+mod apis;
+mod kept;
+mod magic;
+mod seeded;
