@@ -37,56 +37,29 @@
 //! # }
 //! ```
 
-mod api;
-mod body;
-mod builder;
-mod clock;
-mod code;
 pub mod control;
-mod credentials;
-mod dispatch;
 mod engine;
-mod exchange;
-mod faults;
-mod feed;
-mod hosts;
-mod inbox;
-mod journal;
-mod listener;
-mod log;
-mod magic;
-mod nulls;
-mod otp;
 mod page;
-mod part;
-mod port;
-mod portone;
-mod random;
-mod recent;
-mod secret;
+mod providers;
 mod server;
-mod smslink;
-mod solapi;
 mod spec;
-mod stand_in;
-mod state;
-mod strict;
-mod switches;
-#[cfg(test)]
-mod testing;
 #[cfg(test)]
 mod tests;
-mod watched;
 mod world;
 
-pub use builder::SandboxBuilder;
-pub use code::CodeStatus;
-pub use credentials::Credentials;
-pub use faults::{Fault, FaultKind, InvalidFault, OrderedFault};
-pub use inbox::{Channel, Inbox, Message};
-pub use journal::Request;
-pub use magic::{Behaviour, MagicNumber};
-pub use server::Sandbox;
+pub use engine::{
+    faults::{Fault, FaultKind, InvalidFault, OrderedFault},
+    journal::Request,
+};
+pub use providers::{
+    credentials::Credentials,
+    switches::{PortOneSwitches, PortOneV2Switches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp},
+};
+pub use server::{Sandbox, builder::SandboxBuilder};
 pub use spec::{Provider, types::CodeState};
-pub use switches::{PortOneSwitches, PortOneV2Switches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp};
-pub use world::Limits;
+pub use world::{
+    Limits,
+    code::CodeStatus,
+    inbox::{Channel, Inbox, Message},
+    magic::{Behaviour, MagicNumber},
+};

@@ -15,10 +15,8 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{query, refusal::Refusal, shown, types::EventName};
 use crate::sandbox::{
-    engine::Engine,
-    exchange::Call,
-    feed::{Event, Reader},
-    nulls::with_nulls,
+    engine::{core::Engine, exchange::Call, nulls::with_nulls},
+    world::feed::{Event, Reader},
 };
 
 /// With it a browser says where it was when its connection broke.

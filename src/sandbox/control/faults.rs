@@ -8,8 +8,8 @@ use super::{
     shown,
     types::{ClearedThing, FaultTimes, Faults, OrderFaultRequest},
 };
-use crate::sandbox::{
-    engine::Engine,
+use crate::sandbox::engine::{
+    core::Engine,
     exchange::{Call, Reply},
     faults::Fault,
 };

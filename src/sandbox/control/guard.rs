@@ -10,7 +10,7 @@ use axum::{
 };
 
 use super::refusal::Refusal;
-use crate::sandbox::engine::Engine;
+use crate::sandbox::engine::core::Engine;
 
 pub(super) async fn refuse_strangers(
     State(engine): State<Arc<Engine>>,

@@ -12,10 +12,12 @@ use super::{
     },
 };
 use crate::sandbox::{
-    engine::Engine,
-    exchange::{Call, Reply},
+    engine::{
+        core::Engine,
+        exchange::{Call, Reply},
+    },
+    providers::stand_in::StandIn,
     spec::provider_operations,
-    stand_in::StandIn,
 };
 
 pub(super) fn get_info(stand_in: &StandIn) -> Reply {

@@ -9,10 +9,14 @@ use super::{
     types::{ClearedThing, Messages, Provider, TimeoutMs},
 };
 use crate::sandbox::{
-    engine::Engine,
-    exchange::{Call, Reply},
-    inbox::{Message, Number},
-    log::Page,
+    engine::{
+        core::Engine,
+        exchange::{Call, Reply},
+    },
+    world::{
+        inbox::{Message, Number},
+        log::Page,
+    },
 };
 
 /// How long to wait, if nothing is said.

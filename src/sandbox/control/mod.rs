@@ -24,14 +24,18 @@ use axum::{
 };
 
 use self::refusal::Refusal;
-use super::{
-    dispatch::method_of,
-    engine::Engine,
-    exchange::{Call, Reply},
-    listener::Link,
-    stand_in::StandIn,
+use crate::{
+    Operation,
+    sandbox::{
+        engine::{
+            core::Engine,
+            dispatch::method_of,
+            exchange::{Call, Reply},
+            listener::Link,
+        },
+        providers::stand_in::StandIn,
+    },
 };
-use crate::Operation;
 
 pub use super::spec::{operations, types};
 

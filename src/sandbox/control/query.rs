@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     InvalidValue, Operation,
-    sandbox::{dispatch, engine::Engine, exchange::Call, strict},
+    sandbox::engine::{core::Engine, dispatch, exchange::Call, strict},
 };
 
 /// The entries of a page, if nothing is said.

@@ -5,16 +5,20 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::types;
 use crate::{
     sandbox::{
-        clock::utc_millis,
-        code::CodeStatus,
-        engine::Engine,
-        exchange::Reply,
-        faults::{self, OrderedFault},
-        inbox::{Channel, Message},
-        journal::Request,
-        magic::MagicNumber,
-        nulls::with_nulls,
-        stand_in::StandIn,
+        engine::{
+            core::Engine,
+            exchange::Reply,
+            faults::{self, OrderedFault},
+            journal::Request,
+            nulls::with_nulls,
+        },
+        providers::stand_in::StandIn,
+        world::{
+            clock::utc_millis,
+            code::CodeStatus,
+            inbox::{Channel, Message},
+            magic::MagicNumber,
+        },
     },
     solapi,
 };

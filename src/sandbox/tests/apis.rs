@@ -2,7 +2,10 @@
 
 use std::{collections::BTreeMap, sync::Arc};
 
-use crate::sandbox::{spec::Provider, stand_in::StandIn, switches::Switches, testing};
+use crate::sandbox::{
+    providers::{stand_in::StandIn, switches::Switches, testing},
+    spec::Provider,
+};
 
 fn all() -> StandIn {
     testing::stand_in(Switches::default())

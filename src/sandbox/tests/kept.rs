@@ -10,13 +10,14 @@ use crate::{
         v2::generated::operations::{GET_IDENTITY_VERIFICATION, LIST_IDENTITY_VERIFICATIONS},
     },
     sandbox::{
-        random::Random,
+        engine::state::parts::{INBOX, touched},
+        providers::{
+            stand_in::StandIn,
+            switches::Switches,
+            testing::{self, Ask},
+        },
         spec::Provider,
-        stand_in::StandIn,
-        state::parts::{INBOX, touched},
-        switches::Switches,
-        testing::{self, Ask},
-        world::{Limits, World},
+        world::{Limits, World, random::Random},
     },
 };
 

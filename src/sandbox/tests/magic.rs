@@ -1,6 +1,6 @@
 //! Numbers that always behave one way.
 
-use crate::sandbox::{magic::MagicNumber, server::Sandbox, spec::Provider};
+use crate::sandbox::{server::Sandbox, spec::Provider, world::magic::MagicNumber};
 
 fn name(provider: Provider) -> &'static str {
     match provider {

@@ -5,11 +5,12 @@ use serde_json::{Value, json};
 use crate::{
     portone::v1::generated::operations::{CONFIRM_OTP, GET_TOKEN, REQUEST_OTP},
     sandbox::{
-        exchange::Reply,
-        random::Random,
-        switches::Switches,
-        testing::{self, Ask},
-        world::{Limits, World},
+        engine::exchange::Reply,
+        providers::{
+            switches::Switches,
+            testing::{self, Ask},
+        },
+        world::{Limits, World, random::Random},
     },
     smslink::generated::operations::{GENERATE_AND_DELIVER_CODE, VERIFY_CODE},
 };
