@@ -23,8 +23,8 @@ pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
     Err(vec![Problem::at(at, what, "write an OpenAPI document that opens with `openapi: 3.0.3`")])
 }
 
-/// Any YAML, with its keys in order: the same file gives the same bytes, whatever order another crate makes serde_json
-/// keep.
+/// Any YAML, with its keys in order: the same file gives the same bytes, whatever order another crate makes
+/// `serde_json` keep.
 pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
     let options = serde_saphyr::options! {
         duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,

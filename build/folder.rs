@@ -259,7 +259,7 @@ fn each<T>(folder: &Path, read: fn(&str, &str) -> Result<T, Vec<Problem>>) -> Re
     let shown = folder.display().to_string();
     let unreadable =
         |error: &io::Error| vec![Problem::at("", format!("can't be read ({error})"), "put it back").in_file(&shown)];
-    let files = fs::read_dir(folder).and_then(|entries| entries.collect::<io::Result<Vec<_>>>());
+    let files = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut files: Vec<_> = files.map_err(|error| unreadable(&error))?.iter().map(fs::DirEntry::path).collect();
     files.retain(|file| file.extension().is_some_and(|extension| extension == "yaml"));
     files.sort();
@@ -270,7 +270,7 @@ fn each<T>(folder: &Path, read: fn(&str, &str) -> Result<T, Vec<Problem>>) -> Re
         match read(&name, &text) {
             Ok(value) => found.push((name, value)),
             Err(wrong) => {
-                problems.extend(wrong.into_iter().map(|problem| problem.in_file(&format!("{shown}/{name}.yaml"))))
+                problems.extend(wrong.into_iter().map(|problem| problem.in_file(&format!("{shown}/{name}.yaml"))));
             }
         }
     }
@@ -287,9 +287,10 @@ fn spec(name: &str, yaml: &str) -> Result<Spec, Vec<Problem>> {
         let remedy = "say which API it is: ARCHITECTURE.md lists what stands there";
         return Err(vec![Problem::at("", "x-api is missing", remedy)]);
     };
-    let head = match is_served(&document) {
-        true => Head::Served(typed("/x-api", head)?),
-        false => Head::Provider(typed("/x-api", head)?),
+    let head = if is_served(&document) {
+        Head::Served(typed("/x-api", head)?)
+    } else {
+        Head::Provider(typed("/x-api", head)?)
     };
     let servers = document.get("servers").and_then(Value::as_array).into_iter().flatten();
     let servers =

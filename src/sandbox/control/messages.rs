@@ -9,10 +9,14 @@ use super::{
     types::{ClearedThing, Messages, Provider, TimeoutMs},
 };
 use crate::sandbox::{
-    Message, Shared,
-    exchange::{Call, Reply},
-    inbox::Number,
-    log::Page,
+    engine::{
+        core::Engine,
+        exchange::{Call, Reply},
+    },
+    world::{
+        inbox::{Message, Number},
+        log::Page,
+    },
 };
 
 /// How long to wait, if nothing is said.
@@ -20,32 +24,32 @@ const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// The most messages that waiting ends with.
 const MOST: usize = 1000;
 
-pub(super) fn list(shared: &Shared, call: &Call) -> Answer {
+pub(super) fn list(engine: &Engine, call: &Call) -> Answer {
     let wanted = Wanted::of(call)?;
-    let page = shared.inbox.log().page(query::after(call)?, query::limit(call)?, |message| wanted.is(message));
-    Ok(shown::reply(&messages(shared, &page)))
+    let page = engine.world.inbox.log().page(query::after(call)?, query::limit(call)?, |message| wanted.is(message));
+    Ok(shown::reply(&messages(engine, &page)))
 }
 
-pub(super) async fn wait(shared: &Shared, call: &Call) -> Answer {
+pub(super) async fn wait(engine: &Engine, call: &Call) -> Answer {
     let wanted = Wanted::of(call)?;
     let after = query::after(call)?.unwrap_or_default();
     let timeout = query::number(call, "timeout_ms", TimeoutMs::new)?;
     let timeout = timeout.map(|timeout| Duration::from_millis(timeout.get().unsigned_abs()));
     let fits = |message: &Message| wanted.is(message);
-    let waiting = shared.inbox.log().wait(after, MOST, fits);
+    let waiting = engine.world.inbox.log().wait(after, MOST, fits);
     let page = match tokio::time::timeout(timeout.unwrap_or(DEFAULT_TIMEOUT), waiting).await {
         Ok(page) => page,
-        Err(_) => shared.inbox.log().page(Some(after), MOST, fits),
+        Err(_) => engine.world.inbox.log().page(Some(after), MOST, fits),
     };
-    Ok(shown::reply(&messages(shared, &page)))
+    Ok(shown::reply(&messages(engine, &page)))
 }
 
-pub(super) fn clear(shared: &Shared) -> Reply {
-    shown::reply(&shown::cleared(ClearedThing::Messages, shared.inbox.clear()))
+pub(super) fn clear(engine: &Engine) -> Reply {
+    shown::reply(&shown::cleared(ClearedThing::Messages, engine.world.inbox.clear()))
 }
 
-fn messages(shared: &Shared, page: &Page<Message>) -> Messages {
-    let messages = page.entries.iter().map(|message| shown::message(shared, message));
+fn messages(engine: &Engine, page: &Page<Message>) -> Messages {
+    let messages = page.entries.iter().map(|message| shown::message(engine, message));
     Messages { messages: messages.collect(), last: page.last }
 }
 

@@ -23,20 +23,21 @@ use axum::{
     routing::{any, on},
 };
 
-pub(super) use self::guard::Hosts;
 use self::refusal::Refusal;
-use super::{
-    Shared,
-    dispatch::method_of,
-    exchange::{Call, Reply},
-    listener::Link,
-    page,
+use crate::{
+    Operation,
+    sandbox::{
+        engine::{
+            core::Engine,
+            dispatch::method_of,
+            exchange::{Call, Reply},
+            listener::Link,
+        },
+        providers::stand_in::StandIn,
+    },
 };
-use crate::Operation;
 
-pub use generated::operations;
-
-crate::wire::from_spec!("sandbox.rs", missing_docs);
+pub use super::spec::{operations, types};
 
 /// Everything below this path is the control API.
 const BASE: &str = "/sandbox/";
@@ -44,27 +45,27 @@ const BASE: &str = "/sandbox/";
 type Answer = Result<Reply, Refusal>;
 
 /// Answers an operation at once.
-type Handler = fn(&Shared, &Call) -> Answer;
+type Handler = fn(&StandIn, &Call) -> Answer;
 
 static OPERATIONS: &[(&Operation, Handler)] = &[
-    (&operations::GET_INFO, |shared, _| Ok(handlers::get_info(shared))),
-    (&operations::ADVANCE_CLOCK, handlers::advance_clock),
-    (&operations::CLOSE_PORT, handlers::close_port),
-    (&operations::LIST_MESSAGES, messages::list),
-    (&operations::CLEAR_MESSAGES, |shared, _| Ok(messages::clear(shared))),
-    (&operations::LIST_REQUESTS, handlers::list_requests),
-    (&operations::CLEAR_REQUESTS, |shared, _| Ok(handlers::clear_requests(shared))),
-    (&operations::GET_SENDER_IDS, |shared, _| Ok(handlers::get_sender_ids(shared))),
-    (&operations::DECIDE_REVIEW, handlers::decide_review),
-    (&operations::APPROVE_IN_APP, handlers::approve_in_app),
-    (&operations::LIST_FAULTS, |shared, _| Ok(faults::list(shared))),
-    (&operations::ORDER_FAULT, faults::order),
-    (&operations::CLEAR_FAULTS, |shared, _| Ok(faults::clear(shared))),
-    (&operations::REMOVE_FAULT, faults::remove),
+    (&operations::GET_INFO, |stand_in, _| Ok(handlers::get_info(stand_in))),
+    (&operations::ADVANCE_CLOCK, |stand_in, call| handlers::advance_clock(&stand_in.engine, call)),
+    (&operations::CLOSE_PORT, |stand_in, call| handlers::close_port(&stand_in.engine, call)),
+    (&operations::LIST_MESSAGES, |stand_in, call| messages::list(&stand_in.engine, call)),
+    (&operations::CLEAR_MESSAGES, |stand_in, _| Ok(messages::clear(&stand_in.engine))),
+    (&operations::LIST_REQUESTS, |stand_in, call| handlers::list_requests(&stand_in.engine, call)),
+    (&operations::CLEAR_REQUESTS, |stand_in, _| Ok(handlers::clear_requests(&stand_in.engine))),
+    (&operations::GET_SENDER_IDS, |stand_in, _| Ok(handlers::get_sender_ids(stand_in))),
+    (&operations::DECIDE_REVIEW, |stand_in, call| handlers::decide_review(&stand_in.engine, call)),
+    (&operations::APPROVE_IN_APP, |stand_in, call| handlers::approve_in_app(&stand_in.engine, call)),
+    (&operations::LIST_FAULTS, |stand_in, _| Ok(faults::list(&stand_in.engine))),
+    (&operations::ORDER_FAULT, |stand_in, call| faults::order(&stand_in.engine, call)),
+    (&operations::CLEAR_FAULTS, |stand_in, _| Ok(faults::clear(&stand_in.engine))),
+    (&operations::REMOVE_FAULT, |stand_in, call| faults::remove(&stand_in.engine, call)),
 ];
 
 /// The paths of the control API, and the page that asks it.
-pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
+pub(super) fn router(stand_in: &Arc<StandIn>, page: Router<Arc<StandIn>>) -> Router<Arc<Engine>> {
     OPERATIONS
         .iter()
         .fold(Router::new(), |router, (operation, handler)| mount(router, operation, *handler))
@@ -72,30 +73,31 @@ pub(super) fn router(shared: &Arc<Shared>) -> Router<Arc<Shared>> {
         .route(operations::STREAM_EVENTS.path, on(method_of(&operations::STREAM_EVENTS), stream))
         .route(&format!("{BASE}{{*path}}"), any(unknown))
         .method_not_allowed_fallback(wrong_method)
-        .merge(page::router())
-        .layer(middleware::from_fn_with_state(Arc::clone(shared), guard::refuse_strangers))
+        .merge(page)
+        .layer(middleware::from_fn_with_state(Arc::clone(&stand_in.engine), guard::refuse_strangers))
+        .with_state(Arc::clone(stand_in))
 }
 
-fn mount(router: Router<Arc<Shared>>, operation: &'static Operation, handler: Handler) -> Router<Arc<Shared>> {
-    let answer = async move |State(shared): State<Arc<Shared>>, request: HttpRequest| {
-        let answer = query::read(&shared, operation, request).await.and_then(|call| handler(&shared, &call));
+fn mount(router: Router<Arc<StandIn>>, operation: &'static Operation, handler: Handler) -> Router<Arc<StandIn>> {
+    let answer = async move |State(stand_in): State<Arc<StandIn>>, request: HttpRequest| {
+        let answer = query::read(&stand_in.engine, operation, request).await.and_then(|call| handler(&stand_in, &call));
         answer.unwrap_or_else(Refusal::reply).into_response()
     };
     router.route(operation.path, on(method_of(operation), answer))
 }
 
-async fn wait(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
-    let answer = match query::read(&shared, &operations::WAIT_FOR_MESSAGES, request).await {
-        Ok(call) => messages::wait(&shared, &call).await,
+async fn wait(State(stand_in): State<Arc<StandIn>>, request: HttpRequest) -> Response<Body> {
+    let answer = match query::read(&stand_in.engine, &operations::WAIT_FOR_MESSAGES, request).await {
+        Ok(call) => messages::wait(&stand_in.engine, &call).await,
         Err(refusal) => Err(refusal),
     };
     answer.unwrap_or_else(Refusal::reply).into_response()
 }
 
-async fn stream(State(shared): State<Arc<Shared>>, request: HttpRequest) -> Response<Body> {
+async fn stream(State(stand_in): State<Arc<StandIn>>, request: HttpRequest) -> Response<Body> {
     let link = request.extensions().get::<Link>().cloned().unwrap_or_default();
-    let call = query::read(&shared, &operations::STREAM_EVENTS, request).await;
-    match call.and_then(|call| events::stream(shared, &call)) {
+    let call = query::read(&stand_in.engine, &operations::STREAM_EVENTS, request).await;
+    match call.and_then(|call| events::stream(Arc::clone(&stand_in.engine), &call)) {
         Ok(events) => {
             link.streams();
             events

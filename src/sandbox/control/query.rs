@@ -10,7 +10,7 @@ use super::{
 };
 use crate::{
     InvalidValue, Operation,
-    sandbox::{Shared, dispatch, exchange::Call, strict},
+    sandbox::engine::{core::Engine, dispatch, exchange::Call, strict},
 };
 
 /// The entries of a page, if nothing is said.
@@ -21,11 +21,11 @@ const LARGEST_BODY: usize = 64 * 1024;
 
 /// Reads a request and refuses parameters that the operation does not know.
 pub(super) async fn read(
-    shared: &Shared,
+    engine: &Engine,
     operation: &'static Operation,
     request: HttpRequest,
 ) -> Result<Call, Refusal> {
-    let (call, _) = dispatch::read(shared, operation, request, LARGEST_BODY).await?;
+    let (call, _) = dispatch::read(engine, operation, request, LARGEST_BODY).await?;
     strict::check_query(operation.query, &call.query)?;
     if operation.body.is_empty() && !call.body.is_empty() {
         return Err(Refusal::misfit("the operation takes no body"));

@@ -3,7 +3,7 @@
 use super::types::ErrorAnswer;
 use crate::{
     InvalidValue,
-    sandbox::{exchange::Reply, nulls::with_nulls, strict::Breach},
+    sandbox::engine::{exchange::Reply, nulls::with_nulls, strict::Breach},
 };
 
 /// An error answer.

@@ -5,8 +5,20 @@ use serde::{Serialize, de::DeserializeOwned};
 use super::types;
 use crate::{
     sandbox::{
-        Channel, CodeStatus, MagicNumber, Message, OrderedFault, Request, Sandbox, Shared, clock::utc_millis,
-        exchange::Reply, faults, nulls::with_nulls,
+        engine::{
+            core::Engine,
+            exchange::Reply,
+            faults::{self, OrderedFault},
+            journal::Request,
+            nulls::with_nulls,
+        },
+        providers::stand_in::StandIn,
+        world::{
+            clock::utc_millis,
+            code::CodeStatus,
+            inbox::{Channel, Message},
+            magic::MagicNumber,
+        },
     },
     solapi,
 };
@@ -17,8 +29,8 @@ pub(super) fn reply<T: Serialize + DeserializeOwned>(answer: &T) -> Reply {
 }
 
 /// A message and what has become of its code by now.
-pub(super) fn message(shared: &Shared, message: &Message) -> types::Message {
-    let CodeStatus { state, expires_at, attempts_left } = shared.code_status(message);
+pub(super) fn message(engine: &Engine, message: &Message) -> types::Message {
+    let CodeStatus { state, expires_at, attempts_left } = engine.code_status(message);
     types::Message {
         id: message.id(),
         provider: message.provider(),
@@ -71,31 +83,32 @@ pub(super) fn sender_id(id: solapi::types::SenderId) -> types::SenderId {
     }
 }
 
-pub(super) fn clock(shared: &Shared) -> types::Clock {
-    let clock = &shared.clock;
+pub(super) fn clock(engine: &Engine) -> types::Clock {
+    let clock = &engine.world.clock;
     types::Clock { now: utc_millis(clock.now()), ahead_seconds: clock.ahead().as_secs() }
 }
 
-pub(super) fn info(shared: &Shared) -> types::Info {
-    let environment = shared.credentials.environment(&shared.base_url());
+pub(super) fn info(stand_in: &StandIn) -> types::Info {
+    let StandIn { engine, credentials, .. } = stand_in;
+    let environment = credentials.environment(&engine.base_url());
     types::Info {
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        base_url: shared.base_url(),
+        base_url: engine.base_url(),
         environment: environment
             .into_iter()
             .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
             .collect(),
-        channel_keys: shared.credentials.channel_keys().into_iter().map(channel_key).collect(),
-        clock: clock(shared),
-        otp: shared.random.otp().map(|otp| otp.as_str().to_owned()),
-        seed: shared.random.seed(),
+        channel_keys: credentials.channel_keys().into_iter().map(channel_key).collect(),
+        clock: clock(engine),
+        otp: engine.world.random.otp().map(|otp| otp.as_str().to_owned()),
+        seed: engine.world.random.seed(),
         limits: types::Limits {
-            messages: shared.inbox.log().capacity() as u64,
-            requests: shared.journal.log().capacity() as u64,
-            records: shared.limits.records as u64,
+            messages: engine.world.inbox.log().capacity() as u64,
+            requests: engine.journal.log().capacity() as u64,
+            records: engine.world.limits.records as u64,
         },
-        warnings: shared.warning().map(warning).into_iter().collect(),
-        magic_numbers: Sandbox::magic_numbers().iter().map(magic_number).collect(),
+        warnings: engine.warning().map(warning).into_iter().collect(),
+        magic_numbers: engine.apis.magic_numbers().iter().map(magic_number).collect(),
     }
 }
 

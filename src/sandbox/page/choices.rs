@@ -2,7 +2,10 @@
 
 use serde::Serialize;
 
-use crate::sandbox::{Provider, control::types::FaultKind, dispatch};
+use crate::{
+    Provider,
+    sandbox::spec::{provider_operations, types::FaultKind},
+};
 
 /// What can be chosen.
 #[derive(Serialize)]
@@ -21,7 +24,7 @@ struct Choice {
 
 impl Choices {
     pub(super) fn new() -> Self {
-        let operations = dispatch::operations().map(|(provider, operation)| Choice {
+        let operations = provider_operations().map(|(provider, operation)| Choice {
             provider,
             id: operation.id,
             method: operation.method,

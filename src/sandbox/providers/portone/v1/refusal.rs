@@ -1,0 +1,94 @@
+//! Errors, in the provider's words where they are known.
+
+use crate::{
+    InvalidValue, Untyped,
+    portone::v1::types::{ErrorAnswer, ErrorCode, Message},
+    sandbox::engine::{exchange::Reply, nulls::with_nulls, strict::Breach},
+};
+
+/// The `code` of nearly every captured error.
+const GENERIC: i64 = -1;
+
+/// An error answer.
+#[derive(Debug)]
+pub(super) struct Refusal {
+    status: u16,
+    code: i64,
+    text: String,
+    is_missing: bool,
+    /// A wrong OTP that used up a try.
+    counted: bool,
+}
+
+impl Refusal {
+    /// A refusal in the sandbox's words.
+    pub(super) fn new(status: u16, text: &str) -> Self {
+        Self { status, code: GENERIC, text: format!("[sandbox] {text}"), is_missing: false, counted: false }
+    }
+
+    /// A documented one whose text is not known.
+    pub(super) fn of(code: &ErrorCode, text: &str) -> Self {
+        Self::new(code.http_status().unwrap_or(500), text)
+    }
+
+    /// With another number than -1.
+    pub(super) fn with_code(self, code: i64) -> Self {
+        Self { code, ..self }
+    }
+
+    /// Given after a try was counted.
+    pub(super) fn counted(self) -> Self {
+        Self { counted: true, ..self }
+    }
+
+    /// `code` instead, if this is about a missing field.
+    pub(super) fn or_missing(self, code: ErrorCode) -> Self {
+        if self.is_missing { code.into() } else { self }
+    }
+
+    pub(super) fn reply(self) -> Reply {
+        let answer = ErrorAnswer {
+            code: Some(self.code),
+            message: Message::new(self.text).ok(),
+            response: Some(Untyped::default()),
+        };
+        let reply = Reply::new(self.status, with_nulls(&answer)).with_code(self.code.to_string());
+        Reply { carried_out: self.counted, ..reply }
+    }
+}
+
+impl From<ErrorCode> for Refusal {
+    fn from(code: ErrorCode) -> Self {
+        match code.provider_text() {
+            Some(text) => Self { text: text.to_owned(), ..Self::of(&code, "") },
+            None => Self::of(&code, code.description().unwrap_or_default()),
+        }
+    }
+}
+
+impl From<Breach> for Refusal {
+    fn from(breach: Breach) -> Self {
+        let text = match &breach {
+            Breach::NotAnObject => "the body is no JSON object and no form".to_owned(),
+            Breach::TooLarge => "the body is too large".to_owned(),
+            Breach::Unfinished => "the body has no end".to_owned(),
+            Breach::Repeated(name) => format!("{name}: it stands there twice"),
+            Breach::Unknown(name) => format!("{name}: there is no such field"),
+            Breach::Missing(name) => format!("{name}: it is missing"),
+            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
+        };
+        Self { is_missing: matches!(breach, Breach::Missing(_)), ..Self::new(400, &text) }
+    }
+}
+
+impl From<getrandom::Error> for Refusal {
+    fn from(_: getrandom::Error) -> Self {
+        Self::new(500, "the operating system has no entropy")
+    }
+}
+
+impl From<InvalidValue> for Refusal {
+    fn from(invalid: InvalidValue) -> Self {
+        Self::new(500, &invalid.to_string())
+    }
+}
