@@ -1,7 +1,7 @@
 //! The numbering plans: how the numbers of each kind begin, how long they are, and who reaches them.
 //!
 //! A row says what the providers document. What a row takes from the national numbering plan alone is marked, and
-//! is only what libphonenumber says as well (`tests/phone/differential.rs`).
+//! is only what libphonenumber says as well (`tests/contract/phone/differential.rs`).
 
 use super::{
     Country, InvalidPhoneNumber, Kind, Reach,

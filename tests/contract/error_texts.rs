@@ -10,7 +10,7 @@ use phoneproof::{Code, Delivery, Error, Rejection, smslink::types::VerifyResultC
 use crate::{
     promise,
     provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 #[tokio::test]
@@ -35,7 +35,7 @@ async fn every_documented_error_of_smslink_says_what_happened_and_what_to_do() {
 
 /// The table: each operation with its errors, a text that repeats itself for another call left out.
 async fn promise_errors<P: Provider>() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let (mut table, mut seen) = (String::new(), BTreeSet::new());
     for call in P::calls() {
         let mut rows = String::new();
@@ -84,7 +84,7 @@ pub(crate) fn assert_hidden<C: Code>(error: &Error<C>, hidden: &str) {
 #[tokio::test]
 async fn the_debug_of_an_error_shows_codes_and_no_words() {
     async fn debug<P: Provider>(status: u16, code: &str) -> String {
-        let stub = Stub::start().await;
+        let stub = Stub::untold().await;
         let call = P::calls().pop().unwrap();
         let (body, message) = P::error_body(code);
         P::answer(&stub, call.operation, Answer::json(status, &body));

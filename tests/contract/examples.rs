@@ -16,7 +16,7 @@ use crate::{
         PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, heard, imp_uid, number, pending, under_way,
     },
     shape::lost,
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
     types::find,
 };
 
@@ -49,7 +49,7 @@ fn every_example_decodes_and_is_encoded_again_without_loss() {
 #[tokio::test]
 async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
     async fn read<P: Provider>() {
-        let stub = Stub::start().await;
+        let stub = Stub::untold().await;
         let client = P::client(stub.base_url());
         let calls = P::calls();
         let mut read = 0;
@@ -90,8 +90,8 @@ fn the_examples_of_the_mfa_header_are_what_the_client_sends() {
 
 #[tokio::test]
 async fn the_documented_answer_of_authenticate_is_a_proof() {
-    let stub = Stub::start().await;
-    stub.answer(Answer::json(200, &Solapi::spec().example("authenticate_sender_id", "200", "documented")));
+    let stub = Stub::untold().await;
+    stub.answer(Answer::json(200, Solapi::spec().example("authenticate_sender_id", "200", "documented")));
     let answer = Solapi::client(stub.base_url()).authenticate(&challenge(), &heard()).await.unwrap();
     let ArsAnswer::Checked(Outcome::Verified(account)) = answer else { panic!("{answer:?}") };
 
@@ -115,7 +115,7 @@ async fn the_documented_answer_of_authenticate_is_a_proof() {
 
 #[tokio::test]
 async fn the_documented_answer_of_an_otp_request_is_a_record_to_confirm() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let operation = &phoneproof::portone::v1::operations::REQUEST_OTP;
     let documented = PortOneV1::spec().example(operation.id, "200", "documented");
     PortOneV1::answer(&stub, operation, Answer::json(200, &documented));
@@ -127,7 +127,7 @@ async fn the_documented_answer_of_an_otp_request_is_a_record_to_confirm() {
 #[tokio::test]
 async fn the_documented_answer_of_verify_is_a_proof_and_every_other_is_none() {
     use smslink::types::VerifyResultCode;
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = Smslink::client(stub.base_url());
     let examples = Smslink::spec().successes().into_iter().filter(|example| example.operation == "verify_code");
     let mut outcomes = Vec::new();
@@ -146,7 +146,7 @@ async fn the_documented_answer_of_verify_is_a_proof_and_every_other_is_none() {
 
 #[tokio::test]
 async fn a_certified_record_is_read_in_full() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let operation = &phoneproof::portone::v1::operations::GET_CERTIFICATION;
     let example = PortOneV1::spec().example(operation.id, "200", "certified");
     PortOneV1::answer(&stub, operation, Answer::json(200, &example));
@@ -168,7 +168,7 @@ async fn a_record_of_every_status_is_read_in_full() {
     use phoneproof::portone::v2::types::{
         Gender, IdentityVerificationOperator, IdentityVerificationStatus, PgProvider, PortOneVersion,
     };
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = PortOneV2::client(stub.base_url());
     let record = async |operation: &str, example: &str| {
         let example = PortOneV2::spec().example(operation, "200", example);

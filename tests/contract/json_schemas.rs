@@ -9,7 +9,7 @@ use serde_json::Value;
 use crate::{
     promise_in,
     provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    spec::{items, members, reference},
+    support::spec::{items, members, reference},
 };
 
 const DIRECTORY: &str = "snapshots/json_schemas";

@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     promise,
     provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    spec::items,
+    support::spec::items,
 };
 
 /// An open enum of a provider.

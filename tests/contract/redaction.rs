@@ -15,7 +15,7 @@ use crate::{
     promise,
     provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     shape::{Canaries, Canary, alternatives, is_nested},
-    spec::items,
+    support::spec::items,
 };
 
 /// What a type's Debug made of the values planted in it.

@@ -11,8 +11,10 @@ use phoneproof::{
 use crate::{
     promise,
     provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, pending, under_way},
-    spec::{Spec, items, members},
-    stub::{Answer, Stub},
+    support::{
+        spec::{Spec, items, members},
+        stub::{Answer, Stub},
+    },
 };
 
 fn debug(value: &impl Debug) -> String {
@@ -53,7 +55,7 @@ fn what_a_web_service_keeps_shows_no_number_and_no_transaction() {
 #[tokio::test]
 async fn what_a_call_brings_back_shows_nothing_sensitive() {
     async fn search<P: Provider>() {
-        let stub = Stub::start().await;
+        let stub = Stub::untold().await;
         let client = P::client(stub.base_url());
         let mut searched = 0;
         for example in P::spec().successes() {

@@ -9,15 +9,17 @@ use tokio::runtime::{Builder, Runtime};
 use crate::{
     provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi},
     shape::{Choices, changed, lost},
-    spec::Example,
-    stub::{Answer, Stub},
+    support::{
+        spec::Example,
+        stub::{Answer, Stub},
+    },
     types::find,
 };
 
 /// What PortOne V1 and the ARS call make of an answer that has become too empty to mean success. It was decoded.
 const DECODED_BUT_EMPTY: [&str; 2] = ["no response beside code 0", "neither a challenge nor an active number"];
 
-fn changed_example(example: &Example, spec: &crate::spec::Spec, choices: &[u8]) -> Value {
+fn changed_example(example: &Example, spec: &crate::support::spec::Spec, choices: &[u8]) -> Value {
     let mut choices = Choices::new(choices);
     let schema = json!({ "$ref": format!("#/components/schemas/{}", example.schema) });
     let items = example.items();
@@ -72,7 +74,7 @@ struct Loopback<P: Provider> {
 impl<P: Provider> Loopback<P> {
     fn new() -> Self {
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let stub = runtime.block_on(Stub::start());
+        let stub = runtime.block_on(Stub::untold());
         let client = P::client(stub.base_url());
         Self { runtime, stub, client }
     }

@@ -10,7 +10,7 @@ use serde_json::Value;
 use crate::{
     promise,
     provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi, api_secret, heard, number, under_way},
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
 };
 
 #[tokio::test]
@@ -54,15 +54,15 @@ fn every_operation_is_called() {
 
 #[tokio::test]
 async fn the_ars_flow_is_two_requests_to_one_operation() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = Solapi::client(stub.base_url());
     let operation = &solapi::operations::AUTHENTICATE_SENDER_ID;
 
-    stub.answer(Answer::json(400, &Solapi::spec().example(operation.id, "4XX", "challenge")));
+    stub.answer(Answer::json(400, Solapi::spec().example(operation.id, "4XX", "challenge")));
     let solapi::ArsCall::Challenged(challenge) = client.request_ars_call(&number()).await.unwrap() else {
         panic!("an answer with a transaction is a challenge");
     };
-    stub.answer(Answer::json(200, &Solapi::spec().example(operation.id, "200", "documented")));
+    stub.answer(Answer::json(200, Solapi::spec().example(operation.id, "200", "documented")));
     let answer = client.authenticate(&challenge, &heard()).await.unwrap();
     assert!(matches!(answer, solapi::ArsAnswer::Checked(Outcome::Verified(_))), "{answer:?}");
 
@@ -77,7 +77,7 @@ async fn the_ars_flow_is_two_requests_to_one_operation() {
 #[tokio::test]
 async fn portone_v2s_tokens_are_two_requests_before_the_one_that_needs_them() {
     use portone::v2::operations::{GET_IDENTITY_VERIFICATION, LOGIN_VIA_API_SECRET, REFRESH_TOKEN};
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     for operation in [&LOGIN_VIA_API_SECRET, &REFRESH_TOKEN] {
         stub.answer_at(operation.path, Answer::json(200, &PortOneV2::spec().success(operation.id).value));
     }
@@ -106,7 +106,7 @@ async fn promise_requests<P: Provider>() {
 }
 
 async fn request_of<P: Provider>(call: &Call<P>) -> Request {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let answer = P::spec().success(call.operation.id).value;
     P::answer(&stub, call.operation, Answer::json(200, &answer));
     call.run(&P::client(stub.base_url())).await.unwrap_or_else(|error| panic!("{}: {error}", call.title()));

@@ -4,8 +4,8 @@ use phoneproof::{Delivery, Effect, Operation, sandbox::Sandbox};
 
 use crate::{
     drivers::Driver,
-    faults::{Often, Trouble},
     told::{Failed, Told},
+    trouble::{Often, Trouble},
     world::{Place, World},
 };
 

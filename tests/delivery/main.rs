@@ -3,8 +3,6 @@
 //!
 //! A provider comes with one file in `drivers/`. The table of `matrix` is the page `docs/what-happens-when.md`.
 
-#![cfg(feature = "sandbox")]
-
 mod cell;
 mod drivers;
 mod faults;
@@ -15,4 +13,5 @@ mod random;
 mod short;
 mod table;
 mod told;
+mod trouble;
 mod world;

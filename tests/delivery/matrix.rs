@@ -6,9 +6,9 @@ use tokio::sync::OnceCell;
 use crate::{
     cell::Cell,
     drivers::{self, Driver},
-    faults::{Often, ROWS, Trouble},
     table::Row,
     told::Told,
+    trouble::{Often, ROWS, Trouble},
     world::Place,
 };
 

@@ -17,10 +17,10 @@ use tokio::{
 use crate::{
     cell::Cell,
     drivers::{self, Driver},
-    faults::{Often, Trouble},
     network::Way,
     table::Row,
     told::Told,
+    trouble::{Often, Trouble},
     world::{Patience, Place, QUICK, World},
 };
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::{
-    faults::Trouble,
     network::{HOST, Network, Way},
+    trouble::Trouble,
 };
 use phoneproof::{
     ClientBuilder, RetryPolicy,

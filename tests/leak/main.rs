@@ -12,7 +12,6 @@
 mod canary;
 mod command;
 mod filling;
-mod http2;
 mod portone_v1;
 mod portone_v2;
 mod provider;
@@ -21,19 +20,16 @@ mod scenario;
 mod smslink;
 mod snapshots;
 mod solapi;
-#[path = "../contract/spec.rs"]
-#[allow(dead_code, reason = "the examples are the contract tests' affair")]
-mod spec;
-#[path = "../wire/stub.rs"]
-#[allow(dead_code, reason = "not every test needs all that it can do")]
-mod stub;
+mod spans;
+#[path = "../support/mod.rs"]
+mod support;
 mod witness;
 
 use std::collections::BTreeSet;
 
 use canary::hits;
 use provider::Provider;
-use spec::Spec;
+use support::spec::Spec;
 
 fn providers() -> [Provider; 4] {
     [portone_v1::provider(), portone_v2::provider(), smslink::provider(), solapi::provider()]

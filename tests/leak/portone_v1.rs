@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use crate::{
     filling::{Given, named},
     provider::{Provider, debug, drivers, other, texts},
-    spec::Spec,
+    support::spec::Spec,
 };
 
 const NAME: &str = "portone-v1";

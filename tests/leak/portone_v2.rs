@@ -16,7 +16,7 @@ use serde_json::json;
 use crate::{
     filling::{Given, named},
     provider::{Driver, Provider, SensitiveValue, debug, drivers, other, texts},
-    spec::Spec,
+    support::spec::Spec,
 };
 
 const NAME: &str = "portone-v2";

@@ -18,10 +18,11 @@ use zeroize::ZeroizeOnDrop;
 use crate::{
     canary::{Canary, Place},
     filling::{Given, named},
-    http2,
     scenario::{self, Scenario},
-    spec::Spec,
-    stub::{Answer, Request, Stub},
+    support::{
+        spec::Spec,
+        stub::{Answer, Request, Stub},
+    },
     witness,
 };
 
@@ -239,12 +240,12 @@ impl Provider {
             if !is_of_http || !self.speaks_http2() {
                 continue;
             }
-            let stub2 = http2::Stub::start(move |request| stub(request)).await;
+            let stub2 = Stub::over_http2(move |_, request| stub(request)).await;
             let target = Target { base_url: stub2.base_url(), http: http2 };
             seen.outcome(&format!("{at}, HTTP/2"), (driver.run)(target).await);
             seen.requests.extend(stub2.requests());
         }
-        let nowhere = Target { base_url: nowhere(), http: http1 };
+        let nowhere = Target { base_url: Stub::nowhere(), http: http1 };
         seen.outcome(&format!("{name} {id} / nobody there"), (driver.run)(nowhere).await);
     }
 
@@ -254,14 +255,14 @@ impl Provider {
         let (target, refused) = (driver.operation, driver.refused);
         move |request| {
             let operation = operations.iter().find(|operation| is_of(request, operation));
-            let operation = operation.unwrap_or_else(|| panic!("{} belongs to no operation", request.line));
+            let operation = operation.unwrap_or_else(|| panic!("{} belongs to no operation", request.target));
             if operation.id == target.id {
                 return (scenario.answer)(request);
             }
             if refused.is_some_and(|refused| refused.id == operation.id) {
-                return Answer::Json(401, named(spec, "ErrorAnswer", &given));
+                return Answer::json(401, named(spec, "ErrorAnswer", &given));
             }
-            Answer::Json(200, scenario::success(spec, operation, &given))
+            Answer::json(200, scenario::success(spec, operation, &given))
         }
     }
 
@@ -271,9 +272,7 @@ impl Provider {
         let answers = self.operations.iter().map(|operation| scenario::success(self.spec(), operation, &given));
         let error = named(self.spec(), "ErrorAnswer", &given);
         let answers = answers.chain([error]).map(|body| Place::new("", body.to_string()));
-        let requests = requests
-            .iter()
-            .map(|request| Place::new("", format!("{}\n{}\n{}", request.line, request.headers, request.body)));
+        let requests = requests.iter().map(|request| Place::new("", request.text()));
         let wire: Vec<_> = answers.chain(requests).collect();
         for canary in canaries {
             let stays = canary.name.rsplit(' ').next() == Some(NEVER_SENT);
@@ -313,15 +312,8 @@ fn http2() -> reqwest::ClientBuilder {
     http1().http2_prior_knowledge()
 }
 
-/// A port where nobody listens.
-fn nowhere() -> String {
-    let listener = std::net::TcpListener::bind("127.0.0.1:0").expect("a port is free");
-    format!("http://{}", listener.local_addr().expect("it has an address"))
-}
-
 fn is_of(request: &Request, operation: &Operation) -> bool {
-    let path = request.path().split('?').next().unwrap_or_default();
-    let (mut given, mut known) = (path.split('/'), operation.path.split('/'));
+    let (mut given, mut known) = (request.path().split('/'), operation.path.split('/'));
     let is_path = loop {
         match (given.next(), known.next()) {
             (None, None) => break true,
@@ -329,14 +321,14 @@ fn is_of(request: &Request, operation: &Operation) -> bool {
             _ => break false,
         }
     };
-    is_path && request.line.starts_with(&format!("{} ", operation.method))
+    is_path && request.method == operation.method
 }
 
 /// What no other header has: signatures, salts, tokens, and what SOLAPI's call was asked for with.
 fn sent_headers(provider: &str, requests: &[Request]) -> Vec<Canary> {
-    let lines = requests.iter().flat_map(|request| request.headers.lines()).filter_map(|line| line.split_once(": "));
+    let headers = requests.iter().flat_map(|request| &request.headers);
     let known = ["host", "accept", "accept-encoding", "content-type", "content-length", "user-agent", "tier"];
-    let secret: BTreeSet<_> = lines.filter(|(name, _)| !known.contains(&&name.to_lowercase()[..])).collect();
+    let secret: BTreeSet<_> = headers.filter(|(name, _)| !known.contains(&name.as_str())).collect();
     let parts = secret.into_iter().flat_map(|(name, value)| {
         let signature = value.split_once("signature=").map(|(_, signature)| signature);
         // Without the quotes of an idempotency key, which some forms of text escape.

@@ -16,7 +16,7 @@ use crate::{
     canary::{Canary, Place, hits},
     filling::{Given, named},
     provider::{Shown, debug},
-    spec::Spec,
+    support::spec::Spec,
     witness,
 };
 

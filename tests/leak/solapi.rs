@@ -17,7 +17,7 @@ use serde_json::json;
 use crate::{
     filling::{Given, named},
     provider::{Provider, debug, drivers, texts},
-    spec::Spec,
+    support::spec::Spec,
 };
 
 const NAME: &str = "solapi";

@@ -18,8 +18,10 @@ pub(crate) use self::{
 };
 use crate::{
     open_enums::EnumVisitor,
-    spec::Spec,
-    stub::{Answer, Request, Stub},
+    support::{
+        spec::Spec,
+        stub::{Answer, Request, Stub},
+    },
     types::Type,
 };
 

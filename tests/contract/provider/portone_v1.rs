@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use super::{Call, PERSONAL_TEXT, Provider, calls, plain};
 use crate::{
     open_enums::{EnumVisitor, open_enums},
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
     types::{Type, types},
 };
 
