@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use crate::{
     error_texts::assert_hidden,
     promise,
-    provider::{Call, PERSONAL_TEXT, PortOneV1, Provider, Smslink, Solapi},
-    support::stub::{Answer, Stub},
+    support::{
+        apis::{Api, Call, PERSONAL_TEXT, PortOneV1, Smslink, Solapi},
+        stub::{Answer, Stub},
+    },
 };
 
 /// No answer is larger here.
@@ -53,8 +55,8 @@ fn mishaps() -> Vec<(&'static str, Answer)> {
     ]
 }
 
-fn call_of<P: Provider>(operation: &str) -> Call<P> {
-    P::calls().into_iter().find(|call| call.operation.id == operation).unwrap()
+fn call_of<A: Api>(operation: &str) -> Call<A> {
+    A::calls().into_iter().find(|call| call.operation.id == operation).unwrap()
 }
 
 fn line<C: Code>(table: &mut String, mishap: &str, error: &Error<C>) {
@@ -62,22 +64,22 @@ fn line<C: Code>(table: &mut String, mishap: &str, error: &Error<C>) {
     writeln!(table, "{mishap}, {:?}\n    {error}", error.delivery()).unwrap();
 }
 
-async fn mishap_table<P: Provider>(operation: &str) -> String {
-    let call = call_of::<P>(operation);
+async fn mishap_table<A: Api>(operation: &str) -> String {
+    let call = call_of::<A>(operation);
     let mut table = format!("{}, x-effect {}\n\n", call.title(), call.operation.effect);
-    let client = P::client(Stub::nowhere());
+    let client = A::client(Stub::nowhere());
     line(&mut table, "nobody listens", &call.run(&client).await.unwrap_err());
 
     let stub = Stub::untold().await;
-    let slow = P::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
-    P::answer(&stub, call.operation, Answer::Stall);
+    let slow = A::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
+    A::answer(&stub, call.operation, Answer::Stall);
     let error = call.run(&slow.timeout(PATIENCE).build().unwrap()).await.unwrap_err();
     assert!(error.is_timeout());
     line(&mut table, "no answer", &error);
 
     for (mishap, answer) in mishaps() {
-        let client = P::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
-        P::answer(&stub, call.operation, answer);
+        let client = A::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
+        A::answer(&stub, call.operation, answer);
         let error = call.run(&client.response_limit(LIMIT).build().unwrap()).await;
         line(&mut table, mishap, &error.expect_err(mishap));
     }

@@ -12,8 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::{
     error_texts::assert_hidden,
     promise,
-    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, deliver, pending, phone, under_way},
-    support::stub::Stub,
+    support::{
+        apis::{Api, PortOneV1, PortOneV2, Smslink, Solapi, challenge, deliver, pending, phone, under_way},
+        stub::Stub,
+    },
 };
 
 /// The refusals of one constructor.

@@ -17,14 +17,12 @@ mod migration;
 mod open_enums;
 mod open_enums_on_the_wire;
 mod phone;
-mod provider;
 mod redaction;
 mod redaction_by_hand;
 mod shape;
 #[path = "../support/mod.rs"]
 mod support;
 mod tolerance;
-mod types;
 mod wire_requests;
 
 /// Holds `text` against the snapshot of this name.

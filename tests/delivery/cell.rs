@@ -3,10 +3,12 @@
 use phoneproof::{Delivery, Effect, Operation, sandbox::Sandbox};
 
 use crate::{
-    drivers::Driver,
-    told::{Failed, Told},
+    support::{
+        apis::Driver,
+        told::{Failed, Told},
+        world::{Place, World},
+    },
     trouble::{Often, Trouble},
-    world::{Place, World},
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use phoneproof::{
     sandbox::{Fault, FaultKind},
 };
 
-use crate::{network::Way, world::World};
+use crate::support::{network::Way, world::World};
 
 /// One row of the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

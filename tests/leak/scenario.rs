@@ -3,12 +3,10 @@
 use phoneproof::Operation;
 use serde_json::{Value, json};
 
-use crate::{
+use crate::support::{
     filling::{Given, each_replaced, fill, named},
-    support::{
-        spec::{Spec, members, reference},
-        stub::{Answer, Request},
-    },
+    spec::{Spec, members, reference},
+    stub::{Answer, Request},
 };
 
 /// One way to answer.

@@ -1,7 +1,7 @@
 //! The specs as plain data: operations, schemas and examples, read without the crate's own compiler.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs,
     path::Path,
     sync::{Mutex, PoisonError},
@@ -38,6 +38,15 @@ impl Spec {
             let document = serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
             Box::leak(Box::new(Self { document }))
         })
+    }
+
+    /// The names of the specs of providers: all but what this crate serves itself.
+    pub(crate) fn of_providers() -> BTreeSet<&'static str> {
+        let files = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/specs")).unwrap();
+        let files = files.map(|entry| entry.unwrap().path());
+        let specs = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+        let names = specs.map(|path| &*path.file_stem().unwrap().to_str().unwrap().to_owned().leak());
+        names.filter(|name| Self::read(name).document["x-served"] != true).collect()
     }
 
     /// The named schemas.

@@ -177,7 +177,7 @@ async fn a_verification_stays_in_the_store_that_it_was_sent_for() {
         let [send, resend, confirm] = &stub.requests()[before..] else { panic!("three requests") };
         let in_body = |request: &Request| serde_json::from_str::<Value>(&request.body).unwrap()["storeId"].clone();
         assert_eq!((in_body(send), in_body(confirm)), (json!(expected), json!(expected)));
-        assert!(resend.path().ends_with(&format!("?storeId={expected}")), "{}", resend.path());
+        assert!(resend.target.ends_with(&format!("?storeId={expected}")), "{}", resend.target);
     }
 }
 
@@ -188,7 +188,7 @@ async fn a_verification_that_was_kept_without_a_store_is_of_the_clients() {
     assert_eq!(kept.store_id(), None);
     let client = client(&stub).store_id(StoreId::new("store-a").unwrap()).build().unwrap();
     client.resend(&kept).await.unwrap();
-    assert!(stub.requests()[0].path().ends_with("?storeId=store-a"));
+    assert!(stub.requests()[0].target.ends_with("?storeId=store-a"));
     assert_eq!(serde_json::to_value(pending()).unwrap(), json!({ "id": ID }));
 }
 

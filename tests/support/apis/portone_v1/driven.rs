@@ -12,8 +12,8 @@ use phoneproof::{
     sandbox::WrongOtp,
 };
 
-use super::{Call, Driver, Prepare, other, received};
-use crate::{
+use crate::support::{
+    apis::driven::{Call, Driver, Prepare, other, received},
     told::{done, outcome},
     world::{Place, World},
 };

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
-use crate::support::spec::{Spec, items, members, reference};
+use super::spec::{Spec, items, members, reference};
 
 /// What stands in a field, by the name of its schema: canaries, and what a call would be refused without.
 pub(crate) type Given = BTreeMap<&'static str, Value>;

@@ -89,20 +89,6 @@ static FULL: LazyLock<(TcpListener, Vec<TcpStream>)> = LazyLock::new(|| {
     (listener, waiting.collect())
 });
 
-fn full_port() -> SocketAddr {
+pub(crate) fn full_port() -> SocketAddr {
     FULL.0.local_addr().unwrap()
-}
-
-#[tokio::test]
-async fn a_connection_that_nobody_takes_is_no_request_that_may_have_been_sent() {
-    let token = phoneproof::smslink::Token::new("token").unwrap();
-    let client = phoneproof::smslink::Client::builder(token)
-        .base_url(format!("http://{}", full_port()))
-        .timeout(Duration::from_secs(1))
-        .retry(phoneproof::RetryPolicy::never())
-        .build()
-        .unwrap();
-    let failed = client.delivery_result(1).await.unwrap_err();
-    assert!(failed.is_connect() && failed.is_timeout(), "{failed}");
-    assert_eq!(failed.delivery(), phoneproof::Delivery::NotSent);
 }

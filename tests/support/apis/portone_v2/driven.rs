@@ -16,8 +16,8 @@ use phoneproof::portone::v2::{
     },
 };
 
-use super::{Call, Driver, other, received};
-use crate::{
+use crate::support::{
+    apis::driven::{Call, Driver, other, received},
     told::{done, outcome},
     world::{Place, World},
 };

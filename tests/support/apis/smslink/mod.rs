@@ -1,5 +1,7 @@
 //! SMSLINK.
 
+mod driven;
+
 use phoneproof::{
     ClientBuilder, Operation,
     smslink::{
@@ -12,20 +14,23 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use super::{Call, PERSONAL_TEXT, Provider, calls, plain};
-use crate::{
-    open_enums::{EnumVisitor, open_enums},
-    types::{Type, types},
+use super::{
+    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type, call::calls, debug, enums::open_enums,
+    marks::texts, plain, types::types,
 };
+use crate::support::filling::Given;
 
 const TOKEN: &str = "smslink-token-of-the-tests";
+const MARKED_TOKEN: &str = "b4e2d07f9a1c63e85f0b7d29c4a6183e5d7f0c92";
 
 pub(crate) enum Smslink {}
 
-impl Provider for Smslink {
+impl Api for Smslink {
     const NAME: &'static str = "smslink";
     const SPEC: &'static str = "smslink";
     const SECRETS: &'static [&'static str] = &[TOKEN];
+    // Its client is kept to HTTP/1.1.
+    const SPEAKS_HTTP2: bool = false;
 
     type Code = ErrorCode;
     type Client = Client;
@@ -40,11 +45,19 @@ impl Provider for Smslink {
 
     fn calls() -> Vec<Call<Self>> {
         calls! {
-            GENERATE_AND_DELIVER_CODE "" |client| client.generate_and_deliver(&generate()),
-            DELIVER_CODE "" |client| client.deliver(&deliver("code: {{verification_code}}")),
-            VERIFY_CODE "" |client| client.verify(&phone(), &code()),
-            GET_CODE_DELIVERY_RESULT "" |client| client.delivery_result(101),
+            GENERATE_AND_DELIVER_CODE "" |client, values| client.generate_and_deliver(&values.of(generate())),
+            DELIVER_CODE "" |client, values| client.deliver(&values.of(deliver("code: {{verification_code}}"))),
+            VERIFY_CODE "" |client, values| client.verify(&values.of(phone()), &values.of(code())),
+            GET_CODE_DELIVERY_RESULT "" |client, _| client.delivery_result(101),
         }
+    }
+
+    fn more_calls() -> Vec<Call<Self>> {
+        calls! { DELIVER_CODE "unsendable" |client, values| client.deliver(&unsendable(values.of(deliver("")))) }
+    }
+
+    fn drivers() -> Vec<Driver> {
+        driven::drivers()
     }
 
     fn types() -> Vec<Type> {
@@ -69,6 +82,44 @@ impl Provider for Smslink {
         let message = ErrorCode::from(code).provider_text().unwrap_or(PERSONAL_TEXT);
         (json!({ "code": code, "message": message, "details": [] }), message.to_owned())
     }
+
+    fn marked() -> Given {
+        Given::from([
+            ("PhoneNumber", json!("09073019284")),
+            ("VerificationCode", json!("58201746")),
+            ("OwnCode", json!("61930582")),
+            ("ErrorDetailMessage", json!("「カナリア詳細」は不正です。")),
+            ("ErrorDetailParameter", json!("カナリアパラメータ")),
+            ("ProviderText", json!("カナリアさん宛ての配信に失敗しました。")),
+        ])
+    }
+
+    fn unmarked() -> Given {
+        Given::from([("MessageTemplate", json!("code: {{verification_code}} ({{valid_period_min}} min)"))])
+    }
+
+    fn marked_credentials() -> Vec<(&'static str, &'static str)> {
+        vec![("Token", MARKED_TOKEN)]
+    }
+
+    fn marked_builders() -> Vec<fn() -> ClientBuilder<Client>> {
+        vec![|| Client::builder(Token::new(MARKED_TOKEN).unwrap())]
+    }
+
+    fn sensitive() -> Vec<SensitiveValue> {
+        texts! { types: PhoneNumber VerificationCode OwnCode ErrorDetailMessage ErrorDetailParameter ProviderText }
+    }
+
+    fn shown() -> Vec<Shown> {
+        let refused = Token::new(format!("{MARKED_TOKEN}\n"));
+        [debug(&Token::new(MARKED_TOKEN).unwrap()), debug(&refused)].concat()
+    }
+}
+
+/// Refused before it is sent: the message has no place for the code, but for the code itself.
+fn unsendable(mut request: DeliverCodeRequest) -> DeliverCodeRequest {
+    request.message = serde_json::from_value(json!("code: 1")).unwrap();
+    request
 }
 
 open_enums! { types:

@@ -1,5 +1,7 @@
 //! SMSLINK.
 
+#![expect(clippy::unused_async, reason = "all drivers have one form, whether they have something to prepare or not")]
+
 use futures_util::FutureExt;
 use phoneproof::smslink::{
     Client, Token,
@@ -10,8 +12,8 @@ use phoneproof::smslink::{
     },
 };
 
-use super::{Call, Driver, other, received};
-use crate::{
+use crate::support::{
+    apis::driven::{Call, Driver, other, received},
     told::{done, outcome},
     world::World,
 };

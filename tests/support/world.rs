@@ -2,10 +2,7 @@
 
 use std::time::Duration;
 
-use crate::{
-    network::{HOST, Network, Way},
-    trouble::Trouble,
-};
+use super::network::{HOST, Network};
 use phoneproof::{
     ClientBuilder, RetryPolicy,
     sandbox::{Sandbox, Switches},
@@ -14,10 +11,6 @@ use phoneproof::{
 /// Three attempts without a wait to speak of.
 pub(crate) const QUICK: RetryPolicy =
     RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };
-/// For what ends by itself, on the slowest machine.
-const PATIENT: Duration = Duration::from_secs(60);
-/// For what does not.
-const IMPATIENT: Duration = Duration::from_secs(3);
 /// Less than an oversized answer has, more than any other.
 const LIMIT: usize = 256 * 1024;
 
@@ -46,37 +39,13 @@ pub(crate) struct Patience {
     pub(crate) retry: RetryPolicy,
 }
 
-impl Patience {
-    /// With a deadline that leaves time for every attempt.
-    const fn without_end(timeout: Duration) -> Self {
-        Self { timeout, deadline: Duration::from_secs(600), retry: QUICK }
-    }
-}
-
 impl World {
-    /// Where `trouble` can happen.
-    pub(crate) async fn for_trouble(turn: fn(&mut Switches), trouble: Trouble, place: Place) -> Self {
-        let takes_for_ever = trouble.takes_for_ever() || trouble == Trouble::Way(Way::Full);
-        let timeout = if takes_for_ever { IMPATIENT } else { PATIENT };
-        Self::with_patience(turn, trouble, place, Patience::without_end(timeout)).await
-    }
-
-    /// The same for a client with so much patience.
-    pub(crate) async fn with_patience(
-        turn: fn(&mut Switches),
-        trouble: Trouble,
-        place: Place,
-        patience: Patience,
-    ) -> Self {
-        let scheme = if trouble == Trouble::Tls { "https" } else { "http" };
-        let sandbox = sandbox(turn).await;
+    pub(crate) async fn new(turn: fn(&mut Switches), place: Place, patience: Patience, scheme: &'static str) -> Self {
+        let mut switches = Switches::default();
+        turn(&mut switches);
+        let sandbox = Sandbox::builder().switches(switches).allow_host(HOST).start().await.unwrap();
         let network = Network::to(sandbox.address());
         Self { sandbox, network, place, patience, scheme }
-    }
-
-    /// Where anything can happen. The clock of the runtime is paused: time costs nothing.
-    pub(crate) async fn for_random(turn: fn(&mut Switches), place: Place) -> Self {
-        Self::for_trouble(turn, Trouble::Way(Way::Open), place).await
     }
 
     /// A client for preparations: it knows the sandbox by its address, so nothing goes wrong with it.
@@ -103,10 +72,4 @@ impl World {
     fn http(&self) -> reqwest::ClientBuilder {
         reqwest::Client::builder().dns_resolver(self.network.clone()).pool_max_idle_per_host(0).tls_certs_only([])
     }
-}
-
-async fn sandbox(turn: fn(&mut Switches)) -> Sandbox {
-    let mut switches = Switches::default();
-    turn(&mut switches);
-    Sandbox::builder().switches(switches).allow_host(HOST).start().await.unwrap()
 }

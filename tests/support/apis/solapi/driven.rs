@@ -1,5 +1,7 @@
 //! SOLAPI.
 
+#![expect(clippy::unused_async, reason = "all drivers have one form, whether they have something to prepare or not")]
+
 use futures_util::FutureExt;
 use phoneproof::{
     sandbox::Sandbox,
@@ -13,8 +15,8 @@ use phoneproof::{
     },
 };
 
-use super::{Call, Driver, Prepare, other, received};
-use crate::{
+use crate::support::{
+    apis::driven::{Call, Driver, Prepare, other, received},
     told::{Told, done, outcome},
     world::World,
 };

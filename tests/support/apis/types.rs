@@ -1,6 +1,6 @@
 //! The public types by name, so that a test can go through all of them.
 //!
-//! `json_schemas.rs` checks that no type of a spec is missing from these lists.
+//! `tests/contract/json_schemas.rs` checks that no type of a spec is missing from these lists.
 
 use std::fmt::Debug;
 
@@ -45,7 +45,7 @@ fn read<T: DeserializeOwned + Serialize + Debug>(value: &Value) -> Result<Decode
 /// `types! { types: Name Name … }`, with the module that they are in.
 macro_rules! types {
     ($module:ident: $($name:ident)*) => {
-        vec![$(crate::types::Type::new::<$module::$name>(stringify!($name))),*]
+        vec![$($crate::support::apis::Type::new::<$module::$name>(stringify!($name))),*]
     };
 }
-pub(crate) use types;
+pub(super) use types;
