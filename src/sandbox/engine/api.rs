@@ -40,6 +40,25 @@ pub(crate) enum Unreached {
     Stranger(&'static str),
 }
 
+impl Unreached {
+    /// For providers that document none of their own.
+    pub(crate) const fn status(self) -> u16 {
+        match self {
+            Self::Path => 404,
+            Self::Method => 405,
+            Self::Stranger(_) => 403,
+        }
+    }
+
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Path => "no operation has this path",
+            Self::Method => "no operation has this path with this method",
+            Self::Stranger(text) => text,
+        }
+    }
+}
+
 /// What a provider can be made to say without being asked for anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Failure {
@@ -51,6 +70,29 @@ pub(crate) enum Failure {
     Conflict,
     Internal,
     Unavailable,
+}
+
+impl Failure {
+    /// For providers that document none of their own.
+    pub(crate) const fn status(self) -> u16 {
+        match self {
+            Self::Unauthorized | Self::ExpiredToken | Self::ClockSkew => 401,
+            Self::TooManyRequests => 429,
+            Self::Conflict => 409,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Unauthorized | Self::ExpiredToken | Self::ClockSkew => "not authorized",
+            Self::TooManyRequests => "too many requests",
+            Self::Conflict => "another request came between",
+            Self::Internal => "internal error",
+            Self::Unavailable => "not available for now",
+        }
+    }
 }
 
 /// What stands in for a provider. It owns its state and its switches; the world is handed to it.
@@ -65,6 +107,10 @@ pub(crate) trait Api: Send + Sync {
 
     /// What it remembers over a restart.
     fn state(&self) -> &dyn Part;
+
+    /// What is asked of a request before anything in it is read. It is asked of each operation whose spec says that it
+    /// carries credentials.
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply>;
 
     /// Its words for a request that no operation can be asked to answer.
     fn refuse(&self, world: &World, operation: &Operation, breach: Breach) -> Reply;
@@ -105,8 +151,11 @@ pub(crate) trait Api: Send + Sync {
 /// The operations of a provider, with the provider that answers them.
 pub(crate) fn bound<A: Api + 'static>(api: &Arc<A>, works: &[Work<A>]) -> Vec<(&'static Operation, Handler)> {
     let bound = works.iter().map(|(operation, work)| {
-        let (api, work) = (Arc::clone(api), *work);
-        let handler: Handler = Arc::new(move |world, call| work(&api, world, call));
+        let (api, work, is_guarded) = (Arc::clone(api), *work, operation.authenticated);
+        let handler: Handler = Arc::new(move |world, call| {
+            let admitted = if is_guarded { api.admit(world, call) } else { Ok(()) };
+            admitted.map_or_else(|refusal| refusal, |()| work(&api, world, call))
+        });
         (*operation, handler)
     });
     bound.collect()

@@ -106,6 +106,10 @@ impl Api for Smslink {
         &self.state
     }
 
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply> {
+        self.check(world, call).map_err(|refusal| with_request_id(world, refusal.reply()))
+    }
+
     fn refuse(&self, world: &World, _: &Operation, breach: Breach) -> Reply {
         with_request_id(world, Refusal::from(breach).reply())
     }
@@ -161,12 +165,11 @@ impl Smslink {
         read: fn(&Call) -> Result<T, Refusal>,
         act: fn(&Self, &World, T) -> Result<Reply, Refusal>,
     ) -> Reply {
-        let reply = self.admit(world, call).and_then(|()| read(call)).and_then(|request| act(self, world, request));
+        let reply = read(call).and_then(|request| act(self, world, request));
         with_request_id(world, reply.unwrap_or_else(Refusal::reply))
     }
 
-    /// What is checked of every request, before anything in it is read.
-    fn admit(&self, world: &World, call: &Call) -> Result<(), Refusal> {
+    fn check(&self, world: &World, call: &Call) -> Result<(), Refusal> {
         if self.switches.maintenance {
             return Err(ErrorCode::Maintenance.into());
         }

@@ -96,6 +96,11 @@ impl Api for Solapi {
         &self.state
     }
 
+    /// A signature is good once, so it is judged with the rest of the request while the state is held.
+    fn admit(&self, _: &World, _: &Call) -> Result<(), Reply> {
+        Ok(())
+    }
+
     fn refuse(&self, _: &World, operation: &Operation, breach: Breach) -> Reply {
         match breach {
             Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
@@ -112,10 +117,10 @@ impl Api for Solapi {
             Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
             Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
             Failure::Conflict => {
-                Refusal { status: 409, ..Refusal::invented("SandboxConflict", "another request came between") }
+                Refusal { status: failure.status(), ..Refusal::invented("SandboxConflict", failure.text()) }
             }
             Failure::Internal => Refusal::from(ErrorCode::Internal),
-            Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
+            Failure::Unavailable => Refusal { status: failure.status(), ..ErrorCode::Internal.into() },
         }
         .reply()
     }
@@ -123,11 +128,12 @@ impl Api for Solapi {
     fn unreached(&self, _: &World, why: Unreached) -> Reply {
         match why {
             Unreached::Path => ErrorCode::NotFound.into(),
-            Unreached::Method => Refusal {
-                status: 405,
-                ..Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method")
-            },
-            Unreached::Stranger(text) => Refusal { status: 403, ..Refusal::invented("SandboxStrangeHost", text) },
+            Unreached::Method => {
+                Refusal { status: why.status(), ..Refusal::invented("SandboxMethodNotAllowed", why.text()) }
+            }
+            Unreached::Stranger(text) => {
+                Refusal { status: why.status(), ..Refusal::invented("SandboxStrangeHost", text) }
+            }
         }
         .reply()
     }

@@ -75,8 +75,8 @@ static WORKS: &[Work<PortOneV1>] = &[
     (&GET_TOKEN, |v1, world, call| v1.get_token(world, call).unwrap_or_else(Refusal::reply)),
     (&REQUEST_OTP, |v1, world, call| v1.request_otp(world, call).unwrap_or_else(Refusal::reply)),
     (&CONFIRM_OTP, |v1, world, call| v1.confirm_otp(world, call).unwrap_or_else(Refusal::reply)),
-    (&GET_CERTIFICATION, |v1, world, call| v1.get_certification(world, call).unwrap_or_else(Refusal::reply)),
-    (&DELETE_CERTIFICATION, |v1, world, call| v1.delete_certification(world, call).unwrap_or_else(Refusal::reply)),
+    (&GET_CERTIFICATION, |v1, _, call| v1.get_certification(call).unwrap_or_else(Refusal::reply)),
+    (&DELETE_CERTIFICATION, |v1, _, call| v1.delete_certification(call).unwrap_or_else(Refusal::reply)),
 ];
 
 /// The provider's other side.
@@ -109,6 +109,14 @@ impl Api for PortOneV1 {
         &self.state
     }
 
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply> {
+        let token = presented(call);
+        if self.state.look().tokens.accepts(token, world.clock.now().as_second()) {
+            return Ok(());
+        }
+        Err(unauthorized().reply())
+    }
+
     fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
         Refusal::from(breach).reply()
     }
@@ -120,21 +128,13 @@ impl Api for PortOneV1 {
                 unauthorized()
             }
             Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
-            Failure::TooManyRequests => Refusal::new(429, "too many requests"),
-            Failure::Conflict => Refusal::new(409, "another request came between"),
-            Failure::Internal => Refusal::new(500, "internal error"),
-            Failure::Unavailable => Refusal::new(503, "not available for now"),
+            _ => Refusal::new(failure.status(), failure.text()),
         }
         .reply()
     }
 
     fn unreached(&self, _: &World, why: Unreached) -> Reply {
-        match why {
-            Unreached::Path => Refusal::new(404, "no operation has this path"),
-            Unreached::Method => Refusal::new(405, "no operation has this path with this method"),
-            Unreached::Stranger(text) => Refusal::new(403, text),
-        }
-        .reply()
+        Refusal::new(why.status(), why.text()).reply()
     }
 
     fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
@@ -187,7 +187,6 @@ impl PortOneV1 {
     }
 
     fn request_otp(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
         let request: RequestOtpRequest = body(call)?;
         let now = world.clock.now();
         let person = Person::check(&request, now)?;
@@ -206,7 +205,6 @@ impl PortOneV1 {
     }
 
     fn confirm_otp(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
         let request: ConfirmOtpRequest = body(call)?;
         let mut state = self.state.lock();
         let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
@@ -217,33 +215,17 @@ impl PortOneV1 {
         Ok(self.certification(record))
     }
 
-    fn get_certification(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
+    fn get_certification(&self, call: &Call) -> Result<Reply, Refusal> {
         check_query(call.operation.query, &call.query)?;
         let state = self.state.look();
         let record = state.records.get(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
         Ok(self.certification(record))
     }
 
-    fn delete_certification(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
+    fn delete_certification(&self, call: &Call) -> Result<Reply, Refusal> {
         check_query(call.operation.query, &call.query)?;
         let record = self.state.lock().records.remove(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
         Ok(self.certification(&record))
-    }
-
-    /// `Authorization: Bearer <token>`, or the token alone; old clients have a header of their own for it.
-    fn authorize(&self, world: &World, call: &Call) -> Result<(), Refusal> {
-        let header =
-            call.header(CREDENTIAL_HEADER.as_str()).or_else(|| call.header(OLD_TOKEN_HEADER)).unwrap_or_default();
-        let token = match header.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
-            _ => header,
-        };
-        if self.state.look().tokens.accepts(token, world.clock.now().as_second()) {
-            return Ok(());
-        }
-        Err(unauthorized())
     }
 
     fn success<T: Serialize + DeserializeOwned>(&self, answer: &T) -> Reply {
@@ -271,6 +253,15 @@ impl PortOneV1 {
 /// The record that the path names.
 fn imp_uid(call: &Call) -> &str {
     call.path("imp_uid")
+}
+
+/// The token of `Authorization: Bearer <token>`, or the token alone; old clients have a header of their own for it.
+fn presented(call: &Call) -> &str {
+    let header = call.header(CREDENTIAL_HEADER.as_str()).or_else(|| call.header(OLD_TOKEN_HEADER)).unwrap_or_default();
+    match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
+        _ => header,
+    }
 }
 
 fn unauthorized() -> Refusal {

@@ -69,13 +69,8 @@ impl From<ErrorCode> for Refusal {
 impl From<Breach> for Refusal {
     fn from(breach: Breach) -> Self {
         let text = match &breach {
-            Breach::NotAnObject => "the body is no JSON object and no form".to_owned(),
-            Breach::TooLarge => "the body is too large".to_owned(),
-            Breach::Unfinished => "the body has no end".to_owned(),
-            Breach::Repeated(name) => format!("{name}: it stands there twice"),
-            Breach::Unknown(name) => format!("{name}: there is no such field"),
-            Breach::Missing(name) => format!("{name}: it is missing"),
-            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
+            Breach::NotAnObject => format!("{breach} and no form"),
+            _ => breach.to_string(),
         };
         Self { is_missing: matches!(breach, Breach::Missing(_)), ..Self::new(400, &text) }
     }

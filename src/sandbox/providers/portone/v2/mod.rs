@@ -122,32 +122,44 @@ impl Api for PortOneV2 {
         &self.state
     }
 
+    /// `PortOne <API secret>` or `Bearer <access token>`.
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply> {
+        let header = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
+        let is_right = match header.split_once(' ') {
+            Some(("PortOne", text)) => secret::same(text, self.credentials.portone_v2_api_secret()),
+            Some(("Bearer", text)) => self.state.look().tokens.accepts(text, world.clock.now()),
+            _ => false,
+        };
+        if is_right { Ok(()) } else { Err(unauthorized().reply()) }
+    }
+
     fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
         Refusal::from(breach).reply()
     }
 
     fn fail(&self, _: &World, failure: Failure) -> Reply {
+        let ours = |code| Refusal::ours(failure.status(), code, failure.text());
         match failure {
             Failure::ExpiredToken => {
                 self.state.lock().tokens.expire();
                 unauthorized()
             }
             Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
-            Failure::TooManyRequests => Refusal::ours(429, "SANDBOX_TOO_MANY_REQUESTS", "too many requests"),
-            Failure::Conflict => Refusal::ours(409, "SANDBOX_CONFLICT", "another request came between"),
-            Failure::Internal => Refusal::ours(500, "SANDBOX_INTERNAL_ERROR", "internal error"),
-            Failure::Unavailable => Refusal::ours(503, "SANDBOX_UNAVAILABLE", "not available for now"),
+            Failure::TooManyRequests => ours("SANDBOX_TOO_MANY_REQUESTS"),
+            Failure::Conflict => ours("SANDBOX_CONFLICT"),
+            Failure::Internal => ours("SANDBOX_INTERNAL_ERROR"),
+            Failure::Unavailable => ours("SANDBOX_UNAVAILABLE"),
         }
         .reply()
     }
 
     fn unreached(&self, _: &World, why: Unreached) -> Reply {
-        let (status, code, text) = match why {
-            Unreached::Path => (404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path"),
-            Unreached::Method => (405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method"),
-            Unreached::Stranger(text) => (403, "SANDBOX_STRANGE_HOST", text),
+        let code = match why {
+            Unreached::Path => "SANDBOX_NO_SUCH_OPERATION",
+            Unreached::Method => "SANDBOX_WRONG_METHOD",
+            Unreached::Stranger(_) => "SANDBOX_STRANGE_HOST",
         };
-        Refusal::ours(status, code, text).reply()
+        Refusal::ours(why.status(), code, why.text()).reply()
     }
 
     fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
@@ -177,7 +189,6 @@ impl PortOneV2 {
     /// again.
     fn keyed(&self, world: &World, call: &Call, work: Keyed) -> Reply {
         let answer = || {
-            self.authorize(world, call)?;
             let key = if self.switches.ignores_keys { None } else { keys::of(call)? };
             let mut state = self.state.lock();
             let Some(key) = key else { return Ok(work(self, world, call, &mut state).unwrap_or_else(Refusal::reply)) };
@@ -236,7 +247,6 @@ impl PortOneV2 {
     }
 
     fn get(&self, world: &World, call: &Call) -> Answer {
-        self.authorize(world, call)?;
         check_query(call.operation.query, &call.query)?;
         self.check_store_of_query(call)?;
         let id = path_id(call);
@@ -254,7 +264,6 @@ impl PortOneV2 {
     }
 
     fn list(&self, world: &World, call: &Call) -> Answer {
-        self.authorize(world, call)?;
         check_query(call.operation.query, &call.query)?;
         let query = list::read(call)?;
         let store_id = query.filter.as_ref().and_then(|filter| filter.store_id.as_deref());
@@ -287,17 +296,6 @@ impl PortOneV2 {
         let expired = self.switches.expired_tokens;
         let answer: TokenAnswer = state.tokens.issue(&world.random, world.clock.now(), expired)?;
         Ok(Reply::ok(json_of(answer)))
-    }
-
-    /// `PortOne <API secret>` or `Bearer <access token>`.
-    fn authorize(&self, world: &World, call: &Call) -> Result<(), Refusal> {
-        let header = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
-        let is_right = match header.split_once(' ') {
-            Some(("PortOne", text)) => secret::same(text, self.credentials.portone_v2_api_secret()),
-            Some(("Bearer", text)) => self.state.look().tokens.accepts(text, world.clock.now()),
-            _ => false,
-        };
-        if is_right { Ok(()) } else { Err(unauthorized()) }
     }
 
     fn check_store(&self, store_id: Option<&StoreId>) -> Result<(), Refusal> {

@@ -113,15 +113,7 @@ impl From<PgCode> for Refusal {
 
 impl From<Breach> for Refusal {
     fn from(breach: Breach) -> Self {
-        Self::invalid(&match &breach {
-            Breach::NotAnObject => "the body is no JSON object".to_owned(),
-            Breach::TooLarge => "the body is too large".to_owned(),
-            Breach::Unfinished => "the body has no end".to_owned(),
-            Breach::Repeated(name) => format!("{name}: it stands there twice"),
-            Breach::Unknown(name) => format!("{name}: there is no such field"),
-            Breach::Missing(name) => format!("{name}: it is missing"),
-            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
-        })
+        Self::invalid(&breach.to_string())
     }
 }
 
