@@ -14,7 +14,10 @@ fn all() -> StandIn {
 #[test]
 fn every_provider_is_there_once() {
     let there: Vec<_> = all().engine.apis.iter().map(|api| api.provider()).collect();
-    assert_eq!(there, Provider::ALL);
+    for provider in Provider::ALL {
+        assert_eq!(there.iter().filter(|there| **there == provider).count(), 1, "{provider:?}");
+    }
+    assert_eq!(there.len(), Provider::ALL.len());
 }
 
 #[test]
