@@ -27,7 +27,7 @@ pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 pub(crate) type Handler = Arc<dyn Fn(&World, &Call) -> Reply + Send + Sync>;
 
 /// An operation and what carries it out for the provider `A`.
-pub(crate) type Work<A> = (&'static Operation, fn(&A, &World, &Call) -> Reply);
+pub(crate) type HandlerOf<A> = (&'static Operation, fn(&A, &World, &Call) -> Reply);
 
 /// Why a request reached no operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -148,15 +148,16 @@ pub(crate) trait Api: Send + Sync {
     }
 }
 
-/// The operations of a provider, with the provider that answers them.
-pub(crate) fn bound<A: Api + 'static>(api: &Arc<A>, works: &[Work<A>]) -> Vec<(&'static Operation, Handler)> {
-    let bound = works.iter().map(|(operation, work)| {
-        let (api, work, is_guarded) = (Arc::clone(api), *work, operation.authenticated);
-        let handler: Handler = Arc::new(move |world, call| {
+/// The handlers of a provider, each bound to it. A request is admitted first, where the spec says that it carries
+/// credentials.
+pub(crate) fn bound<A: Api + 'static>(api: &Arc<A>, handlers: &[HandlerOf<A>]) -> Vec<(&'static Operation, Handler)> {
+    let bound = handlers.iter().map(|(operation, handler)| {
+        let (api, handler, is_guarded) = (Arc::clone(api), *handler, operation.authenticated);
+        let admitting: Handler = Arc::new(move |world, call| {
             let admitted = if is_guarded { api.admit(world, call) } else { Ok(()) };
-            admitted.map_or_else(|refusal| refusal, |()| work(&api, world, call))
+            admitted.map_or_else(|refusal| refusal, |()| handler(&api, world, call))
         });
-        (*operation, handler)
+        (*operation, admitting)
     });
     bound.collect()
 }

@@ -11,7 +11,7 @@ const GENERIC: i64 = -1;
 
 /// An error answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct V1Refusal {
     status: u16,
     code: i64,
     text: String,
@@ -20,7 +20,7 @@ pub(super) struct Refusal {
     counted: bool,
 }
 
-impl Refusal {
+impl V1Refusal {
     /// A refusal in the sandbox's words.
     pub(super) fn new(status: u16, text: &str) -> Self {
         Self { status, code: GENERIC, text: format!("[sandbox] {text}"), is_missing: false, counted: false }
@@ -57,7 +57,7 @@ impl Refusal {
     }
 }
 
-impl From<ErrorCode> for Refusal {
+impl From<ErrorCode> for V1Refusal {
     fn from(code: ErrorCode) -> Self {
         match code.provider_text() {
             Some(text) => Self { text: text.to_owned(), ..Self::of(&code, "") },
@@ -66,7 +66,7 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
-impl From<Breach> for Refusal {
+impl From<Breach> for V1Refusal {
     fn from(breach: Breach) -> Self {
         let text = match &breach {
             Breach::NotAnObject => format!("{breach} and no form"),
@@ -76,13 +76,13 @@ impl From<Breach> for Refusal {
     }
 }
 
-impl From<getrandom::Error> for Refusal {
+impl From<getrandom::Error> for V1Refusal {
     fn from(_: getrandom::Error) -> Self {
         Self::new(500, "the operating system has no entropy")
     }
 }
 
-impl From<InvalidValue> for Refusal {
+impl From<InvalidValue> for V1Refusal {
     fn from(invalid: InvalidValue) -> Self {
         Self::new(500, &invalid.to_string())
     }

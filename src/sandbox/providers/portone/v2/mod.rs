@@ -33,11 +33,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use self::{
-    channel::Channel,
+    channel::PgChannel,
     keys::Keys,
     person::{HEEDED, Person},
     record::Record,
-    refusal::{PgCode, Refusal},
+    refusal::{PgCode, V2Refusal},
     token::Tokens,
 };
 use super::v1::PortOneV1;
@@ -59,7 +59,7 @@ use crate::{
     },
     sandbox::{
         engine::{
-            api::{Api, Failure, Handler, Unreached, Work, bound},
+            api::{Api, Failure, Handler, HandlerOf, Unreached, bound},
             exchange::{Call, Reply, json_of},
             nulls::with_nulls,
             strict::{Breach, check_query, check_whole_body},
@@ -79,16 +79,16 @@ use crate::{
     },
 };
 
-type Answer = Result<Reply, Refusal>;
+type Answer = Result<Reply, V2Refusal>;
 
-static WORKS: &[Work<PortOneV2>] = &[
+static HANDLERS: &[HandlerOf<PortOneV2>] = &[
     (&SEND_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::send)),
     (&RESEND_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::resend)),
     (&CONFIRM_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::confirm)),
-    (&GET_IDENTITY_VERIFICATION, |v2, world, call| v2.get(world, call).unwrap_or_else(Refusal::reply)),
-    (&LIST_IDENTITY_VERIFICATIONS, |v2, world, call| v2.list(world, call).unwrap_or_else(Refusal::reply)),
-    (&LOGIN_VIA_API_SECRET, |v2, world, call| v2.log_in(world, call).unwrap_or_else(Refusal::reply)),
-    (&REFRESH_TOKEN, |v2, world, call| v2.refresh(world, call).unwrap_or_else(Refusal::reply)),
+    (&GET_IDENTITY_VERIFICATION, |v2, world, call| v2.get(world, call).unwrap_or_else(V2Refusal::reply)),
+    (&LIST_IDENTITY_VERIFICATIONS, |v2, world, call| v2.list(world, call).unwrap_or_else(V2Refusal::reply)),
+    (&LOGIN_VIA_API_SECRET, |v2, world, call| v2.log_in(world, call).unwrap_or_else(V2Refusal::reply)),
+    (&REFRESH_TOKEN, |v2, world, call| v2.refresh(world, call).unwrap_or_else(V2Refusal::reply)),
 ];
 
 /// The provider's other side.
@@ -115,7 +115,7 @@ impl Api for PortOneV2 {
     }
 
     fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
-        bound(&self, WORKS)
+        bound(&self, HANDLERS)
     }
 
     fn state(&self) -> &dyn Part {
@@ -134,11 +134,11 @@ impl Api for PortOneV2 {
     }
 
     fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
-        Refusal::from(breach).reply()
+        V2Refusal::from(breach).reply()
     }
 
     fn fail(&self, _: &World, failure: Failure) -> Reply {
-        let ours = |code| Refusal::ours(failure.status(), code, failure.text());
+        let ours = |code| V2Refusal::ours(failure.status(), code, failure.text());
         match failure {
             Failure::ExpiredToken => {
                 self.state.lock().tokens.expire();
@@ -159,7 +159,7 @@ impl Api for PortOneV2 {
             Unreached::Method => "SANDBOX_WRONG_METHOD",
             Unreached::Stranger(_) => "SANDBOX_STRANGE_HOST",
         };
-        Refusal::ours(why.status(), code, why.text()).reply()
+        V2Refusal::ours(why.status(), code, why.text()).reply()
     }
 
     fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
@@ -191,23 +191,25 @@ impl PortOneV2 {
         let answer = || {
             let key = if self.switches.ignores_keys { None } else { keys::of(call)? };
             let mut state = self.state.lock();
-            let Some(key) = key else { return Ok(work(self, world, call, &mut state).unwrap_or_else(Refusal::reply)) };
+            let Some(key) = key else {
+                return Ok(work(self, world, call, &mut state).unwrap_or_else(V2Refusal::reply));
+            };
             let (request, now) = (keys::fingerprint(call), world.clock.now());
             if let Some(again) = state.keys.repeat(&key, &request, now)? {
                 return Ok(again);
             }
-            let reply = work(self, world, call, &mut state).unwrap_or_else(Refusal::reply);
+            let reply = work(self, world, call, &mut state).unwrap_or_else(V2Refusal::reply);
             let kept = keys::Kept::new(request, &reply, now, self.switches.outstanding_repeats);
             state.keys.keep(key, kept, world.limits.records);
             Ok(reply)
         };
-        answer().unwrap_or_else(Refusal::reply)
+        answer().unwrap_or_else(V2Refusal::reply)
     }
 
     fn send(&self, world: &World, call: &Call, state: &mut State) -> Answer {
         let request: SendIdentityVerificationBody = body(call)?;
         self.check_store(request.store_id.as_ref())?;
-        let channel = Channel::of(&self.credentials, &request.channel_key).ok_or(ErrorCode::ChannelNotFound)?;
+        let channel = PgChannel::of(&self.credentials, &request.channel_key).ok_or(ErrorCode::ChannelNotFound)?;
         let id = id(call)?;
         channel.check(&id, request.bypass.as_ref())?;
         let now = world.clock.now();
@@ -226,7 +228,7 @@ impl PortOneV2 {
         check_query(call.operation.query, &call.query)?;
         self.check_store_of_query(call)?;
         if !call.body.is_empty() {
-            return Err(Refusal::invalid("there is no body"));
+            return Err(V2Refusal::invalid("there is no body"));
         }
         let record = started(state, call)?;
         record.resend(&world.random, world.clock.now(), self.switches.resend_cool_down)?;
@@ -298,16 +300,16 @@ impl PortOneV2 {
         Ok(Reply::ok(json_of(answer)))
     }
 
-    fn check_store(&self, store_id: Option<&StoreId>) -> Result<(), Refusal> {
+    fn check_store(&self, store_id: Option<&StoreId>) -> Result<(), V2Refusal> {
         match store_id {
             Some(store_id) if store_id.as_str() != self.credentials.portone_v2_store_id() => {
-                Err(Refusal::of(ErrorCode::Forbidden, "storeId: it is another store"))
+                Err(V2Refusal::of(ErrorCode::Forbidden, "storeId: it is another store"))
             }
             _ => Ok(()),
         }
     }
 
-    fn check_store_of_query(&self, call: &Call) -> Result<(), Refusal> {
+    fn check_store_of_query(&self, call: &Call) -> Result<(), V2Refusal> {
         let store_id = call.query("storeId").map(StoreId::verbatim);
         self.check_store(store_id.as_ref())
     }
@@ -325,7 +327,7 @@ fn deliver(world: &World, record: &mut Record) {
 }
 
 /// The record that the path names, which was started through the API.
-fn started<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut Record, Refusal> {
+fn started<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut Record, V2Refusal> {
     let id = path_id(call);
     match state.records.get_mut(id) {
         Some(record) => Ok(record),
@@ -338,20 +340,20 @@ fn path_id(call: &Call) -> &str {
     call.path("identityVerificationId")
 }
 
-fn id(call: &Call) -> Result<IdentityVerificationId, Refusal> {
-    IdentityVerificationId::new(path_id(call)).map_err(|_| Refusal::invalid("identityVerificationId: it is no id"))
+fn id(call: &Call) -> Result<IdentityVerificationId, V2Refusal> {
+    IdentityVerificationId::new(path_id(call)).map_err(|_| V2Refusal::invalid("identityVerificationId: it is no id"))
 }
 
-fn unauthorized() -> Refusal {
-    Refusal::of(ErrorCode::Unauthorized, "neither the API secret nor an access token")
+fn unauthorized() -> V2Refusal {
+    V2Refusal::of(ErrorCode::Unauthorized, "neither the API secret nor an access token")
 }
 
-fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+fn body<T: DeserializeOwned>(call: &Call) -> Result<T, V2Refusal> {
     check_query(call.operation.query, &call.query)?;
     if call.body.is_empty() {
-        return Err(Refusal::invalid("the body is missing"));
+        return Err(V2Refusal::invalid("the body is missing"));
     }
     let body = call.json()?;
     check_whole_body(call.operation.body, &body)?;
-    serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::invalid("the body does not fit the operation"))
+    serde_json::from_value(Value::Object(body)).map_err(|_| V2Refusal::invalid("the body does not fit the operation"))
 }
