@@ -13,7 +13,7 @@ use axum::{
 use futures_util::stream;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{query, refusal::Refusal, shown, types::EventName};
+use super::{query, refusal::ControlRefusal, shown, types::EventName};
 use crate::sandbox::{
     engine::{core::Engine, exchange::Call, nulls::with_nulls},
     world::feed::{Event, Reader},
@@ -22,9 +22,11 @@ use crate::sandbox::{
 /// With it a browser says where it was when its connection broke.
 const LAST_EVENT_ID: &str = "last-event-id";
 
-pub(super) fn stream(engine: Arc<Engine>, call: &Call) -> Result<Response<Body>, Refusal> {
+pub(super) fn stream(engine: Arc<Engine>, call: &Call) -> Result<Response<Body>, ControlRefusal> {
     let after = match call.header(LAST_EVENT_ID) {
-        Some(id) => Some(id.parse().map_err(|_| Refusal::misfit("the header Last-Event-ID is no id of an event"))?),
+        Some(id) => {
+            Some(id.parse().map_err(|_| ControlRefusal::misfit("the header Last-Event-ID is no id of an event"))?)
+        }
         None => query::after(call)?,
     };
     let only = call.query("event").map(EventName::new).transpose()?;

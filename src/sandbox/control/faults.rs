@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::{
     Answer, query,
-    refusal::Refusal,
+    refusal::ControlRefusal,
     shown,
     types::{ClearedThing, FaultTimes, Faults, OrderFaultRequest},
 };
@@ -25,7 +25,7 @@ pub(super) fn order(engine: &Engine, call: &Call) -> Answer {
         FaultTimes::new(times.get())?;
     }
     let request = serde_json::to_value(request).unwrap_or(Value::Null);
-    let fault: Fault = serde_json::from_value(request).map_err(|error| Refusal::misfit(error.to_string()))?;
+    let fault: Fault = serde_json::from_value(request).map_err(|error| ControlRefusal::misfit(error.to_string()))?;
     Ok(shown::reply(&shown::fault(&engine.order_fault(fault))))
 }
 
@@ -37,6 +37,6 @@ pub(super) fn remove(engine: &Engine, call: &Call) -> Answer {
     // The only parameter of the path.
     let id = call.path.values().next().and_then(|id| id.parse().ok());
     let removed = id.and_then(|id| engine.remove_fault(id));
-    let removed = removed.ok_or_else(|| Refusal::new(404, "no fault on order has this id"))?;
+    let removed = removed.ok_or_else(|| ControlRefusal::new(404, "no fault on order has this id"))?;
     Ok(shown::reply(&shown::fault(&removed)))
 }

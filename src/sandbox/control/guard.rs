@@ -9,7 +9,7 @@ use axum::{
     middleware::Next,
 };
 
-use super::refusal::Refusal;
+use super::refusal::ControlRefusal;
 use crate::sandbox::engine::core::Engine;
 
 pub(super) async fn refuse_strangers(
@@ -19,6 +19,6 @@ pub(super) async fn refuse_strangers(
 ) -> Response<Body> {
     match engine.hosts.check(request.headers()) {
         Ok(()) => next.run(request).await,
-        Err(text) => Refusal::new(403, text).reply().into_response(),
+        Err(text) => ControlRefusal::new(403, text).reply().into_response(),
     }
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     Answer, query,
-    refusal::Refusal,
+    refusal::ControlRefusal,
     shown,
     types::{
         AdvanceClockRequest, AdvanceSeconds, ApproveInAppRequest, ClearedThing, ClosePortRequest, ClosedMs, ClosedPort,
@@ -44,7 +44,7 @@ pub(super) fn list_requests(engine: &Engine, call: &Call) -> Answer {
     if let Some(id) = operation
         && !provider_operations().any(|(_, operation)| operation.id == id)
     {
-        return Err(Refusal::misfit("operation: no provider has an operation of this name"));
+        return Err(ControlRefusal::misfit("operation: no provider has an operation of this name"));
     }
     let status = query::number(call, "status", HttpStatus::new)?.map(HttpStatus::get);
     let page = engine.journal.log().page(query::after(call)?, query::limit(call)?, |request| {

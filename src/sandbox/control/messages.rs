@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::{
     Answer, query,
-    refusal::Refusal,
+    refusal::ControlRefusal,
     shown,
     types::{ClearedThing, Messages, Provider, TimeoutMs},
 };
@@ -14,7 +14,7 @@ use crate::sandbox::{
         exchange::{Call, Reply},
     },
     world::{
-        inbox::{Message, Number},
+        inbox::{Message, WantedNumber},
         log::Page,
     },
 };
@@ -56,14 +56,14 @@ fn messages(engine: &Engine, page: &Page<Message>) -> Messages {
 /// Which messages are asked for.
 struct Wanted {
     provider: Option<Provider>,
-    number: Option<Number>,
+    number: Option<WantedNumber>,
 }
 
 impl Wanted {
-    fn of(call: &Call) -> Result<Self, Refusal> {
-        let number = call.query("number").map(Number::new);
+    fn of(call: &Call) -> Result<Self, ControlRefusal> {
+        let number = call.query("number").map(WantedNumber::new);
         if number.as_ref().is_some_and(|number| !number.is_readable()) {
-            return Err(Refusal::misfit("number: it is no telephone number"));
+            return Err(ControlRefusal::misfit("number: it is no telephone number"));
         }
         Ok(Self { provider: call.query("provider").map(str::parse).transpose()?, number })
     }

@@ -23,7 +23,7 @@ use axum::{
     routing::{any, on},
 };
 
-use self::refusal::Refusal;
+use self::refusal::ControlRefusal;
 use crate::{
     Operation,
     sandbox::{
@@ -42,7 +42,7 @@ pub use super::spec::{operations, types};
 /// Everything below this path is the control API.
 const BASE: &str = "/sandbox/";
 
-type Answer = Result<Reply, Refusal>;
+type Answer = Result<Reply, ControlRefusal>;
 
 /// Answers an operation at once.
 type Handler = fn(&StandIn, &Call) -> Answer;
@@ -81,7 +81,7 @@ pub(super) fn router(stand_in: &Arc<StandIn>, page: Router<Arc<StandIn>>) -> Rou
 fn mount(router: Router<Arc<StandIn>>, operation: &'static Operation, handler: Handler) -> Router<Arc<StandIn>> {
     let answer = async move |State(stand_in): State<Arc<StandIn>>, request: HttpRequest| {
         let answer = query::read(&stand_in.engine, operation, request).await.and_then(|call| handler(&stand_in, &call));
-        answer.unwrap_or_else(Refusal::reply).into_response()
+        answer.unwrap_or_else(ControlRefusal::reply).into_response()
     };
     router.route(operation.path, on(method_of(operation), answer))
 }
@@ -91,7 +91,7 @@ async fn wait(State(stand_in): State<Arc<StandIn>>, request: HttpRequest) -> Res
         Ok(call) => messages::wait(&stand_in.engine, &call).await,
         Err(refusal) => Err(refusal),
     };
-    answer.unwrap_or_else(Refusal::reply).into_response()
+    answer.unwrap_or_else(ControlRefusal::reply).into_response()
 }
 
 async fn stream(State(stand_in): State<Arc<StandIn>>, request: HttpRequest) -> Response<Body> {
@@ -107,9 +107,9 @@ async fn stream(State(stand_in): State<Arc<StandIn>>, request: HttpRequest) -> R
 }
 
 async fn unknown() -> Response<Body> {
-    Refusal::new(404, "the control API has no such path").reply().into_response()
+    ControlRefusal::new(404, "the control API has no such path").reply().into_response()
 }
 
 async fn wrong_method() -> Response<Body> {
-    Refusal::new(405, "the path does not take this method").reply().into_response()
+    ControlRefusal::new(405, "the path does not take this method").reply().into_response()
 }

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 
 use super::{
-    refusal::Refusal,
+    refusal::ControlRefusal,
     types::{LastId, PageLimit},
 };
 use crate::{
@@ -24,21 +24,22 @@ pub(super) async fn read(
     engine: &Engine,
     operation: &'static Operation,
     request: HttpRequest,
-) -> Result<Call, Refusal> {
+) -> Result<Call, ControlRefusal> {
     let (call, _) = dispatch::read(engine, operation, request, LARGEST_BODY).await?;
     strict::check_query(operation.query, &call.query)?;
     if operation.body.is_empty() && !call.body.is_empty() {
-        return Err(Refusal::misfit("the operation takes no body"));
+        return Err(ControlRefusal::misfit("the operation takes no body"));
     }
     Ok(call)
 }
 
 /// The JSON body.
-pub(super) fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+pub(super) fn body<T: DeserializeOwned>(call: &Call) -> Result<T, ControlRefusal> {
     let body = call.json()?;
     strict::check_body(call.operation.body, &body)?;
     // What still does not fit is a number beyond 64 bits.
-    serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::misfit("a number of the body is out of range"))
+    serde_json::from_value(Value::Object(body))
+        .map_err(|_| ControlRefusal::misfit("a number of the body is out of range"))
 }
 
 /// A whole number of the query, as one of the specification's bounded numbers.
@@ -46,20 +47,20 @@ pub(super) fn number<T>(
     call: &Call,
     name: &str,
     check: fn(i64) -> Result<T, InvalidValue>,
-) -> Result<Option<T>, Refusal> {
+) -> Result<Option<T>, ControlRefusal> {
     let Some(text) = call.query(name) else { return Ok(None) };
     // The specification's types are checked, so what can't be read is too large.
     let number = check(text.parse().unwrap_or(i64::MAX));
-    Ok(Some(number.map_err(|error| Refusal::misfit(format!("{name}: {error}")))?))
+    Ok(Some(number.map_err(|error| ControlRefusal::misfit(format!("{name}: {error}")))?))
 }
 
 /// What was read last.
-pub(super) fn after(call: &Call) -> Result<Option<u64>, Refusal> {
+pub(super) fn after(call: &Call) -> Result<Option<u64>, ControlRefusal> {
     Ok(number(call, "after", LastId::new)?.map(|id| id.get().unsigned_abs()))
 }
 
 /// The most entries to answer with.
-pub(super) fn limit(call: &Call) -> Result<usize, Refusal> {
+pub(super) fn limit(call: &Call) -> Result<usize, ControlRefusal> {
     let limit = number(call, "limit", PageLimit::new)?;
     Ok(limit.and_then(|limit| usize::try_from(limit.get()).ok()).unwrap_or(DEFAULT_LIMIT))
 }

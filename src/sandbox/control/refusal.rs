@@ -8,12 +8,12 @@ use crate::{
 
 /// An error answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct ControlRefusal {
     status: u16,
     error: String,
 }
 
-impl Refusal {
+impl ControlRefusal {
     pub(super) fn new(status: u16, error: impl Into<String>) -> Self {
         Self { status, error: error.into() }
     }
@@ -28,7 +28,7 @@ impl Refusal {
     }
 }
 
-impl From<Breach> for Refusal {
+impl From<Breach> for ControlRefusal {
     fn from(breach: Breach) -> Self {
         Self::misfit(match breach {
             Breach::NotAnObject => "the body is no JSON object".to_owned(),
@@ -42,7 +42,7 @@ impl From<Breach> for Refusal {
     }
 }
 
-impl From<InvalidValue> for Refusal {
+impl From<InvalidValue> for ControlRefusal {
     fn from(invalid: InvalidValue) -> Self {
         Self::misfit(invalid.to_string())
     }

@@ -27,7 +27,7 @@ pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 pub(crate) type Handler = Arc<dyn Fn(&World, &Call) -> Reply + Send + Sync>;
 
 /// An operation and what carries it out for the provider `A`.
-pub(crate) type Work<A> = (&'static Operation, fn(&A, &World, &Call) -> Reply);
+pub(crate) type HandlerOf<A> = (&'static Operation, fn(&A, &World, &Call) -> Reply);
 
 /// Why a request reached no operation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +38,25 @@ pub(crate) enum Unreached {
     Method,
     /// It is for a host, or from an origin, that is not the sandbox's: in these words.
     Stranger(&'static str),
+}
+
+impl Unreached {
+    /// For providers that document none of their own.
+    pub(crate) const fn status(self) -> u16 {
+        match self {
+            Self::Path => 404,
+            Self::Method => 405,
+            Self::Stranger(_) => 403,
+        }
+    }
+
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Path => "no operation has this path",
+            Self::Method => "no operation has this path with this method",
+            Self::Stranger(text) => text,
+        }
+    }
 }
 
 /// What a provider can be made to say without being asked for anything.
@@ -53,6 +72,29 @@ pub(crate) enum Failure {
     Unavailable,
 }
 
+impl Failure {
+    /// For providers that document none of their own.
+    pub(crate) const fn status(self) -> u16 {
+        match self {
+            Self::Unauthorized | Self::ExpiredToken | Self::ClockSkew => 401,
+            Self::TooManyRequests => 429,
+            Self::Conflict => 409,
+            Self::Internal => 500,
+            Self::Unavailable => 503,
+        }
+    }
+
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::Unauthorized | Self::ExpiredToken | Self::ClockSkew => "not authorized",
+            Self::TooManyRequests => "too many requests",
+            Self::Conflict => "another request came between",
+            Self::Internal => "internal error",
+            Self::Unavailable => "not available for now",
+        }
+    }
+}
+
 /// What stands in for a provider. It owns its state and its switches; the world is handed to it.
 ///
 /// A request changes the state and the inbox while it holds the state, and holds no other provider's: so a save, which
@@ -65,6 +107,10 @@ pub(crate) trait Api: Send + Sync {
 
     /// What it remembers over a restart.
     fn state(&self) -> &dyn Part;
+
+    /// What is asked of a request before anything in it is read. It is asked of each operation whose spec says that it
+    /// carries credentials.
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply>;
 
     /// Its words for a request that no operation can be asked to answer.
     fn refuse(&self, world: &World, operation: &Operation, breach: Breach) -> Reply;
@@ -97,12 +143,16 @@ pub(crate) trait Api: Send + Sync {
     }
 }
 
-/// The operations of a provider, with the provider that answers them.
-pub(crate) fn bound<A: Api + 'static>(api: &Arc<A>, works: &[Work<A>]) -> Vec<(&'static Operation, Handler)> {
-    let bound = works.iter().map(|(operation, work)| {
-        let (api, work) = (Arc::clone(api), *work);
-        let handler: Handler = Arc::new(move |world, call| work(&api, world, call));
-        (*operation, handler)
+/// The handlers of a provider, each bound to it. A request is admitted first, where the spec says that it carries
+/// credentials.
+pub(crate) fn bound<A: Api + 'static>(api: &Arc<A>, handlers: &[HandlerOf<A>]) -> Vec<(&'static Operation, Handler)> {
+    let bound = handlers.iter().map(|(operation, handler)| {
+        let (api, handler, is_guarded) = (Arc::clone(api), *handler, operation.authenticated);
+        let admitting: Handler = Arc::new(move |world, call| {
+            let admitted = if is_guarded { api.admit(world, call) } else { Ok(()) };
+            admitted.map_or_else(|refusal| refusal, |()| handler(&api, world, call))
+        });
+        (*operation, admitting)
     });
     bound.collect()
 }

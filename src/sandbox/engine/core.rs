@@ -38,7 +38,7 @@ pub(crate) struct Engine {
     pub(crate) hosts: Hosts,
     pub(crate) journal: Journal,
     pub(crate) faults: Orders,
-    /// Those who read a large body hold one.
+    /// A request with a large body holds one.
     pub(crate) large_bodies: Semaphore,
 }
 

@@ -48,7 +48,7 @@ pub struct Request {
     pub(crate) carried_out: bool,
 }
 
-/// What the first line of a request says, and for whom it was meant.
+/// The first line of a request, and the provider that it was meant for.
 #[derive(Clone, PartialEq, Eq)]
 struct Head {
     provider: Provider,

@@ -34,7 +34,7 @@ struct State {
     reserve: Option<TcpSocket>,
     /// When it opens by itself, if it is closed and does.
     opens_at: Option<Instant>,
-    /// Who accepts.
+    /// Of the task that accepts.
     waker: Option<Waker>,
 }
 
@@ -71,7 +71,7 @@ impl Port {
         let mut state = self.lock();
         state.listener = None;
         state.opens_at = opens_at;
-        // Under the lock, so that who accepts waits for the newest time.
+        // Under the lock, so that the task that accepts waits for the newest time.
         self.closings.send_replace(());
     }
 

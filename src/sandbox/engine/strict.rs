@@ -1,5 +1,7 @@
 //! Requests held against the spec: what a client got wrong, in no provider's words yet.
 
+use std::fmt;
+
 use serde_json::{Map, Value};
 
 use crate::{Field, FieldKind};
@@ -21,6 +23,21 @@ pub(crate) enum Breach {
     Missing(&'static str),
     /// One has another JSON type.
     WrongType(&'static str, FieldKind),
+}
+
+/// In the sandbox's words, for providers of which none are known.
+impl fmt::Display for Breach {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NotAnObject => f.write_str("the body is no JSON object"),
+            Self::TooLarge => f.write_str("the body is too large"),
+            Self::Unfinished => f.write_str("the body has no end"),
+            Self::Repeated(name) => write!(f, "{name}: it stands there twice"),
+            Self::Unknown(name) => write!(f, "{name}: there is no such field"),
+            Self::Missing(name) => write!(f, "{name}: it is missing"),
+            Self::WrongType(name, kind) => write!(f, "{name}: it is not of the type {kind:?}"),
+        }
+    }
 }
 
 /// Holds the members of a JSON body against the spec: unknown ones first, then missing, then types.

@@ -1,5 +1,4 @@
-//! Everything that happens, for who reads the stream of events. Who waits for a message waits at its
-//! [`Log`](super::log::Log).
+//! Everything that happens, for the stream of events. To wait for a message, wait at its [`Log`](super::log::Log).
 //!
 //! Events are small: they name what happened, and whoever reads them looks up how things are then. The newest ones
 //! are kept once for all readers, so a slow reader costs nothing and finds a gap in the ids at worst.
@@ -76,7 +75,7 @@ impl Feed {
     }
 }
 
-/// One who reads events, at their own pace.
+/// A reader of events, at its own pace.
 pub(crate) struct Reader {
     receiver: watch::Receiver<Recent>,
     seen: u64,

@@ -62,7 +62,7 @@ impl Message {
         self.id
     }
 
-    /// Who delivered it.
+    /// The provider that delivered it.
     pub const fn provider(&self) -> Provider {
         self.sent.provider
     }
@@ -180,7 +180,7 @@ impl Inbox {
     ///
     /// Take [`last_id`](Self::last_id) before you do what should send the message, and nothing is missed.
     pub async fn wait_for_after(&self, number: &str, after: u64, timeout: Duration) -> Option<Message> {
-        let number = Number::new(number);
+        let number = WantedNumber::new(number);
         let waiting = self.0.wait(after, 1, |message| number.is(message));
         tokio::time::timeout(timeout, waiting).await.ok()?.entries.pop()
     }
@@ -202,13 +202,13 @@ impl Inbox {
 
     /// The newest message to a number.
     pub fn latest_to(&self, number: &str) -> Option<Message> {
-        let number = Number::new(number);
+        let number = WantedNumber::new(number);
         self.0.page(None, 1, |message| number.is(message)).entries.pop()
     }
 
     /// How many messages went to a number.
     pub fn count_to(&self, number: &str) -> usize {
-        let number = Number::new(number);
+        let number = WantedNumber::new(number);
         self.0.look(|messages| messages.iter().filter(|message| number.is(message)).count())
     }
 
@@ -225,13 +225,13 @@ impl fmt::Debug for Inbox {
 }
 
 /// A number to look for, as people write it.
-pub(crate) struct Number {
+pub(crate) struct WantedNumber {
     as_given: String,
     korean: Option<Zeroizing<String>>,
     japanese: Option<Zeroizing<String>>,
 }
 
-impl Number {
+impl WantedNumber {
     pub(crate) fn new(text: &str) -> Self {
         Self {
             as_given: text.to_owned(),

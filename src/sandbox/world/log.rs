@@ -19,7 +19,7 @@ pub(crate) struct Log<T> {
     feed: Arc<Feed>,
     added: fn(u64) -> Event,
     cleared: ClearedThing,
-    /// Whether anything more will be added: tells whenever something was, for who waits for that alone.
+    /// `true` once nothing more will be added; also notified whenever something was.
     is_over: watch::Sender<bool>,
 }
 

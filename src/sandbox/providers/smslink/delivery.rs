@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::number::Number;
+use super::number::Recipient;
 use crate::{
     sandbox::{
         spec::Provider,
@@ -67,7 +67,7 @@ struct Progress {
 
 impl Delivery {
     pub(super) fn plan(
-        number: &Number,
+        number: &Recipient,
         phone_number: PhoneNumber,
         channels: DeliveryType,
         accepted: Timestamp,
@@ -87,7 +87,7 @@ impl Delivery {
     /// What reaches the phone.
     pub(super) fn messages<'a>(
         &'a self,
-        number: &'a Number,
+        number: &'a Recipient,
         text: &'a str,
         code: &'a str,
         kept_under: Option<&'a str>,

@@ -31,13 +31,13 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Map, Value};
 
-use self::{delivery::Deliveries, number::HEEDED, refusal::Refusal, verify::Codes};
+use self::{delivery::Deliveries, number::HEEDED, refusal::SmslinkRefusal, verify::Codes};
 use super::{credentials::Credentials, switches::SmslinkSwitches};
 use crate::{
     FieldKind, Operation,
     sandbox::{
         engine::{
-            api::{Api, Failure, Handler, Unreached, Work, bound},
+            api::{Api, Failure, Handler, HandlerOf, Unreached, bound},
             exchange::{Call, Reply},
             nulls::with_nulls,
             strict::{Breach, check_body, check_query},
@@ -62,7 +62,7 @@ const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// With [`rate_limit`](SmslinkSwitches::rate_limit); the provider's figure is not published.
 const REQUESTS_A_MINUTE: usize = 60;
 
-static WORKS: &[Work<Smslink>] = &[
+static HANDLERS: &[HandlerOf<Smslink>] = &[
     (&GENERATE_AND_DELIVER_CODE, |smslink, world, call| smslink.answer(world, call, body, send::generate_and_deliver)),
     (&DELIVER_CODE, |smslink, world, call| smslink.answer(world, call, body, send::deliver)),
     (&VERIFY_CODE, |smslink, world, call| smslink.answer(world, call, body, verify::verify)),
@@ -93,15 +93,19 @@ impl Api for Smslink {
     }
 
     fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
-        bound(&self, WORKS)
+        bound(&self, HANDLERS)
     }
 
     fn state(&self) -> &dyn Part {
         &self.state
     }
 
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply> {
+        self.check(world, call).map_err(|refusal| with_request_id(world, refusal.reply()))
+    }
+
     fn refuse(&self, world: &World, _: &Operation, breach: Breach) -> Reply {
-        with_request_id(world, Refusal::from(breach).reply())
+        with_request_id(world, SmslinkRefusal::from(breach).reply())
     }
 
     fn fail(&self, world: &World, failure: Failure) -> Reply {
@@ -112,14 +116,14 @@ impl Api for Smslink {
             Failure::Internal => ErrorCode::Internal,
             Failure::Unavailable => ErrorCode::Maintenance,
         };
-        with_request_id(world, Refusal::from(code).reply())
+        with_request_id(world, SmslinkRefusal::from(code).reply())
     }
 
     fn unreached(&self, world: &World, why: Unreached) -> Reply {
         let refusal = match why {
             Unreached::Path => ErrorCode::EndpointNotFound.into(),
             Unreached::Method => ErrorCode::MethodNotAllowed.into(),
-            Unreached::Stranger(text) => Refusal::undocumented(text),
+            Unreached::Stranger(text) => SmslinkRefusal::undocumented(text),
         };
         with_request_id(world, refusal.reply())
     }
@@ -146,15 +150,14 @@ impl Smslink {
         &self,
         world: &World,
         call: &Call,
-        read: fn(&Call) -> Result<T, Refusal>,
-        act: fn(&Self, &World, T) -> Result<Reply, Refusal>,
+        read: fn(&Call) -> Result<T, SmslinkRefusal>,
+        act: fn(&Self, &World, T) -> Result<Reply, SmslinkRefusal>,
     ) -> Reply {
-        let reply = self.admit(world, call).and_then(|()| read(call)).and_then(|request| act(self, world, request));
-        with_request_id(world, reply.unwrap_or_else(Refusal::reply))
+        let reply = read(call).and_then(|request| act(self, world, request));
+        with_request_id(world, reply.unwrap_or_else(SmslinkRefusal::reply))
     }
 
-    /// What is checked of every request, before anything in it is read.
-    fn admit(&self, world: &World, call: &Call) -> Result<(), Refusal> {
+    fn check(&self, world: &World, call: &Call) -> Result<(), SmslinkRefusal> {
         if self.switches.maintenance {
             return Err(ErrorCode::Maintenance.into());
         }
@@ -183,7 +186,7 @@ fn with_request_id(world: &World, reply: Reply) -> Reply {
 }
 
 impl State {
-    fn count_request(&mut self, now: Timestamp) -> Result<(), Refusal> {
+    fn count_request(&mut self, now: Timestamp) -> Result<(), SmslinkRefusal> {
         self.requests.retain(|at| now.duration_since(*at) < MINUTE);
         if self.requests.len() >= REQUESTS_A_MINUTE {
             return Err(ErrorCode::RateLimited.into());
@@ -194,7 +197,7 @@ impl State {
 }
 
 /// Reads a body without changing anything in it, so that it can be repeated as it was sent.
-fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+fn body<T: DeserializeOwned>(call: &Call) -> Result<T, SmslinkRefusal> {
     let body = call.json()?;
     check_body(call.operation.body, &body)?;
     check_filled(call.operation, &body)?;
@@ -202,7 +205,7 @@ fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
     serde_json::from_value(Value::Object(body)).map_err(|_| ErrorCode::InvalidParameter.into())
 }
 
-fn check_filled(operation: &'static Operation, body: &Map<String, Value>) -> Result<(), Refusal> {
+fn check_filled(operation: &'static Operation, body: &Map<String, Value>) -> Result<(), SmslinkRefusal> {
     let mut texts = operation.body.iter().filter(|field| field.required && field.kind == FieldKind::Text);
     match texts.find(|field| body.get(field.name).and_then(Value::as_str).is_none_or(str::is_empty)) {
         Some(field) => Err(Breach::Missing(field.name).into()),
@@ -211,12 +214,12 @@ fn check_filled(operation: &'static Operation, body: &Map<String, Value>) -> Res
 }
 
 /// The id is the only parameter of its operation.
-fn id(call: &Call) -> Result<u64, Refusal> {
+fn id(call: &Call) -> Result<u64, SmslinkRefusal> {
     let text = call.operation.query.iter().find_map(|field| call.query(field.name));
     text.and_then(|text| text.parse().ok()).ok_or_else(|| ErrorCode::InvalidParameter.into())
 }
 
-fn result(smslink: &Smslink, world: &World, id: u64) -> Result<Reply, Refusal> {
+fn result(smslink: &Smslink, world: &World, id: u64) -> Result<Reply, SmslinkRefusal> {
     let state = smslink.state.look();
     let delivery = state.deliveries.get(id).ok_or(ErrorCode::VerificationCodeNotFound)?;
     Ok(Reply::ok(with_nulls(&delivery.result(id, world.clock.now()))))

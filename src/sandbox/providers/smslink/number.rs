@@ -1,6 +1,6 @@
 //! Telephone numbers, and what the simulator says of them.
 
-use super::refusal::Refusal;
+use super::refusal::SmslinkRefusal;
 use crate::{
     phone,
     provider::Channel,
@@ -16,16 +16,16 @@ pub(super) static HEEDED: Heeded =
     Heeded { provider: PROVIDER, behaviours: &[Behaviour::WrongCode, Behaviour::Expired, Behaviour::Locked] };
 
 /// A number in national digits.
-pub(super) struct Number {
+pub(super) struct Recipient {
     pub(super) digits: String,
     pub(super) sms: bool,
     pub(super) voice: bool,
 }
 
-impl Number {
-    pub(super) fn read(number: &PhoneNumber) -> Result<Self, Refusal> {
+impl Recipient {
+    pub(super) fn read(number: &PhoneNumber) -> Result<Self, SmslinkRefusal> {
         let number = phone::PhoneNumber::parse(number.expose(), PROVIDER.country())
-            .map_err(|_| Refusal::detail(ErrorDetailCode::InvalidPhoneNumber))?;
+            .map_err(|_| SmslinkRefusal::detail(ErrorDetailCode::InvalidPhoneNumber))?;
         let is_reached = |channel| number.is_reached(PROVIDER, channel);
         Ok(Self {
             digits: number.national().to_owned(),
@@ -35,7 +35,7 @@ impl Number {
     }
 
     /// Whether a delivery over these channels can reach it at all.
-    pub(super) fn check_reach(&self, delivery_type: &DeliveryType) -> Result<(), Refusal> {
+    pub(super) fn check_reach(&self, delivery_type: &DeliveryType) -> Result<(), SmslinkRefusal> {
         let Self { sms, voice, .. } = *self;
         let (reachable, otherwise) = match delivery_type {
             DeliveryType::Sms => (sms, ErrorDetailCode::NotSmsCapable),
@@ -44,10 +44,10 @@ impl Number {
                 (sms || voice, ErrorDetailCode::NeitherSmsNorVoice)
             }
             DeliveryType::Unknown(value) => {
-                return Err(Refusal::detail_about(ErrorDetailCode::UnknownDeliveryType, value.as_str()));
+                return Err(SmslinkRefusal::detail_about(ErrorDetailCode::UnknownDeliveryType, value.as_str()));
             }
         };
-        if reachable { Ok(()) } else { Err(Refusal::detail(otherwise)) }
+        if reachable { Ok(()) } else { Err(SmslinkRefusal::detail(otherwise)) }
     }
 
     /// What the provider's simulator does: the carrier, and how an SMS fares.

@@ -7,9 +7,9 @@ use crate::{
 
 /// An error answer.
 #[derive(Debug)]
-pub(super) struct Refusal(ErrorAnswer);
+pub(super) struct SmslinkRefusal(ErrorAnswer);
 
-impl Refusal {
+impl SmslinkRefusal {
     /// A parameter is wrong.
     pub(super) fn detail(code: ErrorDetailCode) -> Self {
         let message = code.provider_text().and_then(|text| ErrorDetailMessage::new(text).ok());
@@ -40,14 +40,14 @@ impl Refusal {
     }
 }
 
-impl From<ErrorCode> for Refusal {
+impl From<ErrorCode> for SmslinkRefusal {
     fn from(code: ErrorCode) -> Self {
         let message = code.provider_text().map(ProviderText::verbatim);
         Self(ErrorAnswer { code, details: Vec::new(), message })
     }
 }
 
-impl From<Breach> for Refusal {
+impl From<Breach> for SmslinkRefusal {
     fn from(breach: Breach) -> Self {
         match breach {
             Breach::NotAnObject | Breach::TooLarge | Breach::Unfinished | Breach::Repeated(_) => {
@@ -62,7 +62,7 @@ impl From<Breach> for Refusal {
     }
 }
 
-impl From<getrandom::Error> for Refusal {
+impl From<getrandom::Error> for SmslinkRefusal {
     fn from(_: getrandom::Error) -> Self {
         ErrorCode::Internal.into()
     }

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Smslink, State, delivery::Delivery, number::Number, refusal::Refusal, text, verify::Code};
+use super::{Smslink, State, delivery::Delivery, number::Recipient, refusal::SmslinkRefusal, text, verify::Code};
 use crate::{
     sandbox::{
         engine::{exchange::Reply, nulls::with_nulls},
@@ -27,8 +27,8 @@ pub(super) fn generate_and_deliver(
     smslink: &Smslink,
     world: &World,
     request: GenerateAndDeliverCodeRequest,
-) -> Result<Reply, Refusal> {
-    let number = Number::read(&request.phone_number)?;
+) -> Result<Reply, SmslinkRefusal> {
+    let number = Recipient::read(&request.phone_number)?;
     number.check_reach(&request.delivery_type)?;
     let code = make_code(&world.random, &request)?;
     let minutes = request.valid_period_min.get();
@@ -64,8 +64,8 @@ pub(super) fn generate_and_deliver(
     })))
 }
 
-pub(super) fn deliver(smslink: &Smslink, world: &World, request: DeliverCodeRequest) -> Result<Reply, Refusal> {
-    let number = Number::read(&request.phone_number)?;
+pub(super) fn deliver(smslink: &Smslink, world: &World, request: DeliverCodeRequest) -> Result<Reply, SmslinkRefusal> {
+    let number = Recipient::read(&request.phone_number)?;
     number.check_reach(&request.delivery_type)?;
     let code = request.verification_code.expose();
     check_speakable(code, &request.delivery_type)?;
@@ -90,7 +90,7 @@ pub(super) fn deliver(smslink: &Smslink, world: &World, request: DeliverCodeRequ
 
 /// A request that was accepted.
 struct Sending<'a> {
-    number: Number,
+    number: Recipient,
     phone_number: &'a PhoneNumber,
     delivery_type: &'a DeliveryType,
     text: String,
@@ -102,7 +102,7 @@ struct Sending<'a> {
 
 impl State {
     /// A number is sent at most one code a minute.
-    fn keep_the_minute(&mut self, number: &Number, now: Timestamp, most: usize) -> Result<(), Refusal> {
+    fn keep_the_minute(&mut self, number: &Recipient, now: Timestamp, most: usize) -> Result<(), SmslinkRefusal> {
         if self.sent.get(&number.digits).is_some_and(|sent| now.duration_since(*sent) < signed(CODE_INTERVAL)) {
             return Err(ErrorCode::ResendTooSoon.into());
         }
@@ -121,12 +121,12 @@ impl State {
     }
 }
 
-fn make_code(random: &Random, request: &GenerateAndDeliverCodeRequest) -> Result<String, Refusal> {
+fn make_code(random: &Random, request: &GenerateAndDeliverCodeRequest) -> Result<String, SmslinkRefusal> {
     let alphabet = match &request.character_type {
         CharacterType::Digits => random::DIGITS,
         CharacterType::LowerAlphanumeric => random::LOWER_ALPHANUMERIC,
         CharacterType::Unknown(value) => {
-            return Err(Refusal::detail_about(ErrorDetailCode::UnknownCharacterType, value.as_str()));
+            return Err(SmslinkRefusal::detail_about(ErrorDetailCode::UnknownCharacterType, value.as_str()));
         }
     };
     let range = CharacterSize::MIN..=CharacterSize::MAX;
@@ -134,16 +134,18 @@ fn make_code(random: &Random, request: &GenerateAndDeliverCodeRequest) -> Result
     Ok(random.code(alphabet, usize::try_from(length).unwrap_or_default())?)
 }
 
-fn within(value: i64, range: RangeInclusive<i64>, otherwise: ErrorDetailCode) -> Result<i64, Refusal> {
-    if range.contains(&value) { Ok(value) } else { Err(Refusal::detail(otherwise)) }
+fn within(value: i64, range: RangeInclusive<i64>, otherwise: ErrorDetailCode) -> Result<i64, SmslinkRefusal> {
+    if range.contains(&value) { Ok(value) } else { Err(SmslinkRefusal::detail(otherwise)) }
 }
 
 /// A code that may be read aloud has no symbols and does not mix upper and lower case.
-fn check_speakable(code: &str, delivery_type: &DeliveryType) -> Result<(), Refusal> {
+fn check_speakable(code: &str, delivery_type: &DeliveryType) -> Result<(), SmslinkRefusal> {
     let mixed = code.contains(|c: char| c.is_uppercase()) && code.contains(|c: char| c.is_lowercase());
     let speakable = !mixed && code.chars().all(char::is_alphanumeric);
     if speakable || *delivery_type == DeliveryType::Sms {
         return Ok(());
     }
-    Err(Refusal::undocumented("a code that is read aloud must not mix upper and lower case, nor contain symbols"))
+    Err(SmslinkRefusal::undocumented(
+        "a code that is read aloud must not mix upper and lower case, nor contain symbols",
+    ))
 }

@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::{Smslink, number::Number, refusal::Refusal};
+use super::{Smslink, number::Recipient, refusal::SmslinkRefusal};
 use crate::{
     sandbox::{
         engine::{exchange::Reply, nulls::with_nulls},
@@ -54,9 +54,9 @@ impl Code {
     }
 }
 
-pub(super) fn verify(smslink: &Smslink, world: &World, request: VerifyCodeRequest) -> Result<Reply, Refusal> {
+pub(super) fn verify(smslink: &Smslink, world: &World, request: VerifyCodeRequest) -> Result<Reply, SmslinkRefusal> {
     let (now, switches) = (world.clock.now(), &smslink.switches);
-    let number = Number::read(&request.phone_number)?;
+    let number = Recipient::read(&request.phone_number)?;
     let code = match always(&number) {
         Some(code) => code,
         None => check(
@@ -87,7 +87,7 @@ fn check(
     key: &str,
     typed: &str,
     now: Timestamp,
-) -> Result<VerifyResultCode, Refusal> {
+) -> Result<VerifyResultCode, SmslinkRefusal> {
     let mut state = smslink.state.lock();
     // A number that was sent nothing gets no record, or strangers' numbers would push out those that wait.
     let Some(codes) = state.codes.get_mut(key) else { return Ok(VerifyResultCode::NoSuchCode) };
@@ -101,7 +101,7 @@ fn check(
 }
 
 /// The verdict on every code of a magic number.
-fn always(number: &Number) -> Option<VerifyResultCode> {
+fn always(number: &Recipient) -> Option<VerifyResultCode> {
     match number.magic()? {
         Behaviour::WrongCode => Some(VerifyResultCode::NoSuchCode),
         Behaviour::Expired => Some(VerifyResultCode::Expired),
@@ -111,7 +111,7 @@ fn always(number: &Number) -> Option<VerifyResultCode> {
 }
 
 /// What the codes of a number are kept under.
-pub(super) fn key(number: &Number, as_sent: &PhoneNumber, switches: &SmslinkSwitches) -> String {
+pub(super) fn key(number: &Recipient, as_sent: &PhoneNumber, switches: &SmslinkSwitches) -> String {
     if switches.exact_number { as_sent.expose().to_owned() } else { number.digits.clone() }
 }
 
@@ -143,7 +143,12 @@ impl Codes {
         CodeStatus::counted(tries.into(), code.made.checked_add(code.life).ok(), now)
     }
 
-    fn check(&mut self, typed: &str, now: Timestamp, switches: &SmslinkSwitches) -> Result<VerifyResultCode, Refusal> {
+    fn check(
+        &mut self,
+        typed: &str,
+        now: Timestamp,
+        switches: &SmslinkSwitches,
+    ) -> Result<VerifyResultCode, SmslinkRefusal> {
         if switches.conflicting_checks {
             if self.conflicts(typed, now) {
                 return Err(ErrorCode::ConcurrentUpdate.into());

@@ -10,7 +10,7 @@ use super::{
     auth::Signatures,
     context::{Context, Reads},
     documents::Documents,
-    refusal::Refusal,
+    refusal::SolapiRefusal,
     shape,
 };
 use crate::{
@@ -72,7 +72,7 @@ impl State {
         self.account.sender_ids.iter().find(|id| id.phone_number.expose() == number)
     }
 
-    pub(super) fn sender_id(&mut self, number: &str) -> Result<&mut SenderId, Refusal> {
+    pub(super) fn sender_id(&mut self, number: &str) -> Result<&mut SenderId, SolapiRefusal> {
         let mut ids = self.account.sender_ids.iter_mut();
         ids.find(|id| id.phone_number.expose() == number).ok_or_else(|| ErrorCode::InvalidSenderId.into())
     }

@@ -9,7 +9,7 @@ use super::{
     context::{Context, read},
     ids,
     number::HEEDED,
-    refusal::Refusal,
+    refusal::SolapiRefusal,
 };
 use crate::{
     sandbox::{
@@ -43,7 +43,7 @@ pub(super) struct Ring {
     message: Option<u64>,
 }
 
-pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn authenticate(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     context.no_body()?;
     let number = context.parameter();
     let step = Step::of(context, number)?;
@@ -71,28 +71,28 @@ enum Step {
 }
 
 impl Step {
-    fn of(context: &Context<'_>, number: &str) -> Result<Self, Refusal> {
+    fn of(context: &Context<'_>, number: &str) -> Result<Self, SolapiRefusal> {
         let Some(header) = context.call.headers.get(MFA_HEADER) else { return Ok(Self::Unsaid) };
-        let malformed = || Refusal::validation("x-mfa-data must be a JSON object in ASCII");
+        let malformed = || SolapiRefusal::validation("x-mfa-data must be a JSON object in ASCII");
         let text = header.to_str().map_err(|_| malformed())?;
         let json = serde_json::from_str::<Value>(text).map_err(|_| malformed())?;
         let MfaData { auth_type, extras, token, transaction_id } = read(&json)?;
         if auth_type != MfaAuthType::Ars {
-            return Err(Refusal::validation("authType must be ARS"));
+            return Err(SolapiRefusal::validation("authType must be ARS"));
         }
         if extras.phone_number.expose() != number {
-            return Err(Refusal::validation("extras.phoneNumber must be the number of the path"));
+            return Err(SolapiRefusal::validation("extras.phoneNumber must be the number of the path"));
         }
         match (transaction_id, token) {
             (None, None) => Ok(Self::PlaceCall),
             (Some(transaction_id), Some(token)) => Ok(Self::CheckCode(transaction_id, token)),
-            _ => Err(Refusal::validation("transactionId and token belong together")),
+            _ => Err(SolapiRefusal::validation("transactionId and token belong together")),
         }
     }
 }
 
 /// Places a call, which voids the one before. The answer to a placed call is an error by its status.
-fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<Refusal, Refusal> {
+fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<SolapiRefusal, SolapiRefusal> {
     let random = &context.world.random;
     let code = ids::code(random)?;
     let transaction_id = TransactionId::new(ids::transaction_id(random)?).map_err(|_| ErrorCode::Internal)?;
@@ -111,29 +111,32 @@ fn place_call(state: &mut State, context: &Context<'_>, number: &str) -> Result<
     let ring = Ring { transaction_id: transaction_id.clone(), code, placed: context.now, wrong: 0, message };
     state.rings.insert(number.to_owned(), ring);
     let challenge = mfa_required(context.switches.challenge_status, "the call was placed; send the code it read out");
-    Ok(Refusal { transaction_id: Some(transaction_id), ..challenge })
+    Ok(SolapiRefusal { transaction_id: Some(transaction_id), ..challenge })
 }
 
-fn mfa_required(status: u16, text: &str) -> Refusal {
-    Refusal { status, ..Refusal::invented("SandboxMfaRequired", text) }
+fn mfa_required(status: u16, text: &str) -> SolapiRefusal {
+    SolapiRefusal { status, ..SolapiRefusal::invented("SandboxMfaRequired", text) }
 }
 
-fn unknown_transaction() -> Refusal {
-    Refusal::invented("SandboxUnknownTransaction", "no open call of this number has this transactionId")
+fn unknown_transaction() -> SolapiRefusal {
+    SolapiRefusal::invented("SandboxUnknownTransaction", "no open call of this number has this transactionId")
 }
 
 impl Ring {
-    fn check(&mut self, number: &str, code: &ArsCode, now: Timestamp) -> Result<(), Refusal> {
+    fn check(&mut self, number: &str, code: &ArsCode, now: Timestamp) -> Result<(), SolapiRefusal> {
         let magic = HEEDED.behaviour(number);
         if magic == Some(Behaviour::Expired) || now.duration_since(self.placed) >= LIFETIME {
-            return Err(Refusal::invented("SandboxTokenExpired", "the code lived 5 minutes"));
+            return Err(SolapiRefusal::invented("SandboxTokenExpired", "the code lived 5 minutes"));
         }
         if magic == Some(Behaviour::Locked) || self.wrong >= ATTEMPTS {
-            return Err(Refusal::invented("SandboxTooManyAttempts", "the code had 5 tries"));
+            return Err(SolapiRefusal::invented("SandboxTooManyAttempts", "the code had 5 tries"));
         }
         if magic == Some(Behaviour::WrongCode) || !secret::same(&self.code, code.expose()) {
             self.wrong += u8::from(magic.is_none());
-            return Err(Refusal { counted: true, ..Refusal::invented("SandboxWrongToken", "this is not the code") });
+            return Err(SolapiRefusal {
+                counted: true,
+                ..SolapiRefusal::invented("SandboxWrongToken", "this is not the code")
+            });
         }
         Ok(())
     }

@@ -1,11 +1,11 @@
-//! Who asks: the signature of a request, made with HMAC-SHA256.
+//! The signature of a request, made with HMAC-SHA256.
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 use sha2::Sha256;
 
-use super::{context::Context, refusal::Refusal};
+use super::{context::Context, refusal::SolapiRefusal};
 use crate::{
     sandbox::world::recent::Recent,
     solapi::{
@@ -46,7 +46,7 @@ impl Signatures {
     }
 }
 
-pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Result<(), Refusal> {
+pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Result<(), SolapiRefusal> {
     let Some(header) = context.call.header(CREDENTIAL_HEADER.as_str()) else { return Err(no_credentials(context)) };
     let signed = Signed::parse(header)?;
     let skew = context.now.duration_since(signed.check_form()?).abs();
@@ -59,7 +59,7 @@ pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Resul
     }
     let Some(signature) = verified(credentials.solapi_api_secret(), &signed) else {
         let status = context.switches.wrong_signature_status;
-        return Err(Refusal { status, ..ErrorCode::SignatureDoesNotMatch.into() });
+        return Err(SolapiRefusal { status, ..ErrorCode::SignatureDoesNotMatch.into() });
     };
     if !signatures.is_first_use(signature, context.now, context.world.limits.records) {
         return Err(ErrorCode::DuplicatedSignature.into());
@@ -67,23 +67,23 @@ pub(super) fn check(signatures: &mut Signatures, context: &Context<'_>) -> Resul
     Ok(())
 }
 
-fn no_credentials(context: &Context<'_>) -> Refusal {
-    let unauthorized = Refusal::from(ErrorCode::Unauthorized);
+fn no_credentials(context: &Context<'_>) -> SolapiRefusal {
+    let unauthorized = SolapiRefusal::from(ErrorCode::Unauthorized);
     // The endpoint pages of 2018 name this header; everything newer names the other.
     if context.call.header("authentication").is_some() {
         let text = "send the credentials in the header Authorization, not in Authentication".to_owned();
-        return Refusal { text, ..unauthorized };
+        return SolapiRefusal { text, ..unauthorized };
     }
     unauthorized
 }
 
-fn unknown_key(status: u16) -> Refusal {
+fn unknown_key(status: u16) -> SolapiRefusal {
     let code = match status {
         // The spelling of the docs, which go with this status; a client takes it for the same code.
         403 => ErrorCode::Unknown(UnknownValue::new("InvalidAPIKey")),
         _ => ErrorCode::InvalidApiKey,
     };
-    Refusal { status, code, ..ErrorCode::InvalidApiKey.into() }
+    SolapiRefusal { status, code, ..ErrorCode::InvalidApiKey.into() }
 }
 
 /// The fields of the header.
@@ -95,42 +95,43 @@ pub(super) struct Signed<'a> {
 }
 
 impl<'a> Signed<'a> {
-    pub(super) fn parse(header: &'a str) -> Result<Self, Refusal> {
+    pub(super) fn parse(header: &'a str) -> Result<Self, SolapiRefusal> {
         let (scheme, fields) = header.split_once(' ').unwrap_or((header, ""));
         match scheme {
             SIGNATURE_SCHEME => {}
             // The sandbox hands out no tokens, so it knows none.
             "Bearer" => return Err(ErrorCode::InvalidToken.into()),
-            _ => return Err(Refusal::validation(format!("the scheme must be {SIGNATURE_SCHEME}"))),
+            _ => return Err(SolapiRefusal::validation(format!("the scheme must be {SIGNATURE_SCHEME}"))),
         }
         let names = [API_KEY_FIELD, DATE_FIELD, SALT_FIELD, SIGNATURE_FIELD];
         let mut values = [None; 4];
         for field in fields.split(", ") {
             let (name, value) = field.split_once('=').unwrap_or((field, ""));
             let Some(place) = names.iter().position(|known| known.eq_ignore_ascii_case(name)) else {
-                return Err(Refusal::validation("the Authorization header has an unknown field"));
+                return Err(SolapiRefusal::validation("the Authorization header has an unknown field"));
             };
             if values[place].replace(value).is_some() {
-                return Err(Refusal::validation("a field of the Authorization header stands there twice"));
+                return Err(SolapiRefusal::validation("a field of the Authorization header stands there twice"));
             }
         }
         let required = |place: usize| {
-            let missing = || Refusal::validation(format!("{} is required in the Authorization header", names[place]));
+            let missing =
+                || SolapiRefusal::validation(format!("{} is required in the Authorization header", names[place]));
             values[place].ok_or_else(missing)
         };
         Ok(Self { api_key: required(0)?, date: required(1)?, salt: required(2)?, signature: required(3)? })
     }
 
     /// Checks what can be checked without the secret, and reads the date.
-    fn check_form(&self) -> Result<Timestamp, Refusal> {
+    fn check_form(&self) -> Result<Timestamp, SolapiRefusal> {
         if self.api_key.chars().count() != API_KEY_LENGTH {
             // The one text of this kind that was captured.
-            return Err(Refusal::validation(format!("apiKey length must be {API_KEY_LENGTH} characters long")));
+            return Err(SolapiRefusal::validation(format!("apiKey length must be {API_KEY_LENGTH} characters long")));
         }
         if !SALT_LENGTH.contains(&self.salt.len()) {
-            return Err(Refusal::validation("salt must have 12 to 64 bytes"));
+            return Err(SolapiRefusal::validation("salt must have 12 to 64 bytes"));
         }
-        self.date.parse().map_err(|_| Refusal::validation("date must be in ISO 8601 with an offset"))
+        self.date.parse().map_err(|_| SolapiRefusal::validation("date must be in ISO 8601 with an offset"))
     }
 }
 

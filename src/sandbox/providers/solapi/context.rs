@@ -6,7 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
-use super::refusal::Refusal;
+use super::refusal::SolapiRefusal;
 use crate::{
     Effect,
     sandbox::{
@@ -47,19 +47,19 @@ impl<'a> Context<'a> {
         self.call.path.values().next().map_or("", String::as_str)
     }
 
-    pub(super) fn check_query(&self) -> Result<(), Refusal> {
+    pub(super) fn check_query(&self) -> Result<(), SolapiRefusal> {
         Ok(strict::check_query(self.call.operation.query, &self.call.query)?)
     }
 
     /// The body, held against the spec.
-    pub(super) fn body<T: Serialize + DeserializeOwned>(&self) -> Result<T, Refusal> {
+    pub(super) fn body<T: Serialize + DeserializeOwned>(&self) -> Result<T, SolapiRefusal> {
         let body = self.call.json()?;
         strict::check_body(self.call.operation.body, &body)?;
         read(&Value::Object(body))
     }
 
     /// Refuses a body with something in it. Official examples send `{}`, `null` or nothing.
-    pub(super) fn no_body(&self) -> Result<(), Refusal> {
+    pub(super) fn no_body(&self) -> Result<(), SolapiRefusal> {
         if self.call.body.trim_ascii() == b"null" {
             return Ok(());
         }
@@ -68,11 +68,12 @@ impl<'a> Context<'a> {
 }
 
 /// JSON as a type of the spec, members that the type does not have refused at any depth.
-pub(super) fn read<T: Serialize + DeserializeOwned>(json: &Value) -> Result<T, Refusal> {
-    let typed = T::deserialize(json).map_err(|_| Refusal::validation("a member has another type than documented"))?;
+pub(super) fn read<T: Serialize + DeserializeOwned>(json: &Value) -> Result<T, SolapiRefusal> {
+    let typed =
+        T::deserialize(json).map_err(|_| SolapiRefusal::validation("a member has another type than documented"))?;
     let kept = serde_json::to_value(&typed).unwrap_or_default();
     match lost(json, &kept) {
-        Some(name) => Err(Refusal::validation(format!("\"{name}\" is not allowed"))),
+        Some(name) => Err(SolapiRefusal::validation(format!("\"{name}\" is not allowed"))),
         None => Ok(typed),
     }
 }
@@ -94,7 +95,7 @@ impl Reads {
     const MOST: usize = 20;
     const WINDOW: SignedDuration = SignedDuration::from_secs(5);
 
-    pub(super) fn count(&mut self, context: &Context<'_>) -> Result<(), Refusal> {
+    pub(super) fn count(&mut self, context: &Context<'_>) -> Result<(), SolapiRefusal> {
         if !context.switches.rate_limit || context.call.operation.effect != Effect::Read {
             return Ok(());
         }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::{account::State, context::Context, file, ids, refusal::Refusal, shape};
+use super::{account::State, context::Context, file, ids, refusal::SolapiRefusal, shape};
 use crate::{
     sandbox::engine::exchange::Reply,
     solapi::{
@@ -30,7 +30,7 @@ pub(super) struct Documents {
 
 impl Documents {
     /// Refuses ids that are not known.
-    pub(super) fn check(&self, ids: &[DocumentId]) -> Result<(), Refusal> {
+    pub(super) fn check(&self, ids: &[DocumentId]) -> Result<(), SolapiRefusal> {
         let unknown = ids.iter().any(|id| self.find(id.as_str()).is_none());
         if unknown { Err(ErrorCode::InvalidDocumentId.into()) } else { Ok(()) }
     }
@@ -55,7 +55,7 @@ impl State {
     }
 }
 
-pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn upload(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let request: UploadDocumentRequest = context.body()?;
     let extension = file::extension(&request)?;
     let UploadDocumentRequest { category, name, .. } = request;
@@ -83,14 +83,14 @@ fn shortened(name: DocumentName) -> DocumentName {
     }
 }
 
-fn known(category: DocumentCategory) -> Result<DocumentCategory, Refusal> {
+fn known(category: DocumentCategory) -> Result<DocumentCategory, SolapiRefusal> {
     match category {
-        DocumentCategory::Unknown(_) => Err(Refusal::validation("there is no such category")),
+        DocumentCategory::Unknown(_) => Err(SolapiRefusal::validation("there is no such category")),
         known => Ok(known),
     }
 }
 
-pub(super) fn list(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn list(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     context.no_body()?;
     let filter = Filter::of(context)?;
     let mut limit = DOCUMENTS_A_PAGE;
@@ -98,10 +98,10 @@ pub(super) fn list(state: &mut State, context: &Context<'_>) -> Result<Reply, Re
         let in_range = wanted.parse().ok().and_then(|wanted| DocumentLimit::new(wanted).ok());
         let in_range = in_range.and_then(|wanted| usize::try_from(wanted.get()).ok());
         let (least, most) = (DocumentLimit::MIN, DocumentLimit::MAX);
-        limit = in_range.ok_or_else(|| Refusal::validation(format!("limit must be {least} to {most}")))?;
+        limit = in_range.ok_or_else(|| SolapiRefusal::validation(format!("limit must be {least} to {most}")))?;
     }
     let start = match context.call.query("startKey") {
-        Some(key) => key.parse::<u64>().map_err(|_| Refusal::validation("startKey is no nextKey of a page"))?,
+        Some(key) => key.parse::<u64>().map_err(|_| SolapiRefusal::validation("startKey is no nextKey of a page"))?,
         None => 0,
     };
     let records = state.documents.records.range(start..);
@@ -123,10 +123,10 @@ struct Filter<'a> {
 }
 
 impl<'a> Filter<'a> {
-    fn of(context: &'a Context<'_>) -> Result<Self, Refusal> {
+    fn of(context: &'a Context<'_>) -> Result<Self, SolapiRefusal> {
         let query = |name| context.call.query(name);
         let instant = |name| {
-            let refused = |_| Refusal::validation(format!("{name} must be in ISO 8601 with an offset"));
+            let refused = |_| SolapiRefusal::validation(format!("{name} must be in ISO 8601 with an offset"));
             query(name).map(|text| text.parse::<Timestamp>().map_err(refused)).transpose()
         };
         Ok(Self {
@@ -148,17 +148,17 @@ impl<'a> Filter<'a> {
     }
 }
 
-pub(super) fn get(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn get(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     context.no_body()?;
     let document = state.documents.find(context.parameter()).ok_or(ErrorCode::InvalidDocumentId)?;
     Ok(Reply::ok(shape::document(&state.record(document))))
 }
 
 /// All or nothing.
-pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let DeleteDocumentsRequest { documents: ids } = context.body()?;
     if ids.is_empty() {
-        return Err(Refusal::validation("at least one document is required"));
+        return Err(SolapiRefusal::validation("at least one document is required"));
     }
     state.documents.check(&ids)?;
     let records = state.documents.records.values().filter(|document| ids.contains(&document.document_id));

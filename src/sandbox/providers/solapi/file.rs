@@ -2,7 +2,7 @@
 
 use base64::{Engine, engine::general_purpose::STANDARD};
 
-use super::refusal::Refusal;
+use super::refusal::SolapiRefusal;
 use crate::solapi::{
     generated::constants::LARGEST_DOCUMENT,
     types::{ErrorCode, UploadDocumentRequest},
@@ -26,11 +26,11 @@ const KINDS: [Kind; 5] = [
 ];
 
 /// Checks the file, bare Base64 or a data URI, and answers how its name should end.
-pub(super) fn extension(request: &UploadDocumentRequest) -> Result<&'static str, Refusal> {
+pub(super) fn extension(request: &UploadDocumentRequest) -> Result<&'static str, SolapiRefusal> {
     let (media_type, data) = parts(request.file.expose())?;
-    let bytes = STANDARD.decode(data).map_err(|_| Refusal::validation("file must be Base64"))?;
+    let bytes = STANDARD.decode(data).map_err(|_| SolapiRefusal::validation("file must be Base64"))?;
     if bytes.is_empty() {
-        return Err(Refusal::validation("file must not be empty"));
+        return Err(SolapiRefusal::validation("file must not be empty"));
     }
     if bytes.len() > LARGEST_DOCUMENT {
         return Err(ErrorCode::FileSizeTooLarge.into());
@@ -44,10 +44,10 @@ pub(super) fn extension(request: &UploadDocumentRequest) -> Result<&'static str,
 }
 
 /// The media type of a data URI, and the Base64 text.
-fn parts(file: &str) -> Result<(Option<&str>, &str), Refusal> {
+fn parts(file: &str) -> Result<(Option<&str>, &str), SolapiRefusal> {
     let Some(uri) = file.strip_prefix("data:") else { return Ok((None, file)) };
     let (media_type, data) =
-        uri.split_once(";base64,").ok_or_else(|| Refusal::validation("a data URI must be in Base64"))?;
+        uri.split_once(";base64,").ok_or_else(|| SolapiRefusal::validation("a data URI must be in Base64"))?;
     Ok((media_type.split(';').next(), data))
 }
 

@@ -32,13 +32,13 @@ mod tests;
 
 use std::sync::Arc;
 
-use self::{account::State, context::Context, number::HEEDED, refusal::Refusal};
+use self::{account::State, context::Context, number::HEEDED, refusal::SolapiRefusal};
 use super::{credentials::Credentials, switches::SolapiSwitches};
 use crate::{
     Operation,
     sandbox::{
         engine::{
-            api::{Api, Failure, Handler, LARGEST_BODY, Unreached, Work, bound},
+            api::{Api, Failure, Handler, HandlerOf, LARGEST_BODY, Unreached, bound},
             exchange::{Call, Reply},
             strict::Breach,
         },
@@ -57,9 +57,9 @@ use crate::{
 const LARGEST_UPLOAD: usize = LARGEST_DOCUMENT / 3 * 4 + LARGEST_BODY;
 
 /// What carries an operation out, once the request is admitted.
-type Carry = fn(&mut State, &Context<'_>) -> Result<Reply, Refusal>;
+type Carry = fn(&mut State, &Context<'_>) -> Result<Reply, SolapiRefusal>;
 
-static WORKS: &[Work<Solapi>] = &[
+static HANDLERS: &[HandlerOf<Solapi>] = &[
     (&operations::CREATE_SENDER_ID, |solapi, world, call| solapi.answer(world, call, sender_ids::create)),
     (&operations::LIST_SENDER_IDS, |solapi, world, call| solapi.answer(world, call, sender_ids::list)),
     (&operations::LIST_ACTIVE_SENDER_IDS, |solapi, world, call| solapi.answer(world, call, sender_ids::list_active)),
@@ -89,17 +89,22 @@ impl Api for Solapi {
     }
 
     fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
-        bound(&self, WORKS)
+        bound(&self, HANDLERS)
     }
 
     fn state(&self) -> &dyn Part {
         &self.state
     }
 
+    /// A signature is good once, so it is judged with the rest of the request while the state is held.
+    fn admit(&self, _: &World, _: &Call) -> Result<(), Reply> {
+        Ok(())
+    }
+
     fn refuse(&self, _: &World, operation: &Operation, breach: Breach) -> Reply {
         match breach {
             Breach::TooLarge if operation.id == operations::UPLOAD_DOCUMENT.id => {
-                Refusal::from(ErrorCode::FileSizeTooLarge)
+                SolapiRefusal::from(ErrorCode::FileSizeTooLarge)
             }
             breach => breach.into(),
         }
@@ -112,10 +117,10 @@ impl Api for Solapi {
             Failure::ClockSkew => ErrorCode::RequestTimeTooSkewed.into(),
             Failure::TooManyRequests => ErrorCode::TooManyRequests.into(),
             Failure::Conflict => {
-                Refusal { status: 409, ..Refusal::invented("SandboxConflict", "another request came between") }
+                SolapiRefusal { status: failure.status(), ..SolapiRefusal::invented("SandboxConflict", failure.text()) }
             }
-            Failure::Internal => Refusal::from(ErrorCode::Internal),
-            Failure::Unavailable => Refusal { status: 503, ..ErrorCode::Internal.into() },
+            Failure::Internal => SolapiRefusal::from(ErrorCode::Internal),
+            Failure::Unavailable => SolapiRefusal { status: failure.status(), ..ErrorCode::Internal.into() },
         }
         .reply()
     }
@@ -123,11 +128,12 @@ impl Api for Solapi {
     fn unreached(&self, _: &World, why: Unreached) -> Reply {
         match why {
             Unreached::Path => ErrorCode::NotFound.into(),
-            Unreached::Method => Refusal {
-                status: 405,
-                ..Refusal::invented("SandboxMethodNotAllowed", "no operation has this path with this method")
-            },
-            Unreached::Stranger(text) => Refusal { status: 403, ..Refusal::invented("SandboxStrangeHost", text) },
+            Unreached::Method => {
+                SolapiRefusal { status: why.status(), ..SolapiRefusal::invented("SandboxMethodNotAllowed", why.text()) }
+            }
+            Unreached::Stranger(text) => {
+                SolapiRefusal { status: why.status(), ..SolapiRefusal::invented("SandboxStrangeHost", text) }
+            }
         }
         .reply()
     }
@@ -166,12 +172,12 @@ impl Solapi {
         let context = Context::new((&self.credentials, &self.switches), world, call);
         let mut state = self.state.lock();
         let admitted = admit(&mut state, &context);
-        admitted.and_then(|()| carry(&mut state, &context)).unwrap_or_else(Refusal::reply)
+        admitted.and_then(|()| carry(&mut state, &context)).unwrap_or_else(SolapiRefusal::reply)
     }
 }
 
 /// What every operation asks of a request.
-fn admit(state: &mut State, context: &Context<'_>) -> Result<(), Refusal> {
+fn admit(state: &mut State, context: &Context<'_>) -> Result<(), SolapiRefusal> {
     auth::check(&mut state.signatures, context)?;
     state.reads.count(context)?;
     context.check_query()?;

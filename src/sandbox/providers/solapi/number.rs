@@ -1,6 +1,6 @@
 //! Telephone numbers, as the provider writes them.
 
-use super::refusal::Refusal;
+use super::refusal::SolapiRefusal;
 use crate::{
     sandbox::{
         spec::Provider,
@@ -24,7 +24,7 @@ pub(super) static HEEDED: Heeded = Heeded {
 
 /// Refuses what is not in the provider's form: nothing is stripped or translated here. Documented for numbers that
 /// are registered; everywhere else such a number is one that the account does not have.
-pub(super) fn check(number: &str) -> Result<&str, Refusal> {
+pub(super) fn check(number: &str) -> Result<&str, SolapiRefusal> {
     match PhoneNumber::new(number) {
         Ok(normal) if normal.expose() == number => Ok(number),
         _ => Err(ErrorCode::InvalidPhoneNumber.into()),

@@ -5,7 +5,7 @@ use super::{
     context::Context,
     documents::Documents,
     ids,
-    refusal::Refusal,
+    refusal::SolapiRefusal,
 };
 use crate::{
     sandbox::{engine::exchange::Reply, world::recent::push_to_list},
@@ -38,7 +38,7 @@ impl Evidence {
         documents: &Documents,
         ids: Vec<DocumentId>,
         list: Option<DocumentList>,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, SolapiRefusal> {
         let mut list = list.unwrap_or_default();
         list.certificate_document.extend(ids);
         let all: Vec<_> = list.certificate_document.iter().chain(&list.employment_certificate).cloned().collect();
@@ -55,7 +55,7 @@ impl Evidence {
         !self.list.certificate_document.is_empty() && self.list.employment_certificate.is_some()
     }
 
-    pub(super) fn open_review(self, id: &mut SenderId, context: &Context<'_>) -> Result<(), Refusal> {
+    pub(super) fn open_review(self, id: &mut SenderId, context: &Context<'_>) -> Result<(), SolapiRefusal> {
         if self.is_complete() {
             id.necessary_measures.retain(|measure| *measure != NecessaryMeasure::BusinessDocuments);
         }
@@ -75,25 +75,25 @@ impl Evidence {
     }
 }
 
-pub(super) fn submit_approval(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn submit_approval(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let number = context.parameter();
     let SubmitApprovalDocumentsRequest { document_list, documents } = context.body()?;
     state.sender_id(number)?;
     let evidence = Evidence::new(&state.documents, documents, document_list)?;
     if evidence.is_empty() {
-        return Err(Refusal::validation("at least one document is required"));
+        return Err(SolapiRefusal::validation("at least one document is required"));
     }
     evidence.open_review(state.sender_id(number)?, context)?;
     Ok(state.changed(context))
 }
 
-pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let LimitIncreaseRequest { documents, limit } = context.body()?;
     if documents.is_empty() {
-        return Err(Refusal::validation("at least one document is required"));
+        return Err(SolapiRefusal::validation("at least one document is required"));
     }
     if limit < 1 {
-        return Err(Refusal::validation("limit must be 1 or more"));
+        return Err(SolapiRefusal::validation("limit must be 1 or more"));
     }
     state.documents.check(&documents)?;
     let paper = LimitationDocument {
@@ -111,7 +111,7 @@ pub(super) fn request_limit(state: &mut State, context: &Context<'_>) -> Result<
 }
 
 /// The docs accept it for numbers of any status.
-pub(super) fn request_release(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn request_release(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let number = context.parameter();
     let DuplicateReleaseRequest { name, reason } = context.body()?;
     let id = state.sender_id(number)?;

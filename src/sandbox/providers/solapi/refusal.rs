@@ -10,7 +10,7 @@ use crate::{
 
 /// An error by its status; the challenge of an ARS call is one too.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct SolapiRefusal {
     pub(super) status: u16,
     pub(super) code: ErrorCode,
     pub(super) text: String,
@@ -19,7 +19,7 @@ pub(super) struct Refusal {
     pub(super) counted: bool,
 }
 
-impl Refusal {
+impl SolapiRefusal {
     pub(super) fn new(status: u16, code: ErrorCode, text: impl Into<String>) -> Self {
         Self { status, code, text: text.into(), transaction_id: None, counted: false }
     }
@@ -53,20 +53,20 @@ impl Refusal {
     }
 }
 
-impl From<ErrorCode> for Refusal {
+impl From<ErrorCode> for SolapiRefusal {
     fn from(code: ErrorCode) -> Self {
         let text = code.provider_text().or(code.description()).unwrap_or_default();
         Self::new(code.http_status().unwrap_or(400), code, text)
     }
 }
 
-impl From<getrandom::Error> for Refusal {
+impl From<getrandom::Error> for SolapiRefusal {
     fn from(_: getrandom::Error) -> Self {
         ErrorCode::Internal.into()
     }
 }
 
-impl From<Breach> for Refusal {
+impl From<Breach> for SolapiRefusal {
     fn from(breach: Breach) -> Self {
         Self::validation(match breach {
             Breach::NotAnObject => "the body is no JSON object".to_owned(),

@@ -6,7 +6,7 @@ use super::{
     ids,
     number::{self, HEEDED},
     papers::Evidence,
-    refusal::Refusal,
+    refusal::SolapiRefusal,
     shape,
 };
 use crate::{
@@ -23,7 +23,7 @@ use crate::{
 /// The member whose key the sandbox accepts.
 const MEMBER_ID: &str = "MEMSANDBOX000001";
 
-pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let CreateSenderIdRequest { phone_number, documents, document_list } = context.body()?;
     let number = number::check(phone_number.expose())?;
     let evidence = Evidence::new(&state.documents, documents, document_list)?;
@@ -32,7 +32,10 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     }
     let limit = state.account.limit.and_then(|limit| usize::try_from(limit).ok()).unwrap_or_default();
     if state.account.sender_ids.len() >= limit.min(context.world.limits.records) {
-        return Err(Refusal::invented("SandboxOverLimit", "the account has as many sender numbers as it may have"));
+        return Err(SolapiRefusal::invented(
+            "SandboxOverLimit",
+            "the account has as many sender numbers as it may have",
+        ));
     }
     let duplicated = state.held_elsewhere && HEEDED.behaviour(number) == Some(Behaviour::HeldElsewhere);
     let mut necessary_measures = Vec::new();
@@ -64,12 +67,12 @@ pub(super) fn create(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     Ok(state.changed(context))
 }
 
-pub(super) fn list(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn list(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     context.no_body()?;
     Ok(state.shown(context))
 }
 
-pub(super) fn list_active(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn list_active(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     context.no_body()?;
     let as_objects = context.switches.active_as_objects;
     let active = state.account.sender_ids.iter().filter(|id| id.status == SenderIdStatus::Active);
@@ -87,11 +90,11 @@ fn details(id: &SenderId) -> ActiveSenderId {
     })
 }
 
-pub(super) fn update_status(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn update_status(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let number = context.parameter();
     let UpdateSenderIdStatusRequest { status } = context.body()?;
     if !is_switchable(&status) {
-        return Err(Refusal::validation("status must be ACTIVE or INACTIVE"));
+        return Err(SolapiRefusal::validation("status must be ACTIVE or INACTIVE"));
     }
     let id = state.sender_id(number)?;
     if !is_switchable(&id.status) {
@@ -108,7 +111,7 @@ fn is_switchable(status: &SenderIdStatus) -> bool {
     matches!(status, SenderIdStatus::Active | SenderIdStatus::Inactive)
 }
 
-pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     context.no_body()?;
     let number = context.parameter();
     if state.sender_id(number)?.status == SenderIdStatus::Active {
@@ -120,7 +123,7 @@ pub(super) fn delete(state: &mut State, context: &Context<'_>) -> Result<Reply, 
     Ok(state.changed(context))
 }
 
-pub(super) fn set_alias(state: &mut State, context: &Context<'_>) -> Result<Reply, Refusal> {
+pub(super) fn set_alias(state: &mut State, context: &Context<'_>) -> Result<Reply, SolapiRefusal> {
     let SetSenderIdAliasRequest { alias, sender_id } = context.body()?;
     let number = sender_id.expose().to_owned();
     state.sender_id(&number)?;

@@ -27,7 +27,7 @@ use serde_json::{Map, Value};
 pub(super) use self::record::Record;
 use self::{
     person::{HEEDED, Person},
-    refusal::Refusal,
+    refusal::V1Refusal,
     token::Tokens,
 };
 use crate::{
@@ -45,7 +45,7 @@ use crate::{
     },
     sandbox::{
         engine::{
-            api::{Api, Failure, Handler, Unreached, Work, bound},
+            api::{Api, Failure, Handler, HandlerOf, Unreached, bound},
             dispatch::form_pairs,
             exchange::{Call, Reply},
             nulls::{with_nulls, with_nulls_but},
@@ -71,12 +71,12 @@ const MINUTE: SignedDuration = SignedDuration::from_secs(60);
 /// With [`blocks_address`](PortOneSwitches::blocks_address), so many requests for a number a minute are let through.
 const REQUESTS_A_MINUTE: usize = 5;
 
-static WORKS: &[Work<PortOneV1>] = &[
-    (&GET_TOKEN, |v1, world, call| v1.get_token(world, call).unwrap_or_else(Refusal::reply)),
-    (&REQUEST_OTP, |v1, world, call| v1.request_otp(world, call).unwrap_or_else(Refusal::reply)),
-    (&CONFIRM_OTP, |v1, world, call| v1.confirm_otp(world, call).unwrap_or_else(Refusal::reply)),
-    (&GET_CERTIFICATION, |v1, world, call| v1.get_certification(world, call).unwrap_or_else(Refusal::reply)),
-    (&DELETE_CERTIFICATION, |v1, world, call| v1.delete_certification(world, call).unwrap_or_else(Refusal::reply)),
+static HANDLERS: &[HandlerOf<PortOneV1>] = &[
+    (&GET_TOKEN, |v1, world, call| v1.get_token(world, call).unwrap_or_else(V1Refusal::reply)),
+    (&REQUEST_OTP, |v1, world, call| v1.request_otp(world, call).unwrap_or_else(V1Refusal::reply)),
+    (&CONFIRM_OTP, |v1, world, call| v1.confirm_otp(world, call).unwrap_or_else(V1Refusal::reply)),
+    (&GET_CERTIFICATION, |v1, _, call| v1.get_certification(call).unwrap_or_else(V1Refusal::reply)),
+    (&DELETE_CERTIFICATION, |v1, _, call| v1.delete_certification(call).unwrap_or_else(V1Refusal::reply)),
 ];
 
 /// The provider's other side.
@@ -102,15 +102,23 @@ impl Api for PortOneV1 {
     }
 
     fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
-        bound(&self, WORKS)
+        bound(&self, HANDLERS)
     }
 
     fn state(&self) -> &dyn Part {
         &self.state
     }
 
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply> {
+        let token = presented(call);
+        if self.state.look().tokens.accepts(token, world.clock.now().as_second()) {
+            return Ok(());
+        }
+        Err(unauthorized().reply())
+    }
+
     fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
-        Refusal::from(breach).reply()
+        V1Refusal::from(breach).reply()
     }
 
     fn fail(&self, _: &World, failure: Failure) -> Reply {
@@ -120,21 +128,13 @@ impl Api for PortOneV1 {
                 unauthorized()
             }
             Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
-            Failure::TooManyRequests => Refusal::new(429, "too many requests"),
-            Failure::Conflict => Refusal::new(409, "another request came between"),
-            Failure::Internal => Refusal::new(500, "internal error"),
-            Failure::Unavailable => Refusal::new(503, "not available for now"),
+            _ => V1Refusal::new(failure.status(), failure.text()),
         }
         .reply()
     }
 
     fn unreached(&self, _: &World, why: Unreached) -> Reply {
-        match why {
-            Unreached::Path => Refusal::new(404, "no operation has this path"),
-            Unreached::Method => Refusal::new(405, "no operation has this path with this method"),
-            Unreached::Stranger(text) => Refusal::new(403, text),
-        }
-        .reply()
+        V1Refusal::new(why.status(), why.text()).reply()
     }
 
     fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
@@ -173,7 +173,7 @@ impl PortOneV1 {
         record.certification(self.switches.carrier_approval, self.credentials.portone_imp_key())
     }
 
-    fn get_token(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
+    fn get_token(&self, world: &World, call: &Call) -> Result<Reply, V1Refusal> {
         let request: GetTokenRequest =
             body(call).map_err(|refusal| refusal.or_missing(ErrorCode::MissingCredentials))?;
         let known = secret::same(request.imp_key.expose(), self.credentials.portone_imp_key())
@@ -186,8 +186,7 @@ impl PortOneV1 {
         Ok(self.success(&TokenAnswer { code: 0, message: self.message(), response: Some(token) }))
     }
 
-    fn request_otp(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
+    fn request_otp(&self, world: &World, call: &Call) -> Result<Reply, V1Refusal> {
         let request: RequestOtpRequest = body(call)?;
         let now = world.clock.now();
         let person = Person::check(&request, now)?;
@@ -205,8 +204,7 @@ impl PortOneV1 {
         Ok(self.success(&OtpRequestedAnswer { code: 0, message: self.message(), response }))
     }
 
-    fn confirm_otp(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
+    fn confirm_otp(&self, world: &World, call: &Call) -> Result<Reply, V1Refusal> {
         let request: ConfirmOtpRequest = body(call)?;
         let mut state = self.state.lock();
         let record = state.records.get_mut(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
@@ -217,33 +215,17 @@ impl PortOneV1 {
         Ok(self.certification(record))
     }
 
-    fn get_certification(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
+    fn get_certification(&self, call: &Call) -> Result<Reply, V1Refusal> {
         check_query(call.operation.query, &call.query)?;
         let state = self.state.look();
         let record = state.records.get(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
         Ok(self.certification(record))
     }
 
-    fn delete_certification(&self, world: &World, call: &Call) -> Result<Reply, Refusal> {
-        self.authorize(world, call)?;
+    fn delete_certification(&self, call: &Call) -> Result<Reply, V1Refusal> {
         check_query(call.operation.query, &call.query)?;
         let record = self.state.lock().records.remove(imp_uid(call)).ok_or(ErrorCode::CertificationNotFound)?;
         Ok(self.certification(&record))
-    }
-
-    /// `Authorization: Bearer <token>`, or the token alone; old clients have a header of their own for it.
-    fn authorize(&self, world: &World, call: &Call) -> Result<(), Refusal> {
-        let header =
-            call.header(CREDENTIAL_HEADER.as_str()).or_else(|| call.header(OLD_TOKEN_HEADER)).unwrap_or_default();
-        let token = match header.split_once(' ') {
-            Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
-            _ => header,
-        };
-        if self.state.look().tokens.accepts(token, world.clock.now().as_second()) {
-            return Ok(());
-        }
-        Err(unauthorized())
     }
 
     fn success<T: Serialize + DeserializeOwned>(&self, answer: &T) -> Reply {
@@ -273,18 +255,27 @@ fn imp_uid(call: &Call) -> &str {
     call.path("imp_uid")
 }
 
-fn unauthorized() -> Refusal {
-    Refusal::of(&ErrorCode::Unauthorized, "invalid access token")
+/// The token of `Authorization: Bearer <token>`, or the token alone; old clients have a header of their own for it.
+fn presented(call: &Call) -> &str {
+    let header = call.header(CREDENTIAL_HEADER.as_str()).or_else(|| call.header(OLD_TOKEN_HEADER)).unwrap_or_default();
+    match header.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => token.trim_start(),
+        _ => header,
+    }
 }
 
-fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+fn unauthorized() -> V1Refusal {
+    V1Refusal::of(&ErrorCode::Unauthorized, "invalid access token")
+}
+
+fn body<T: DeserializeOwned>(call: &Call) -> Result<T, V1Refusal> {
     check_query(call.operation.query, &call.query)?;
     let body = members(call)?;
     check_body(call.operation.body, &body)?;
-    serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::new(400, "the body does not fit the operation"))
+    serde_json::from_value(Value::Object(body)).map_err(|_| V1Refusal::new(400, "the body does not fit the operation"))
 }
 
-fn members(call: &Call) -> Result<Map<String, Value>, Refusal> {
+fn members(call: &Call) -> Result<Map<String, Value>, V1Refusal> {
     let media_type = call.header(CONTENT_TYPE.as_str()).and_then(|value| value.split(';').next()).unwrap_or_default();
     match media_type.trim().to_ascii_lowercase().as_str() {
         _ if call.body.is_empty() => Ok(Map::new()),
@@ -293,7 +284,7 @@ fn members(call: &Call) -> Result<Map<String, Value>, Refusal> {
             let text = std::str::from_utf8(&call.body).map_err(|_| Breach::NotAnObject)?;
             Ok(form_pairs(text).into_iter().map(|(name, text)| typed(call.operation, name, text)).collect())
         }
-        _ => Err(Refusal::new(400, "the body must be application/json or application/x-www-form-urlencoded")),
+        _ => Err(V1Refusal::new(400, "the body must be application/json or application/x-www-form-urlencoded")),
     }
 }
 
@@ -309,7 +300,7 @@ fn typed(operation: &Operation, name: String, text: String) -> (String, Value) {
 }
 
 impl State {
-    fn new_imp_uid(&self, random: &Random) -> Result<ImpUid, Refusal> {
+    fn new_imp_uid(&self, random: &Random) -> Result<ImpUid, V1Refusal> {
         loop {
             let id = format!("imp_{}", random.text(random::DIGITS, 12)?);
             if !self.records.contains(&id) {
@@ -319,11 +310,11 @@ impl State {
     }
 
     /// Counts a request for a number as Danal counts those of an address.
-    fn count_request(&mut self, phone: &str, now: Timestamp, most: usize) -> Result<(), Refusal> {
+    fn count_request(&mut self, phone: &str, now: Timestamp, most: usize) -> Result<(), V1Refusal> {
         let requests = self.requests.newest(phone, most);
         requests.retain(|at| now.duration_since(*at) < MINUTE);
         if requests.len() >= REQUESTS_A_MINUTE {
-            return Err(Refusal::of(&ErrorCode::PgFailure, "[0086] too many requests"));
+            return Err(V1Refusal::of(&ErrorCode::PgFailure, "[0086] too many requests"));
         }
         requests.push_back(now);
         Ok(())

@@ -1,9 +1,9 @@
-//! Whom a request is about.
+//! The person named in a request.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::refusal::Refusal;
+use super::refusal::V1Refusal;
 use crate::{
     portone::{
         v1::types::{CertifiedCarrier, ErrorCode, Gender, PgProvider, RequestOtpRequest, VerificationMethod},
@@ -35,7 +35,7 @@ pub(in crate::sandbox::providers::portone) struct Person {
 
 impl Person {
     /// Checks a request's values; its fields and their types are checked already.
-    pub(super) fn check(request: &RequestOtpRequest, now: Timestamp) -> Result<Self, Refusal> {
+    pub(super) fn check(request: &RequestOtpRequest, now: Timestamp) -> Result<Self, V1Refusal> {
         let name = citizen::registered_name(request.name.expose());
         let name = name.ok_or_else(|| invalid("name: it is empty, or not a name"))?;
         check_options(request)?;
@@ -65,8 +65,8 @@ pub(super) fn pg_provider(request: &RequestOtpRequest) -> PgProvider {
     }
 }
 
-fn invalid(text: &str) -> Refusal {
-    Refusal::of(&ErrorCode::InvalidPersonalInfo, text)
+fn invalid(text: &str) -> V1Refusal {
+    V1Refusal::of(&ErrorCode::InvalidPersonalInfo, text)
 }
 
 /// Separators are allowed; the server keeps the digits.
@@ -74,7 +74,7 @@ fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
-fn phone(text: &str) -> Result<String, Refusal> {
+fn phone(text: &str) -> Result<String, V1Refusal> {
     let digits = digits(text);
     if is_mobile(&digits) {
         return Ok(digits);
@@ -82,7 +82,7 @@ fn phone(text: &str) -> Result<String, Refusal> {
     Err(invalid("phone: it is no Korean mobile number in national form"))
 }
 
-fn birthday(text: &str, digit: GenderDigit, now: Timestamp) -> Result<Date, Refusal> {
+fn birthday(text: &str, digit: GenderDigit, now: Timestamp) -> Result<Date, V1Refusal> {
     let digits = digits(text);
     if digits.len() != 6 {
         return Err(invalid("birth: it has not the six digits of YYMMDD"));
@@ -90,7 +90,7 @@ fn birthday(text: &str, digit: GenderDigit, now: Timestamp) -> Result<Date, Refu
     citizen::birthday(&digits, digit, now).ok_or_else(|| invalid("birth: it is no date, or one in the future"))
 }
 
-fn carrier(request: &RequestOtpRequest) -> Result<CertifiedCarrier, Refusal> {
+fn carrier(request: &RequestOtpRequest) -> Result<CertifiedCarrier, V1Refusal> {
     // V2 has one list of them, and with it the two of V1 are paired.
     let network = &(request.carrier.clone(), request.is_mvno.unwrap_or_default());
     let operator = IdentityVerificationOperator::try_from(network);
@@ -98,7 +98,7 @@ fn carrier(request: &RequestOtpRequest) -> Result<CertifiedCarrier, Refusal> {
     certified.map_err(|_| invalid("carrier: it is not SKT, KT or LGT"))
 }
 
-fn check_options(request: &RequestOtpRequest) -> Result<(), Refusal> {
+fn check_options(request: &RequestOtpRequest) -> Result<(), V1Refusal> {
     let bypass = request.bypass.as_ref().map(|bypass| serde_json::from_str::<serde_json::Value>(bypass.as_str()));
     if bypass.is_some_and(|json| !json.is_ok_and(|json| json.is_object())) {
         return Err(invalid("bypass: it is no text that holds a JSON object"));

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     person::{HEEDED, Person, pg_provider},
-    refusal::Refusal,
+    refusal::V1Refusal,
 };
 use crate::{
     portone::v1::types::{
@@ -63,7 +63,7 @@ impl Record {
         person: Person,
         request: RequestOtpRequest,
         requested: Timestamp,
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, V1Refusal> {
         let proof = match request.verification_method {
             Some(VerificationMethod::App) => Proof::App { approved: false },
             _ => Proof::Otp { otp: random.code(random::DIGITS, OTP_LENGTH)?, wrong: 0 },
@@ -133,8 +133,8 @@ impl Record {
         otp: Option<&Otp>,
         now: Timestamp,
         wrong_otp: WrongOtp,
-    ) -> Result<(), Refusal> {
-        let refuse = |text| Err(Refusal::of(&ErrorCode::OtpMissingOrAlreadyCertified, text));
+    ) -> Result<(), V1Refusal> {
+        let refuse = |text| Err(V1Refusal::of(&ErrorCode::OtpMissingOrAlreadyCertified, text));
         if self.is_certified() {
             return refuse("it is certified already");
         }
@@ -227,11 +227,11 @@ impl Record {
 }
 
 /// How a wrong, late or used-up OTP is answered: not documented, so it can be chosen.
-fn rejected(wrong_otp: WrongOtp, text: &str) -> Refusal {
+fn rejected(wrong_otp: WrongOtp, text: &str) -> V1Refusal {
     let (status, code) = match wrong_otp {
         WrongOtp::Status400 => (400, 1),
         WrongOtp::Status500 => (500, -1),
         WrongOtp::Status200 => (200, 1),
     };
-    Refusal::new(status, text).with_code(code)
+    V1Refusal::new(status, text).with_code(code)
 }

@@ -11,7 +11,7 @@ const GENERIC: i64 = -1;
 
 /// An error answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct V1Refusal {
     status: u16,
     code: i64,
     text: String,
@@ -20,7 +20,7 @@ pub(super) struct Refusal {
     counted: bool,
 }
 
-impl Refusal {
+impl V1Refusal {
     /// A refusal in the sandbox's words.
     pub(super) fn new(status: u16, text: &str) -> Self {
         Self { status, code: GENERIC, text: format!("[sandbox] {text}"), is_missing: false, counted: false }
@@ -57,7 +57,7 @@ impl Refusal {
     }
 }
 
-impl From<ErrorCode> for Refusal {
+impl From<ErrorCode> for V1Refusal {
     fn from(code: ErrorCode) -> Self {
         match code.provider_text() {
             Some(text) => Self { text: text.to_owned(), ..Self::of(&code, "") },
@@ -66,28 +66,23 @@ impl From<ErrorCode> for Refusal {
     }
 }
 
-impl From<Breach> for Refusal {
+impl From<Breach> for V1Refusal {
     fn from(breach: Breach) -> Self {
         let text = match &breach {
-            Breach::NotAnObject => "the body is no JSON object and no form".to_owned(),
-            Breach::TooLarge => "the body is too large".to_owned(),
-            Breach::Unfinished => "the body has no end".to_owned(),
-            Breach::Repeated(name) => format!("{name}: it stands there twice"),
-            Breach::Unknown(name) => format!("{name}: there is no such field"),
-            Breach::Missing(name) => format!("{name}: it is missing"),
-            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
+            Breach::NotAnObject => format!("{breach} and no form"),
+            _ => breach.to_string(),
         };
         Self { is_missing: matches!(breach, Breach::Missing(_)), ..Self::new(400, &text) }
     }
 }
 
-impl From<getrandom::Error> for Refusal {
+impl From<getrandom::Error> for V1Refusal {
     fn from(_: getrandom::Error) -> Self {
         Self::new(500, "the operating system has no entropy")
     }
 }
 
-impl From<InvalidValue> for Refusal {
+impl From<InvalidValue> for V1Refusal {
     fn from(invalid: InvalidValue) -> Self {
         Self::new(500, &invalid.to_string())
     }

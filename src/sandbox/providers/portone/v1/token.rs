@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::refusal::Refusal;
+use super::refusal::V1Refusal;
 use crate::{
     portone::v1::{
         generated::constants::{ACCESS_TOKEN_EXTENSION, ACCESS_TOKEN_LAST_MINUTE, ACCESS_TOKEN_LIFE},
@@ -27,7 +27,7 @@ pub(super) struct Tokens {
 
 impl Tokens {
     /// Hands out the token, or a new one after its expiry; or one that is expired already.
-    pub(super) fn issue(&mut self, random: &Random, now: i64, expired: bool) -> Result<Token, Refusal> {
+    pub(super) fn issue(&mut self, random: &Random, now: i64, expired: bool) -> Result<Token, V1Refusal> {
         let (token, expired_at) = match self.current.take() {
             Some((token, expired_at)) if expired_at - now >= LAST_MINUTE => (token, expired_at),
             Some((token, expired_at)) if expired_at > now => (token, expired_at + EXTENSION),

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::refusal::Refusal;
+use super::refusal::V2Refusal;
 use crate::{
     portone::v2::{
         generated::constants::LONGEST_ID_FOR_KCP,
@@ -14,12 +14,12 @@ use crate::{
 };
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) enum Channel {
+pub(super) enum PgChannel {
     Danal,
     Kcp,
 }
 
-impl Channel {
+impl PgChannel {
     pub(super) fn of(credentials: &Credentials, key: &str) -> Option<Self> {
         match key {
             key if key == credentials.portone_v2_channel_key() => Some(Self::Danal),
@@ -29,7 +29,7 @@ impl Channel {
     }
 
     /// What the PG asks of a request and its id.
-    pub(super) fn check(self, id: &IdentityVerificationId, bypass: Option<&Bypass>) -> Result<(), Refusal> {
+    pub(super) fn check(self, id: &IdentityVerificationId, bypass: Option<&Bypass>) -> Result<(), V2Refusal> {
         match self {
             Self::Danal => Ok(()),
             Self::Kcp => check_for_kcp(id, bypass.and_then(|bypass| bypass.kcp_v2.as_ref())),
@@ -70,22 +70,22 @@ impl Channel {
 /// What the text of KCP's SMS has to contain.
 const PLACE_OF_OTP: &str = "[000000]";
 
-fn check_for_kcp(id: &IdentityVerificationId, bypass: Option<&KcpBypass>) -> Result<(), Refusal> {
+fn check_for_kcp(id: &IdentityVerificationId, bypass: Option<&KcpBypass>) -> Result<(), V2Refusal> {
     if IdentityVerificationId::for_kcp(id.as_str()).is_err() {
         let text = format!("identityVerificationId: KCP takes up to {LONGEST_ID_FOR_KCP} letters and digits");
-        return Err(Refusal::invalid(&text));
+        return Err(V2Refusal::invalid(&text));
     }
     match bypass.and_then(|bypass| bypass.media_type.as_ref()) {
-        None => return Err(Refusal::invalid("bypass.kcpV2.media_type: it is missing, and KCP requires it")),
+        None => return Err(V2Refusal::invalid("bypass.kcpV2.media_type: it is missing, and KCP requires it")),
         Some(KcpMediaType::Unknown(_)) => {
-            return Err(Refusal::invalid("bypass.kcpV2.media_type: it is not MC01 or MC02"));
+            return Err(V2Refusal::invalid("bypass.kcpV2.media_type: it is not MC01 or MC02"));
         }
         Some(_) => {}
     }
     let text = bypass.and_then(|bypass| bypass.cp_sms_msg.as_deref());
     if text.is_some_and(|text| !text.contains(PLACE_OF_OTP)) {
         let text = format!("bypass.kcpV2.cp_sms_msg: it does not contain {PLACE_OF_OTP}");
-        return Err(Refusal::invalid(&text));
+        return Err(V2Refusal::invalid(&text));
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use super::refusal::Refusal;
+use super::refusal::V2Refusal;
 use crate::{
     portone::v2::{
         generated::constants::{IDEMPOTENCY_KEY_LIFE, LONGEST_IDEMPOTENCY_KEY, SHORTEST_IDEMPOTENCY_KEY},
@@ -51,11 +51,11 @@ impl Kept {
 
 impl Keys {
     /// The answer to a repeat; nothing if the key is new, or was forgotten.
-    pub(super) fn repeat(&mut self, key: &str, request: &str, now: Timestamp) -> Result<Option<Reply>, Refusal> {
+    pub(super) fn repeat(&mut self, key: &str, request: &str, now: Timestamp) -> Result<Option<Reply>, V2Refusal> {
         match self.0.get_mut(key) {
             Some(kept) if now.duration_since(kept.since) < signed(IDEMPOTENCY_KEY_LIFE) => {
                 if kept.request != request {
-                    return Err(Refusal::invalid("Idempotency-Key: it is that of another request"));
+                    return Err(V2Refusal::invalid("Idempotency-Key: it is that of another request"));
                 }
                 if kept.outstanding > 0 {
                     kept.outstanding -= 1;
@@ -73,7 +73,7 @@ impl Keys {
 }
 
 /// The key of a request, if it has one: printable ASCII characters in double quotes.
-pub(super) fn of(call: &Call) -> Result<Option<String>, Refusal> {
+pub(super) fn of(call: &Call) -> Result<Option<String>, V2Refusal> {
     let Some(header) = call.operation.idempotency_key.and_then(|name| call.headers.get(name)) else { return Ok(None) };
     let quoted = header.to_str().ok().and_then(|text| text.strip_prefix('"')?.strip_suffix('"'));
     let is_key = |key: &&str| {
@@ -82,7 +82,7 @@ pub(super) fn of(call: &Call) -> Result<Option<String>, Refusal> {
     let key = quoted.filter(is_key);
     key.map(|key| Some(key.to_owned())).ok_or_else(|| {
         let lengths = format!("{SHORTEST_IDEMPOTENCY_KEY} to {LONGEST_IDEMPOTENCY_KEY}");
-        Refusal::invalid(&format!("Idempotency-Key: it is not {lengths} characters in double quotes"))
+        V2Refusal::invalid(&format!("Idempotency-Key: it is not {lengths} characters in double quotes"))
     })
 }
 

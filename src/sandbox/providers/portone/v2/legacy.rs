@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::{channel::Channel, record::ready};
+use super::{channel::PgChannel, record::ready};
 use crate::{
     portone::{
         v1::types::{Certification, PgProvider as Pg},
@@ -52,8 +52,8 @@ fn channel(record: &Record, answered: &Certification) -> SelectedChannel {
     // `pg` is `danal.{id}`.
     let told = request.pg.as_deref().and_then(|pg| Some(pg.split_once('.')?.1.to_owned()));
     let pg_merchant_id = told.unwrap_or_else(|| match &answered.pg_provider {
-        Pg::Danal => Channel::Danal.merchant_id().to_owned(),
-        Pg::KcpV2 => Channel::Kcp.merchant_id().to_owned(),
+        Pg::Danal => PgChannel::Danal.merchant_id().to_owned(),
+        Pg::KcpV2 => PgChannel::Kcp.merchant_id().to_owned(),
         other => format!("{}-SANDBOX", other.as_str().to_ascii_uppercase()),
     });
     SelectedChannel {

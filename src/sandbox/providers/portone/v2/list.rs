@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::Value;
 
-use super::refusal::Refusal;
+use super::refusal::V2Refusal;
 use crate::{
     portone::v2::types::{
         BirthDay, BirthMonth, BirthYear, CustomerFilterInput, GetIdentityVerificationsBody,
@@ -25,11 +25,11 @@ const LARGEST_SIZE: i32 = 1000;
 
 /// The question, held against the spec. The provider takes it as the body of the GET or, from clients that can't send
 /// one, in the query. Which of two it would answer is not documented, so that is refused.
-pub(super) fn read(call: &Call) -> Result<GetIdentityVerificationsBody, Refusal> {
+pub(super) fn read(call: &Call) -> Result<GetIdentityVerificationsBody, V2Refusal> {
     let Some(field) = call.operation.query.first() else { return Ok(GetIdentityVerificationsBody::default()) };
     let question = match (call.query(field.name), call.body.is_empty()) {
         (Some(_), false) => {
-            return Err(Refusal::invalid("requestBody: it is in the query, and there is a body as well"));
+            return Err(V2Refusal::invalid("requestBody: it is in the query, and there is a body as well"));
         }
         (None, true) => return Ok(GetIdentityVerificationsBody::default()),
         (None, false) => call.json()?,
@@ -37,7 +37,7 @@ pub(super) fn read(call: &Call) -> Result<GetIdentityVerificationsBody, Refusal>
     };
     check_whole_body(field.members, &question)?;
     serde_json::from_value(Value::Object(question))
-        .map_err(|_| Refusal::invalid("requestBody: it does not fit the operation"))
+        .map_err(|_| V2Refusal::invalid("requestBody: it does not fit the operation"))
 }
 
 /// One page of these records.
@@ -46,7 +46,7 @@ pub(super) fn page(
     query: &GetIdentityVerificationsBody,
     now: Timestamp,
     counts_the_page: bool,
-) -> Result<GetIdentityVerificationsResponse, Refusal> {
+) -> Result<GetIdentityVerificationsResponse, V2Refusal> {
     let filter = query.filter.clone().unwrap_or_default();
     let window = Window::of(&filter, now)?;
     let sort = query.sort.clone().unwrap_or_default();
@@ -60,7 +60,7 @@ pub(super) fn page(
     let asked = query.page.clone().unwrap_or_default();
     let (number, size) = (asked.number.unwrap_or_default(), asked.size.unwrap_or(DEFAULT_SIZE));
     if number < 0 || !(1..=LARGEST_SIZE).contains(&size) {
-        return Err(Refusal::invalid("page: number is below 0, or size not 1 to 1000"));
+        return Err(V2Refusal::invalid("page: number is below 0, or size not 1 to 1000"));
     }
     let total = count(found.len());
     let begin = usize::try_from(i64::from(number) * i64::from(size)).unwrap_or(usize::MAX);
@@ -81,12 +81,12 @@ struct Window {
 }
 
 impl Window {
-    fn of(filter: &IdentityVerificationFilterInput, now: Timestamp) -> Result<Self, Refusal> {
+    fn of(filter: &IdentityVerificationFilterInput, now: Timestamp) -> Result<Self, V2Refusal> {
         let read = |text: &Option<String>, name: &str| match text {
             None => Ok(None),
             Some(text) => {
                 let time = text.parse::<Timestamp>();
-                time.map(Some).map_err(|_| Refusal::invalid(&format!("{name}: it is no time of RFC 3339")))
+                time.map(Some).map_err(|_| V2Refusal::invalid(&format!("{name}: it is no time of RFC 3339")))
             }
         };
         let until = read(&filter.until, "until")?.unwrap_or(now);

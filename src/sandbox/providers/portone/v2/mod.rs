@@ -33,11 +33,11 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use self::{
-    channel::Channel,
+    channel::PgChannel,
     keys::Keys,
     person::{HEEDED, Person},
     record::Record,
-    refusal::{PgCode, Refusal},
+    refusal::{PgCode, V2Refusal},
     token::Tokens,
 };
 use super::v1::PortOneV1;
@@ -59,7 +59,7 @@ use crate::{
     },
     sandbox::{
         engine::{
-            api::{Api, Failure, Handler, Unreached, Work, bound},
+            api::{Api, Failure, Handler, HandlerOf, Unreached, bound},
             exchange::{Call, Reply, json_of},
             nulls::with_nulls,
             strict::{Breach, check_query, check_whole_body},
@@ -79,16 +79,16 @@ use crate::{
     },
 };
 
-type Answer = Result<Reply, Refusal>;
+type Answer = Result<Reply, V2Refusal>;
 
-static WORKS: &[Work<PortOneV2>] = &[
+static HANDLERS: &[HandlerOf<PortOneV2>] = &[
     (&SEND_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::send)),
     (&RESEND_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::resend)),
     (&CONFIRM_IDENTITY_VERIFICATION, |v2, world, call| v2.keyed(world, call, PortOneV2::confirm)),
-    (&GET_IDENTITY_VERIFICATION, |v2, world, call| v2.get(world, call).unwrap_or_else(Refusal::reply)),
-    (&LIST_IDENTITY_VERIFICATIONS, |v2, world, call| v2.list(world, call).unwrap_or_else(Refusal::reply)),
-    (&LOGIN_VIA_API_SECRET, |v2, world, call| v2.log_in(world, call).unwrap_or_else(Refusal::reply)),
-    (&REFRESH_TOKEN, |v2, world, call| v2.refresh(world, call).unwrap_or_else(Refusal::reply)),
+    (&GET_IDENTITY_VERIFICATION, |v2, world, call| v2.get(world, call).unwrap_or_else(V2Refusal::reply)),
+    (&LIST_IDENTITY_VERIFICATIONS, |v2, world, call| v2.list(world, call).unwrap_or_else(V2Refusal::reply)),
+    (&LOGIN_VIA_API_SECRET, |v2, world, call| v2.log_in(world, call).unwrap_or_else(V2Refusal::reply)),
+    (&REFRESH_TOKEN, |v2, world, call| v2.refresh(world, call).unwrap_or_else(V2Refusal::reply)),
 ];
 
 /// The provider's other side.
@@ -115,39 +115,51 @@ impl Api for PortOneV2 {
     }
 
     fn handlers(self: Arc<Self>) -> Vec<(&'static Operation, Handler)> {
-        bound(&self, WORKS)
+        bound(&self, HANDLERS)
     }
 
     fn state(&self) -> &dyn Part {
         &self.state
     }
 
+    /// `PortOne <API secret>` or `Bearer <access token>`.
+    fn admit(&self, world: &World, call: &Call) -> Result<(), Reply> {
+        let header = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
+        let is_right = match header.split_once(' ') {
+            Some(("PortOne", text)) => secret::same(text, self.credentials.portone_v2_api_secret()),
+            Some(("Bearer", text)) => self.state.look().tokens.accepts(text, world.clock.now()),
+            _ => false,
+        };
+        if is_right { Ok(()) } else { Err(unauthorized().reply()) }
+    }
+
     fn refuse(&self, _: &World, _: &Operation, breach: Breach) -> Reply {
-        Refusal::from(breach).reply()
+        V2Refusal::from(breach).reply()
     }
 
     fn fail(&self, _: &World, failure: Failure) -> Reply {
+        let ours = |code| V2Refusal::ours(failure.status(), code, failure.text());
         match failure {
             Failure::ExpiredToken => {
                 self.state.lock().tokens.expire();
                 unauthorized()
             }
             Failure::Unauthorized | Failure::ClockSkew => unauthorized(),
-            Failure::TooManyRequests => Refusal::ours(429, "SANDBOX_TOO_MANY_REQUESTS", "too many requests"),
-            Failure::Conflict => Refusal::ours(409, "SANDBOX_CONFLICT", "another request came between"),
-            Failure::Internal => Refusal::ours(500, "SANDBOX_INTERNAL_ERROR", "internal error"),
-            Failure::Unavailable => Refusal::ours(503, "SANDBOX_UNAVAILABLE", "not available for now"),
+            Failure::TooManyRequests => ours("SANDBOX_TOO_MANY_REQUESTS"),
+            Failure::Conflict => ours("SANDBOX_CONFLICT"),
+            Failure::Internal => ours("SANDBOX_INTERNAL_ERROR"),
+            Failure::Unavailable => ours("SANDBOX_UNAVAILABLE"),
         }
         .reply()
     }
 
     fn unreached(&self, _: &World, why: Unreached) -> Reply {
-        let (status, code, text) = match why {
-            Unreached::Path => (404, "SANDBOX_NO_SUCH_OPERATION", "no operation has this path"),
-            Unreached::Method => (405, "SANDBOX_WRONG_METHOD", "no operation has this path with this method"),
-            Unreached::Stranger(text) => (403, "SANDBOX_STRANGE_HOST", text),
+        let code = match why {
+            Unreached::Path => "SANDBOX_NO_SUCH_OPERATION",
+            Unreached::Method => "SANDBOX_WRONG_METHOD",
+            Unreached::Stranger(_) => "SANDBOX_STRANGE_HOST",
         };
-        Refusal::ours(status, code, text).reply()
+        V2Refusal::ours(why.status(), code, why.text()).reply()
     }
 
     fn code_status(&self, world: &World, message: &Message) -> CodeStatus {
@@ -177,26 +189,27 @@ impl PortOneV2 {
     /// again.
     fn keyed(&self, world: &World, call: &Call, work: Keyed) -> Reply {
         let answer = || {
-            self.authorize(world, call)?;
             let key = if self.switches.ignores_keys { None } else { keys::of(call)? };
             let mut state = self.state.lock();
-            let Some(key) = key else { return Ok(work(self, world, call, &mut state).unwrap_or_else(Refusal::reply)) };
+            let Some(key) = key else {
+                return Ok(work(self, world, call, &mut state).unwrap_or_else(V2Refusal::reply));
+            };
             let (request, now) = (keys::fingerprint(call), world.clock.now());
             if let Some(again) = state.keys.repeat(&key, &request, now)? {
                 return Ok(again);
             }
-            let reply = work(self, world, call, &mut state).unwrap_or_else(Refusal::reply);
+            let reply = work(self, world, call, &mut state).unwrap_or_else(V2Refusal::reply);
             let kept = keys::Kept::new(request, &reply, now, self.switches.outstanding_repeats);
             state.keys.keep(key, kept, world.limits.records);
             Ok(reply)
         };
-        answer().unwrap_or_else(Refusal::reply)
+        answer().unwrap_or_else(V2Refusal::reply)
     }
 
     fn send(&self, world: &World, call: &Call, state: &mut State) -> Answer {
         let request: SendIdentityVerificationBody = body(call)?;
         self.check_store(request.store_id.as_ref())?;
-        let channel = Channel::of(&self.credentials, &request.channel_key).ok_or(ErrorCode::ChannelNotFound)?;
+        let channel = PgChannel::of(&self.credentials, &request.channel_key).ok_or(ErrorCode::ChannelNotFound)?;
         let id = id(call)?;
         channel.check(&id, request.bypass.as_ref())?;
         let now = world.clock.now();
@@ -215,7 +228,7 @@ impl PortOneV2 {
         check_query(call.operation.query, &call.query)?;
         self.check_store_of_query(call)?;
         if !call.body.is_empty() {
-            return Err(Refusal::invalid("there is no body"));
+            return Err(V2Refusal::invalid("there is no body"));
         }
         let record = started(state, call)?;
         record.resend(&world.random, world.clock.now(), self.switches.resend_cool_down)?;
@@ -236,7 +249,6 @@ impl PortOneV2 {
     }
 
     fn get(&self, world: &World, call: &Call) -> Answer {
-        self.authorize(world, call)?;
         check_query(call.operation.query, &call.query)?;
         self.check_store_of_query(call)?;
         let id = path_id(call);
@@ -254,7 +266,6 @@ impl PortOneV2 {
     }
 
     fn list(&self, world: &World, call: &Call) -> Answer {
-        self.authorize(world, call)?;
         check_query(call.operation.query, &call.query)?;
         let query = list::read(call)?;
         let store_id = query.filter.as_ref().and_then(|filter| filter.store_id.as_deref());
@@ -289,27 +300,16 @@ impl PortOneV2 {
         Ok(Reply::ok(json_of(answer)))
     }
 
-    /// `PortOne <API secret>` or `Bearer <access token>`.
-    fn authorize(&self, world: &World, call: &Call) -> Result<(), Refusal> {
-        let header = call.header(CREDENTIAL_HEADER.as_str()).unwrap_or_default();
-        let is_right = match header.split_once(' ') {
-            Some(("PortOne", text)) => secret::same(text, self.credentials.portone_v2_api_secret()),
-            Some(("Bearer", text)) => self.state.look().tokens.accepts(text, world.clock.now()),
-            _ => false,
-        };
-        if is_right { Ok(()) } else { Err(unauthorized()) }
-    }
-
-    fn check_store(&self, store_id: Option<&StoreId>) -> Result<(), Refusal> {
+    fn check_store(&self, store_id: Option<&StoreId>) -> Result<(), V2Refusal> {
         match store_id {
             Some(store_id) if store_id.as_str() != self.credentials.portone_v2_store_id() => {
-                Err(Refusal::of(ErrorCode::Forbidden, "storeId: it is another store"))
+                Err(V2Refusal::of(ErrorCode::Forbidden, "storeId: it is another store"))
             }
             _ => Ok(()),
         }
     }
 
-    fn check_store_of_query(&self, call: &Call) -> Result<(), Refusal> {
+    fn check_store_of_query(&self, call: &Call) -> Result<(), V2Refusal> {
         let store_id = call.query("storeId").map(StoreId::verbatim);
         self.check_store(store_id.as_ref())
     }
@@ -327,7 +327,7 @@ fn deliver(world: &World, record: &mut Record) {
 }
 
 /// The record that the path names, which was started through the API.
-fn started<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut Record, Refusal> {
+fn started<'a>(state: &'a mut State, call: &Call) -> Result<&'a mut Record, V2Refusal> {
     let id = path_id(call);
     match state.records.get_mut(id) {
         Some(record) => Ok(record),
@@ -340,20 +340,20 @@ fn path_id(call: &Call) -> &str {
     call.path("identityVerificationId")
 }
 
-fn id(call: &Call) -> Result<IdentityVerificationId, Refusal> {
-    IdentityVerificationId::new(path_id(call)).map_err(|_| Refusal::invalid("identityVerificationId: it is no id"))
+fn id(call: &Call) -> Result<IdentityVerificationId, V2Refusal> {
+    IdentityVerificationId::new(path_id(call)).map_err(|_| V2Refusal::invalid("identityVerificationId: it is no id"))
 }
 
-fn unauthorized() -> Refusal {
-    Refusal::of(ErrorCode::Unauthorized, "neither the API secret nor an access token")
+fn unauthorized() -> V2Refusal {
+    V2Refusal::of(ErrorCode::Unauthorized, "neither the API secret nor an access token")
 }
 
-fn body<T: DeserializeOwned>(call: &Call) -> Result<T, Refusal> {
+fn body<T: DeserializeOwned>(call: &Call) -> Result<T, V2Refusal> {
     check_query(call.operation.query, &call.query)?;
     if call.body.is_empty() {
-        return Err(Refusal::invalid("the body is missing"));
+        return Err(V2Refusal::invalid("the body is missing"));
     }
     let body = call.json()?;
     check_whole_body(call.operation.body, &body)?;
-    serde_json::from_value(Value::Object(body)).map_err(|_| Refusal::invalid("the body does not fit the operation"))
+    serde_json::from_value(Value::Object(body)).map_err(|_| V2Refusal::invalid("the body does not fit the operation"))
 }

@@ -1,9 +1,9 @@
-//! Whom a request is about.
+//! The person named in a request.
 
 use jiff::{Timestamp, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{channel::Channel, refusal::Refusal};
+use super::{channel::PgChannel, refusal::V2Refusal};
 use crate::{
     portone::v2::types::{
         BirthDate, BirthDay, BirthMonth, BirthYear, Ci, CustomerId, Di, Gender, IdentityNumber,
@@ -40,26 +40,26 @@ pub(super) struct Person {
     is_told: bool,
 }
 
-/// The birthday of those who did not tell it.
+/// The birthday of a person whose request does not tell it.
 const UNTOLD: Date = jiff::civil::date(1990, 1, 1);
 
 impl Person {
     /// Checks a request's values; its fields and their types are checked already.
-    pub(super) fn check(request: &SendIdentityVerificationBody, now: Timestamp) -> Result<Self, Refusal> {
+    pub(super) fn check(request: &SendIdentityVerificationBody, now: Timestamp) -> Result<Self, V2Refusal> {
         let customer = &request.customer;
         let registered = citizen::registered_name(customer.name.expose());
-        let registered = registered.ok_or_else(|| Refusal::invalid("name: it is empty, or not a name"))?;
+        let registered = registered.ok_or_else(|| V2Refusal::invalid("name: it is empty, or not a name"))?;
         if !citizen::is_mobile(customer.phone_number.expose()) {
-            return Err(Refusal::invalid("phoneNumber: it is no Korean mobile number of digits only"));
+            return Err(V2Refusal::invalid("phoneNumber: it is no Korean mobile number of digits only"));
         }
         if let IdentityVerificationOperator::Unknown(_) = request.operator {
-            return Err(Refusal::invalid("operator: it is no carrier of the specification"));
+            return Err(V2Refusal::invalid("operator: it is no carrier of the specification"));
         }
         let told = customer.identity_number.as_ref().map(|number| resident(number, now)).transpose()?;
         match &request.method {
-            IdentityVerificationMethod::Unknown(_) => return Err(Refusal::invalid("method: it is not SMS or APP")),
+            IdentityVerificationMethod::Unknown(_) => return Err(V2Refusal::invalid("method: it is not SMS or APP")),
             IdentityVerificationMethod::Sms if told.is_none() => {
-                return Err(Refusal::invalid("identityNumber: it is missing, and mandatory for the method SMS"));
+                return Err(V2Refusal::invalid("identityNumber: it is missing, and mandatory for the method SMS"));
             }
             _ => {}
         }
@@ -98,8 +98,8 @@ impl Person {
     }
 
     /// Danal shows some of it with an extra contract only, KCP all.
-    pub(super) fn verified(&self, channel: Channel, extra_contract: bool) -> VerifiedCustomer {
-        let shows_all = extra_contract || channel == Channel::Kcp;
+    pub(super) fn verified(&self, channel: PgChannel, extra_contract: bool) -> VerifiedCustomer {
+        let shows_all = extra_contract || channel == PgChannel::Kcp;
         let ci = citizen::ci(self.registered.expose(), self.birthday, self.is_male);
         VerifiedCustomer {
             id: self.id.clone(),
@@ -116,8 +116,8 @@ impl Person {
 }
 
 /// Birthday, whether male, whether a foreigner.
-fn resident(number: &IdentityNumber, now: Timestamp) -> Result<(Date, bool, bool), Refusal> {
-    let invalid = |text| Refusal::invalid(text);
+fn resident(number: &IdentityNumber, now: Timestamp) -> Result<(Date, bool, bool), V2Refusal> {
+    let invalid = |text| V2Refusal::invalid(text);
     let (birth, digit) = number
         .expose()
         .split_at_checked(6)

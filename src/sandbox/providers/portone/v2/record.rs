@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::{
-    channel::Channel,
+    channel::PgChannel,
     person::Person,
-    refusal::{PgCode, Refusal},
+    refusal::{PgCode, V2Refusal},
 };
 use crate::{
     portone::v2::types::{
@@ -20,7 +20,7 @@ use crate::{
         world::{
             clock::utc_millis,
             code::CodeStatus,
-            inbox::{Channel as Medium, Outgoing},
+            inbox::{Channel, Outgoing},
             magic::Behaviour,
             random::{self, Random},
             secret,
@@ -43,7 +43,7 @@ const COOL_DOWN: SignedDuration = SignedDuration::from_secs(30);
 #[derive(Serialize, Deserialize)]
 pub(super) struct Record {
     id: IdentityVerificationId,
-    channel: Channel,
+    channel: PgChannel,
     person: Person,
     request: SendIdentityVerificationBody,
     requested: Timestamp,
@@ -74,11 +74,11 @@ impl Record {
     pub(super) fn new(
         random: &Random,
         id: IdentityVerificationId,
-        channel: Channel,
+        channel: PgChannel,
         person: Person,
         request: SendIdentityVerificationBody,
         (now, sends): (Timestamp, u8),
-    ) -> Result<Self, Refusal> {
+    ) -> Result<Self, V2Refusal> {
         let proof = match request.method {
             IdentityVerificationMethod::App => Proof::App { approved: false },
             _ => Proof::Otp { otp: random.code(random::DIGITS, OTP_LENGTH)?, wrong: 0, since: now },
@@ -91,7 +91,7 @@ impl Record {
     }
 
     /// How often it was sent, if it can be sent again.
-    pub(super) fn sends_so_far(&self) -> Result<u8, Refusal> {
+    pub(super) fn sends_so_far(&self) -> Result<u8, V2Refusal> {
         match self.end {
             Some(End::Verified { .. }) => Err(ErrorCode::IdentityVerificationAlreadyVerified.into()),
             None => Err(ErrorCode::IdentityVerificationAlreadySent.into()),
@@ -104,9 +104,9 @@ impl Record {
     pub(super) fn message(&self) -> Outgoing {
         let (channel, code, text) = match &self.proof {
             Proof::Otp { otp, .. } => {
-                (Medium::Sms, otp.clone(), format!("[PortOne] 인증번호 [{otp}]를 입력해 주세요."))
+                (Channel::Sms, otp.clone(), format!("[PortOne] 인증번호 [{otp}]를 입력해 주세요."))
             }
-            Proof::App { .. } => (Medium::App, String::new(), "[PortOne] 앱에서 본인확인을 승인해 주세요.".to_owned()),
+            Proof::App { .. } => (Channel::App, String::new(), "[PortOne] 앱에서 본인확인을 승인해 주세요.".to_owned()),
         };
         Outgoing {
             provider: Provider::PortOneV2,
@@ -159,28 +159,28 @@ impl Record {
     }
 
     /// A new OTP in place of the old one.
-    pub(super) fn resend(&mut self, random: &Random, now: Timestamp, cools_down: bool) -> Result<(), Refusal> {
+    pub(super) fn resend(&mut self, random: &Random, now: Timestamp, cools_down: bool) -> Result<(), V2Refusal> {
         self.check_open()?;
         let Proof::Otp { otp, wrong, since } = &mut self.proof else {
-            return Err(Refusal::invalid("the method APP has no SMS to send again"));
+            return Err(V2Refusal::invalid("the method APP has no SMS to send again"));
         };
         if cools_down && now.duration_since(*since) < COOL_DOWN {
-            return Err(Refusal::invalid("it was sent less than 30 seconds ago"));
+            return Err(V2Refusal::invalid("it was sent less than 30 seconds ago"));
         }
         (*otp, *wrong, *since) = (random.code(random::DIGITS, OTP_LENGTH)?, 0, now);
         self.updated = now;
         Ok(())
     }
 
-    pub(super) fn confirm(&mut self, random: &Random, otp: Option<&Otp>, now: Timestamp) -> Result<(), Refusal> {
+    pub(super) fn confirm(&mut self, random: &Random, otp: Option<&Otp>, now: Timestamp) -> Result<(), V2Refusal> {
         self.check_open()?;
         let magic = self.magic();
         let is = |behaviour| magic == Some(behaviour);
         match (&mut self.proof, otp.map(Otp::expose).filter(|otp| !otp.is_empty())) {
-            (Proof::App { .. }, Some(_)) => return Err(Refusal::invalid("otp: the method APP has none")),
+            (Proof::App { .. }, Some(_)) => return Err(V2Refusal::invalid("otp: the method APP has none")),
             (Proof::App { approved: false }, None) => return Err(PgCode::AppPending.into()),
             (Proof::App { approved: true }, None) => {}
-            (Proof::Otp { .. }, None) => return Err(Refusal::invalid("otp: it is missing")),
+            (Proof::Otp { .. }, None) => return Err(V2Refusal::invalid("otp: it is missing")),
             (Proof::Otp { .. }, Some(_)) if is(Behaviour::Locked) => return Err(PgCode::TooManyTries.into()),
             (Proof::Otp { since, .. }, Some(_)) if is(Behaviour::Expired) || now.duration_since(*since) >= OTP_LIFE => {
                 return Err(PgCode::ExpiredOtp.into());
@@ -198,7 +198,7 @@ impl Record {
         Ok(())
     }
 
-    fn wrong(&mut self, is_last: bool, now: Timestamp) -> Refusal {
+    fn wrong(&mut self, is_last: bool, now: Timestamp) -> V2Refusal {
         if !is_last {
             return PgCode::WrongOtp.into();
         }
@@ -207,7 +207,7 @@ impl Record {
         PgCode::TooManyTries.into()
     }
 
-    fn check_open(&self) -> Result<(), Refusal> {
+    fn check_open(&self) -> Result<(), V2Refusal> {
         match &self.end {
             None => Ok(()),
             Some(End::Verified { .. }) => Err(ErrorCode::IdentityVerificationAlreadyVerified.into()),

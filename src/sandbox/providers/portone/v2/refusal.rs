@@ -55,7 +55,7 @@ impl PgCode {
 
 /// An error answer.
 #[derive(Debug)]
-pub(super) struct Refusal {
+pub(super) struct V2Refusal {
     status: u16,
     code: ErrorCode,
     text: String,
@@ -64,7 +64,7 @@ pub(super) struct Refusal {
     counted: bool,
 }
 
-impl Refusal {
+impl V2Refusal {
     /// A documented one, in the sandbox's words.
     pub(super) fn of(code: ErrorCode, text: &str) -> Self {
         let status = code.http_status().unwrap_or(500);
@@ -98,40 +98,32 @@ impl Refusal {
     }
 }
 
-impl From<ErrorCode> for Refusal {
+impl From<ErrorCode> for V2Refusal {
     fn from(code: ErrorCode) -> Self {
         let text = code.description().unwrap_or_default();
         Self::of(code, text)
     }
 }
 
-impl From<PgCode> for Refusal {
+impl From<PgCode> for V2Refusal {
     fn from(pg: PgCode) -> Self {
         Self { pg: Some(pg), ..Self::of(ErrorCode::PgProvider, pg.text()) }
     }
 }
 
-impl From<Breach> for Refusal {
+impl From<Breach> for V2Refusal {
     fn from(breach: Breach) -> Self {
-        Self::invalid(&match &breach {
-            Breach::NotAnObject => "the body is no JSON object".to_owned(),
-            Breach::TooLarge => "the body is too large".to_owned(),
-            Breach::Unfinished => "the body has no end".to_owned(),
-            Breach::Repeated(name) => format!("{name}: it stands there twice"),
-            Breach::Unknown(name) => format!("{name}: there is no such field"),
-            Breach::Missing(name) => format!("{name}: it is missing"),
-            Breach::WrongType(name, kind) => format!("{name}: it is not of the type {kind:?}"),
-        })
+        Self::invalid(&breach.to_string())
     }
 }
 
-impl From<getrandom::Error> for Refusal {
+impl From<getrandom::Error> for V2Refusal {
     fn from(_: getrandom::Error) -> Self {
         Self::ours(500, "SANDBOX_INTERNAL_ERROR", "the operating system has no entropy")
     }
 }
 
-impl From<InvalidValue> for Refusal {
+impl From<InvalidValue> for V2Refusal {
     fn from(invalid: InvalidValue) -> Self {
         Self::ours(500, "SANDBOX_INTERNAL_ERROR", &invalid.to_string())
     }

@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::refusal::Refusal;
+use super::refusal::V2Refusal;
 use crate::{
     portone::v2::{
         generated::constants::{ACCESS_TOKEN_LIFE, REFRESH_TOKEN_LIFE},
@@ -29,7 +29,7 @@ pub(super) struct Tokens {
 }
 
 impl Tokens {
-    pub(super) fn issue(&mut self, random: &Random, now: Timestamp, expired: bool) -> Result<TokenAnswer, Refusal> {
+    pub(super) fn issue(&mut self, random: &Random, now: Timestamp, expired: bool) -> Result<TokenAnswer, V2Refusal> {
         let access = AccessToken::new(random.text(random::HEX, 40)?)?;
         let refresh = RefreshTokenText::new(random.text(random::HEX, 40)?)?;
         let life = if expired { SignedDuration::ZERO } else { signed(ACCESS_TOKEN_LIFE) };

@@ -10,7 +10,7 @@ use crate::{
     sandbox::{
         engine::{api::Unreached, exchange::Reply},
         providers::{
-            smslink::{WORKS, refusal},
+            smslink::{HANDLERS, refusal},
             switches::SmslinkSwitches,
             testing::{Ask, unreached},
         },
@@ -27,7 +27,7 @@ fn code(reply: &Reply) -> (u16, &str) {
 #[test]
 fn without_the_right_token_nothing_is_answered() {
     let desk = Desk::new();
-    for (operation, _) in WORKS {
+    for (operation, _) in HANDLERS {
         let missing = desk.send(&Ask::of(operation));
         let wrong = desk.send(&Ask::of(operation).header("token", "another-token"));
         let scheme = desk.send(&Ask::of(operation).header("token", "Bearer sandbox-smslink-token"));
@@ -64,7 +64,7 @@ fn unknown_paths_and_methods_have_their_own_errors() {
 #[test]
 fn maintenance_comes_before_everything() {
     let desk = Desk::with(SmslinkSwitches { maintenance: true, ..Default::default() });
-    for (operation, _) in WORKS {
+    for (operation, _) in HANDLERS {
         assert_eq!(code(&desk.send(&Ask::of(operation))), (503, "ERR000000"));
     }
 }

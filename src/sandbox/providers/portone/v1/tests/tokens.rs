@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Desk, GET_CERTIFICATION, GET_TOKEN, START, person, refused, with, without};
-use crate::sandbox::providers::{portone::v1::WORKS, switches::PortOneSwitches, testing::Ask};
+use crate::sandbox::providers::{portone::v1::HANDLERS, switches::PortOneSwitches, testing::Ask};
 
 const WRONG_CREDENTIALS: &str = "인증에 실패하였습니다. API키와 secret을 확인하세요.";
 const MISSING_CREDENTIALS: &str = "imp_key, imp_secret 파라메터가 누락되었습니다.";
@@ -106,7 +106,7 @@ fn a_form_logs_in_like_json() {
 #[test]
 fn without_a_valid_token_nothing_else_is_answered() {
     let desk = Desk::new();
-    let others = WORKS.iter().map(|(operation, _)| *operation).filter(|operation| operation.id != GET_TOKEN.id);
+    let others = HANDLERS.iter().map(|(operation, _)| *operation).filter(|operation| operation.id != GET_TOKEN.id);
     for operation in others {
         for header in [None, Some("Bearer 0123456789abcdef0123456789abcdef01234567"), Some("Bearer"), Some("")] {
             let ask = Ask::of(operation).json(&person());

@@ -149,7 +149,7 @@ fn unknown_paths_and_methods_have_an_error_of_v2() {
 fn without_a_credential_nothing_but_a_login_is_answered() {
     let desk = Desk::new();
     let logins = [LOGIN_VIA_API_SECRET.id, REFRESH_TOKEN.id];
-    for (operation, _) in super::WORKS.iter().filter(|(operation, _)| !logins.contains(&operation.id)) {
+    for (operation, _) in super::HANDLERS.iter().filter(|(operation, _)| !logins.contains(&operation.id)) {
         let wrong =
             ["", "PortOne", "PortOne another", "Bearer sandbox-v2-api-secret", "sandbox-v2-api-secret", "Basic a"];
         for header in wrong {
