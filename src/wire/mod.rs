@@ -14,6 +14,8 @@ mod base_url;
 mod builder;
 mod call;
 mod cause;
+#[cfg(feature = "sandbox")]
+pub(crate) mod closed_enum;
 mod environment;
 mod error;
 mod flight;
@@ -52,6 +54,8 @@ pub(crate) use answer::{Refusal, Work};
 pub(crate) use attempt::{Attempt, Sent, Unread, path_segment};
 pub(crate) use builder::{Defaults, Shared, Transport};
 pub(crate) use call::{Authorization, Caller, Generated, Provider, Terms};
+#[cfg(feature = "sandbox")]
+pub(crate) use closed_enum::closed_enum;
 pub(crate) use environment::Environment;
 pub(crate) use flight::{Flight, Waiting};
 pub(crate) use from_spec::{from_phone_number, from_spec};

@@ -29,7 +29,7 @@ pub(super) fn stream(shared: Arc<Shared>, call: &Call) -> Result<Response<Body>,
         Some(id) => Some(id.parse().map_err(|_| Refusal::misfit("the header Last-Event-ID is no id of an event"))?),
         None => query::after(call)?,
     };
-    let only = call.query("event").map(EventName::new).transpose()?;
+    let only = call.query("event").map(str::parse::<EventName>).transpose()?;
     let reader = shared.feed.read(after);
     let events = stream::unfold((shared, reader, only), async |(shared, mut reader, only)| {
         let event = next(&shared, &mut reader, only.as_ref()).await?;
@@ -66,7 +66,7 @@ fn data(shared: &Shared, event: &Event) -> Option<String> {
     Some(match event {
         Event::Message(id) => json(&shown::message(shared, &shared.inbox.log().get(*id)?)),
         Event::Request(id) => json(&shown::request(&shared.journal.log().get(*id)?)),
-        Event::Cleared(what, count) => json(&shown::cleared(what.clone(), *count)),
+        Event::Cleared(what, count) => json(&shown::cleared(*what, *count)),
         Event::Clock => json(&shown::clock(shared)),
         Event::Fault(id) => json(&shown::fault(&shared.faults.get(*id)?)),
     })

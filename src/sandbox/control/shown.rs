@@ -54,7 +54,7 @@ pub(super) fn fault(fault: &OrderedFault) -> types::Fault {
     types::Fault {
         id: fault.id(),
         operation: fault.operation().map_or(faults::ANY, |operation| operation.id).to_owned(),
-        kind: types::FaultKind::from(fault.kind().as_str()),
+        kind: fault.kind(),
         left: fault.left().map(u64::from),
         rate,
         seed,
@@ -142,6 +142,6 @@ impl From<Channel> for types::Channel {
 }
 
 /// Whether the specification's provider is this one.
-pub(super) fn is(wanted: &types::Provider, given: Provider) -> bool {
-    *wanted == given.into()
+pub(super) fn is(wanted: types::Provider, given: Provider) -> bool {
+    wanted == given.into()
 }
