@@ -149,7 +149,10 @@ fn every_kind_has_a_name_that_reads_back() {
 #[test]
 fn an_order_that_can_not_be_given_is_refused_with_a_reason() {
     for (given, reason) in [
-        (json!({ "kind": "earthquake" }), "there is no such kind"),
+        (
+            json!({ "kind": "earthquake" }),
+            "FaultKind: the spec does not list this value; give one of close-before, reset-before",
+        ),
         (json!({ "kind": "stall", "operation": "no_such_operation" }), "operation: there is no operation"),
         (json!({ "kind": "stall", "times": 0 }), "times: it must be 1 or more"),
         (json!({ "kind": "stall", "rate": 1.5 }), "rate: it must be 0 to 1"),

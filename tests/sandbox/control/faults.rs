@@ -1,6 +1,6 @@
 //! Faults on order, as a test in another language orders them.
 
-use phoneproof::sandbox::{Fault, FaultKind, control::types};
+use phoneproof::sandbox::{Fault, FaultKind};
 use serde_json::{Value, json};
 
 use super::{JAPANESE, Outside, column, refused};
@@ -114,12 +114,9 @@ async fn faults_can_be_taken_back_one_by_one_and_all_at_once() {
 #[tokio::test]
 async fn every_kind_of_the_specification_can_be_ordered() {
     let outside = Outside::start().await;
-    let specified: Vec<_> = types::FaultKind::KNOWN.iter().map(types::FaultKind::as_str).collect();
-    let known: Vec<_> = FaultKind::ALL.iter().map(|kind| kind.as_str()).collect();
-    assert_eq!(specified, known);
-    for kind in specified {
+    for kind in FaultKind::ALL {
         let ordered = outside.post("/faults", &json!({ "operation": "verify_code", "kind": kind })).await;
-        assert_eq!(ordered["kind"], kind);
+        assert_eq!(ordered["kind"], kind.as_str());
     }
 }
 
