@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use super::{
     model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant},
     shapes,
+    words::{Format, Sensitivity, Unit},
 };
 
 /// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
@@ -94,10 +95,10 @@ fn constant(constant: &Constant) -> TokenStream {
     let (name, description) = (ident(&constant.name), doc(&constant.description));
     let number = Literal::u64_unsuffixed(constant.value.as_u64().unwrap_or_default());
     let text = constant.value.as_str().unwrap_or_default();
-    let (kind, value) = match constant.unit.as_deref() {
+    let (kind, value) = match constant.unit {
         None => (quote!(&str), quote!(#text)),
-        Some("seconds") => (quote!(::std::time::Duration), quote!(::std::time::Duration::from_secs(#number))),
-        Some("times") => (quote!(u32), quote!(#number)),
+        Some(Unit::Seconds) => (quote!(::std::time::Duration), quote!(::std::time::Duration::from_secs(#number))),
+        Some(Unit::Times) => (quote!(u32), quote!(#number)),
         Some(_) => (quote!(usize), quote!(#number)),
     };
     quote! { #description pub(crate) const #name: #kind = #value; }
@@ -116,17 +117,16 @@ fn credential_header(model: &Model) -> TokenStream {
 }
 
 /// The one format whose limits are a provider's own, so that it is a function of the facade's `message` module.
-const FORMAT_OF_A_FACADE: &str = "message-template";
+const FORMAT_OF_A_FACADE: Format = Format::MessageTemplate;
 
 fn value(value: &NamedValue) -> TokenStream {
     let (name, text) = (ident(&value.name), doc(&value.description));
-    let shown = ident(value.sensitivity.as_deref().unwrap_or("plain"));
+    let shown = ident(value.sensitivity.map_or("plain", Sensitivity::word));
     match &value.kind {
         Kind::Text { format } => {
-            let format = format.as_deref().unwrap_or("text");
-            let check = format_ident!("{}", format.replace('-', "_"));
-            let room =
-                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::wire::format) };
+            let check = format_ident!("{}", format.map_or("text", Format::word).replace('-', "_"));
+            let is_of_facade = *format == Some(FORMAT_OF_A_FACADE);
+            let room = if is_of_facade { quote!(super::super::message) } else { quote!(crate::wire::format) };
             quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {
