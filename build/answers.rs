@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::document::{self, answers, json_schema, resolve, texts};
+use super::document::{self, answers, is_enum, json_schema, resolve, texts};
 
 /// Places in the answers of an operation, success and error: `senderIds/*/status`, `*` for every item of a list.
 #[derive(Default)]
@@ -37,7 +37,7 @@ impl AnswerPlaces {
             return;
         }
         let schema = resolve(document, schema);
-        if schema.get("x-extensible-enum").is_some() {
+        if is_enum(schema) {
             self.enums.insert(path.join("/"));
         }
         let below = |name| [path, &[name]].concat();

@@ -3,20 +3,11 @@
 use serde_json::Value;
 use serde_saphyr::Error;
 
-use super::problem::Problem;
+use super::{problem::Problem, yaml};
 
 /// Reads YAML, refusing what YAML readers commonly let pass: duplicate keys, merge keys, `NO` as false.
 pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
-    let options = serde_saphyr::options! {
-        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
-        merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
-        strict_booleans: true,
-        with_snippet: false,
-    };
-    let mut document: Value = serde_saphyr::from_str_with_options(text, options)
-        .map_err(|error| vec![unreadable(error.without_snippet())])?;
-    // The same spec gives the same bytes, whatever order another crate makes serde_json keep.
-    document.sort_all_objects();
+    let document = parse(text)?;
     let version = document.get("openapi").and_then(Value::as_str).unwrap_or_default();
     if version.starts_with("3.0.") {
         return Ok(document);
@@ -30,6 +21,21 @@ pub(super) fn read(text: &str) -> Result<Value, Vec<Problem>> {
         _ => ("", "the file is not a mapping of keys to values".to_owned()),
     };
     Err(vec![Problem::at(at, what, "write an OpenAPI document that opens with `openapi: 3.0.3`")])
+}
+
+/// Any YAML, with its keys in order: the same file gives the same bytes, whatever order another crate makes
+/// `serde_json` keep.
+pub(super) fn parse(text: &str) -> Result<Value, Vec<Problem>> {
+    let options = serde_saphyr::options! {
+        duplicate_keys: serde_saphyr::options::DuplicateKeyPolicy::Error,
+        merge_keys: serde_saphyr::options::MergeKeyPolicy::Error,
+        strict_booleans: true,
+        with_snippet: false,
+    };
+    let yaml::Document(mut document) = serde_saphyr::from_str_with_options(text, options)
+        .map_err(|error| vec![unreadable(error.without_snippet())])?;
+    document.sort_all_objects();
+    Ok(document)
 }
 
 fn unreadable(error: &Error) -> Problem {
@@ -218,6 +224,26 @@ pub(super) fn text<'a>(value: &'a Value, key: &str) -> Option<&'a str> {
 /// Whether a key is `true`.
 pub(super) fn is_true(value: &Value, key: &str) -> bool {
     value.get(key) == Some(&Value::Bool(true))
+}
+
+/// Whether a schema lists values, one in each row.
+pub(super) fn is_enum(schema: &Value) -> bool {
+    schema.get("x-values").is_some()
+}
+
+/// The rows of an enum, each with its value as text, in the order of the spec.
+pub(super) fn rows(schema: &Value) -> impl Iterator<Item = (&str, &Value)> {
+    let rows = schema.get("x-values").and_then(Value::as_array);
+    rows.into_iter().flatten().filter_map(|row| Some((row.get(0)?.as_str()?, row.get(1)?)))
+}
+
+/// A code or a value of an enum as text: what a row's key is.
+pub(super) fn as_key(value: &Value) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text.clone()),
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 /// Whether an object has members that are described and may have others, which then are kept and sent.

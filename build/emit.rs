@@ -4,21 +4,19 @@
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
 use quote::{format_ident, quote};
-use serde_json::Value;
 
 use super::{
     model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant},
     shapes,
 };
 
-/// The modules `values`, `operations`, `servers` and `constants`, and the header of the credentials.
-///
-/// `root` is the path of the module that will hold them.
-pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
+/// The modules `values`, `operations`, `servers` and `constants`, the provider and the header of the credentials.
+pub(super) fn emit(model: &Model) -> TokenStream {
     let parts = [
         values(model),
         operations(model),
-        servers(model, root),
+        servers(model),
+        provider(model),
         constants(model),
         credential_header(model),
         shapes::emit(&model.shapes),
@@ -27,7 +25,7 @@ pub(super) fn emit(model: &Model, root: &str) -> TokenStream {
 }
 
 fn values(model: &Model) -> TokenStream {
-    let values = model.values.iter().map(value);
+    let values = model.values.iter().map(|value| self::value(value, model.provider.as_deref()));
     let names: Vec<Ident> = model.values.iter().map(|value| ident(&value.name)).collect();
     quote! {
         /// The values of the spec that are types of their own: open enums, checked and redacted values.
@@ -43,7 +41,7 @@ fn values(model: &Model) -> TokenStream {
 }
 
 fn operations(model: &Model) -> TokenStream {
-    let operations = model.operations.iter().map(operation);
+    let operations = model.operations.iter().map(|operation| self::operation(operation, &model.api));
     let answers = model.operations.iter().map(answers);
     let statics: Vec<Ident> = model.operations.iter().map(|operation| static_name(&operation.id)).collect();
     quote! {
@@ -62,10 +60,7 @@ fn operations(model: &Model) -> TokenStream {
     }
 }
 
-fn servers(model: &Model, root: &str) -> TokenStream {
-    let module = root.trim_start_matches("crate::").trim_end_matches("::generated");
-    let names = model.servers.iter().map(|server| format!("{module}::servers::{}", static_name(&server.name)));
-    let names = names.collect::<Vec<_>>().join(", ");
+fn servers(model: &Model) -> TokenStream {
     let servers = model.servers.iter().map(|server| {
         let (name, url, description) = (static_name(&server.name), &server.url, doc(&server.description));
         quote! { #description pub const #name: &str = #url; }
@@ -75,10 +70,18 @@ fn servers(model: &Model, root: &str) -> TokenStream {
         pub mod servers {
             #(#servers)*
         }
-
-        /// What a user calls them.
-        pub(crate) const SERVER_NAMES: &str = #names;
     }
+}
+
+fn provider(model: &Model) -> TokenStream {
+    let constant = model.provider.iter().map(|name| {
+        let name = ident(name);
+        quote! {
+            /// What the spec describes.
+            pub(crate) const PROVIDER: crate::Provider = crate::Provider::#name;
+        }
+    });
+    constant.collect()
 }
 
 fn constants(model: &Model) -> TokenStream {
@@ -116,18 +119,26 @@ fn credential_header(model: &Model) -> TokenStream {
     constant.collect()
 }
 
+/// The one format that asks what the provider reaches, by the head of the spec.
+const FORMAT_OF_A_PROVIDER: &str = "reached-number";
 /// The one format whose limits are a provider's own, so that it is a function of the facade's `message` module.
 const FORMAT_OF_A_FACADE: &str = "message-template";
 
-fn value(value: &NamedValue) -> TokenStream {
+fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
     let (name, text) = (ident(&value.name), doc(&value.description));
     let shown = ident(value.sensitivity.as_deref().unwrap_or("plain"));
     match &value.kind {
+        Kind::Provider => quote! { pub use crate::Provider as #name; },
         Kind::Text { format } => {
             let format = format.as_deref().unwrap_or("text");
             let check = format_ident!("{}", format.replace('-', "_"));
+            if let Some(provider) = provider.filter(|_| format == FORMAT_OF_A_PROVIDER) {
+                let provider = ident(provider);
+                let check = quote!(|value| crate::formats::#check(value, crate::Provider::#provider));
+                return quote! { crate::wire::text_value! { #text #name, #shown, #check } };
+            }
             let room =
-                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::wire::format) };
+                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::formats) };
             quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {
@@ -144,9 +155,10 @@ fn open_enum(name: &Ident, text: &TokenStream, shown: &Ident, definition: &Enum)
     let compare = ident(if definition.ignores_case { "ignoring_case" } else { "exact" });
     let variants = definition.variants.iter().map(|variant| {
         let (name, text) = (ident(&variant.name), doc(&variant.description));
-        let value = match &variant.value {
-            Value::Number(number) => Literal::i64_unsuffixed(number.as_i64().unwrap_or_default()),
-            other => Literal::string(other.as_str().unwrap_or_default()),
+        let value = if definition.is_integer {
+            Literal::i64_unsuffixed(variant.value.parse().unwrap_or_default())
+        } else {
+            Literal::string(&variant.value)
         };
         let aliases = &variant.aliases;
         quote! { #text #name = #value #(| #aliases)* }
@@ -175,13 +187,40 @@ fn facts(definition: &Enum) -> TokenStream {
             pub const fn http_status(&self) -> Option<u16> { #status }
         });
     }
-    if variants.iter().any(|variant| variant.delivery.is_some()) {
+    if variants.iter().any(|variant| variant.work.is_some()) {
         let work = arms(variants, |variant| {
-            let work = translated(variant.delivery.as_deref()?, &WORK);
+            let work = ident(variant.work?.name());
             Some(quote!(crate::wire::Work::#work))
         });
         methods.extend(quote! {
             pub(crate) const fn work(&self) -> Option<crate::wire::Work> { #work }
+        });
+    }
+    if variants.iter().any(|variant| variant.rejection.is_some()) {
+        let rejection = arms(variants, |variant| {
+            let rejection = ident(variant.rejection?.name());
+            Some(quote!(crate::Rejection::#rejection))
+        });
+        methods.extend(quote! {
+            /// Why a code was rejected, if that is what it says.
+            pub(crate) const fn rejection(&self) -> Option<crate::Rejection> { #rejection }
+        });
+    }
+    if variants.iter().any(|variant| variant.is_over) {
+        let over = variants.iter().filter(|variant| variant.is_over).map(|variant| ident(&variant.name));
+        methods.extend(quote! {
+            /// Whether there is no open verification under the id any more, though the request was right.
+            pub(crate) const fn is_over(&self) -> bool { matches!(self, #(Self::#over)|*) }
+        });
+    }
+    if variants.iter().any(|variant| variant.wait.is_some()) {
+        let wait = arms(variants, |variant| {
+            let constant = ident(variant.wait.as_ref()?);
+            Some(quote!(super::constants::#constant))
+        });
+        methods.extend(quote! {
+            /// How long to wait after it before the same is asked for again.
+            pub(crate) const fn documented_wait(&self) -> Option<::std::time::Duration> { #wait }
         });
     }
     methods
@@ -219,7 +258,7 @@ fn arms(variants: &[Variant], fact: impl Fn(&Variant) -> Option<TokenStream>) ->
     quote! { match self { #(#arms,)* _ => None } }
 }
 
-fn operation(operation: &Operation) -> TokenStream {
+fn operation(operation: &Operation, api: &str) -> TokenStream {
     let Operation {
         id,
         method,
@@ -235,7 +274,7 @@ fn operation(operation: &Operation) -> TokenStream {
         answers: _,
         answer,
     } = operation;
-    let (name, text, effect) = (static_name(id), doc(summary), translated(effect, &EFFECTS));
+    let (name, text, effect) = (static_name(id), doc(summary), ident(effect.name()));
     let idempotency_key = idempotency_key.as_ref().map_or(quote!(None), |header| quote!(Some(#header)));
     let (body, query) = (body.iter().map(field), query.iter().map(field));
     let errors = errors.iter().map(|(status, codes)| {
@@ -247,6 +286,7 @@ fn operation(operation: &Operation) -> TokenStream {
     quote! {
         #text
         pub static #name: Operation = Operation {
+            api: #api,
             id: #id,
             method: #method,
             path: #path,
@@ -278,38 +318,19 @@ fn answers(operation: &Operation) -> TokenStream {
 fn field(field: &Field) -> TokenStream {
     let Field { name, kind, required, open, members } = field;
     let members = members.iter().map(self::field);
-    let kind = translated(kind, &KINDS);
+    let kind = ident(kind.name());
     let members = quote!(&[#(#members),*]);
     quote! { Field { name: #name, kind: FieldKind::#kind, required: #required, open: #open, members: #members } }
 }
 
-const EFFECTS: [(&str, &str); 4] =
-    [("read", "Read"), ("idempotent", "Idempotent"), ("sends", "Sends"), ("consumes-attempt", "ConsumesAttempt")];
-const KINDS: [(&str, &str); 6] = [
-    ("string", "Text"),
-    ("integer", "Integer"),
-    ("number", "Number"),
-    ("boolean", "Boolean"),
-    ("array", "List"),
-    ("object", "Object"),
-];
-const WORK: [(&str, &str); 4] =
-    [("refused", "NotDone"), ("refused-for-now", "NotDoneYet"), ("unclear", "Unclear"), ("underway", "Underway")];
-
-/// The Rust name of a word of the specs.
-fn translated(word: &str, names: &[(&str, &str)]) -> Ident {
-    let name = names.iter().find(|(known, _)| *known == word);
-    ident(name.unwrap_or_else(|| unreachable!("no rule lets `{word}` pass")).1)
-}
-
 /// A description as documentation. Lines are not indented, so none becomes a code block.
-fn doc(text: &str) -> TokenStream {
+pub(super) fn doc(text: &str) -> TokenStream {
     let text: Vec<&str> = text.lines().map(str::trim).collect();
     let text = text.join("\n");
     quote! { #[doc = #text] }
 }
 
-fn ident(name: &str) -> Ident {
+pub(super) fn ident(name: &str) -> Ident {
     Ident::new(name, Span::call_site())
 }
 

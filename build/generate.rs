@@ -22,9 +22,10 @@ use super::{
 };
 
 /// The Rust file of one provider.
-pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<String, Vec<Problem>> {
+pub(super) fn generate(document: &Value, api: &str, root: &str) -> Result<String, Vec<Problem>> {
+    let model = quietly(|| Ok(Model::of(document, api))).map_err(|reason| internal(&reason))?;
     let narrowed = narrow(document);
-    let generator = Refusals { narrowed: &narrowed, model, root };
+    let generator = Refusals { narrowed: &narrowed, root };
     let client = generator.client(&narrowed).map_err(|reason| vec![generator.blame(&reason)])?;
     let file = quietly(|| {
         let mut file: syn::File = syn::parse2(client).map_err(|error| error.to_string())?;
@@ -33,7 +34,7 @@ pub(super) fn generate(document: &Value, model: &Model, root: &str) -> Result<St
         if is_served(document) {
             file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
         }
-        let emitted: syn::File = syn::parse2(emit::emit(model, root)).map_err(|error| error.to_string())?;
+        let emitted: syn::File = syn::parse2(emit::emit(&model)).map_err(|error| error.to_string())?;
         file.items.extend(emitted.items);
         Ok(file)
     });
@@ -126,7 +127,6 @@ fn remove_key(value: &mut Value, key: &str) {
 /// Runs progenitor, and finds the part of the document that it refuses.
 struct Refusals<'a> {
     narrowed: &'a Value,
-    model: &'a Model,
     root: &'a str,
 }
 
@@ -139,9 +139,8 @@ impl Refusals<'_> {
             .with_interface(InterfaceStyle::Positional)
             .with_inner_type(quote!(crate::wire::Attempt))
             .with_derive("PartialEq");
-        for value in &self.model.values {
-            let path = format!("{}::values::{}", self.root, value.name);
-            settings.with_replacement(&value.name, path, std::iter::empty());
+        for (name, _) in schemas(self.narrowed).filter(|(_, schema)| is_value(schema)) {
+            settings.with_replacement(name, format!("{}::values::{name}", self.root), std::iter::empty());
         }
         quietly(|| Generator::new(&settings).generate_tokens(&spec).map_err(|error| error.to_string()))
     }
@@ -216,11 +215,11 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{Model, Refusals};
+    use super::Refusals;
 
     /// What is said of a document that no rule has seen.
     fn blamed(narrowed: &Value) -> String {
-        let generator = Refusals { narrowed, model: &Model::of(narrowed), root: "crate::example::generated" };
+        let generator = Refusals { narrowed, root: "crate::example::generated" };
         let reason = generator.client(narrowed).expect_err("it is refused");
         generator.blame(&reason).in_file("specs/example.yaml").to_string()
     }

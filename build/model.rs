@@ -9,13 +9,19 @@ use serde_json::Value;
 use super::{
     answers::AnswerPlaces,
     document::{
-        self, answers, is_open, is_served, is_true, json_schema, operations, parameters, resolve, schemas, texts,
+        self, answers, as_key, is_enum, is_open, is_served, is_true, json_schema, operations, parameters, resolve,
+        rows, schemas, texts,
     },
     shapes::{self, Shape},
+    words::{Effect, FieldKind, Rejection, Work},
 };
 
 /// Everything that [`super::emit`] needs.
 pub(super) struct Model {
+    /// The name of the spec, which its operations bear.
+    pub(super) api: String,
+    /// The variant of its provider.
+    pub(super) provider: Option<String>,
     pub(super) values: Vec<NamedValue>,
     pub(super) operations: Vec<Operation>,
     pub(super) servers: Vec<Server>,
@@ -35,8 +41,14 @@ pub(super) struct NamedValue {
 }
 
 pub(super) enum Kind {
-    Text { format: Option<String> },
-    Integer { range: Option<(i64, i64)> },
+    /// The crate's enum of providers.
+    Provider,
+    Text {
+        format: Option<String>,
+    },
+    Integer {
+        range: Option<(i64, i64)>,
+    },
     Enum(Enum),
 }
 
@@ -48,13 +60,18 @@ pub(super) struct Enum {
 
 pub(super) struct Variant {
     pub(super) name: String,
-    pub(super) value: Value,
+    /// As it is written on the wire; digits if it is an integer.
+    pub(super) value: String,
     pub(super) aliases: Vec<String>,
     pub(super) description: String,
     pub(super) status: Option<u64>,
     pub(super) message: Option<String>,
-    pub(super) delivery: Option<String>,
+    pub(super) work: Option<Work>,
     pub(super) advice: Option<String>,
+    pub(super) rejection: Option<Rejection>,
+    pub(super) is_over: bool,
+    /// The constant that says how long.
+    pub(super) wait: Option<String>,
 }
 
 pub(super) struct Operation {
@@ -62,7 +79,7 @@ pub(super) struct Operation {
     pub(super) method: String,
     pub(super) path: String,
     pub(super) summary: String,
-    pub(super) effect: String,
+    pub(super) effect: Effect,
     pub(super) authenticated: bool,
     /// The header that makes a repeat harmless.
     pub(super) idempotency_key: Option<String>,
@@ -80,7 +97,7 @@ pub(super) struct Operation {
 /// A member of a request body or a query parameter.
 pub(super) struct Field {
     pub(super) name: String,
-    pub(super) kind: String,
+    pub(super) kind: FieldKind,
     pub(super) required: bool,
     /// Whether it may have other members than these.
     pub(super) open: bool,
@@ -103,8 +120,10 @@ pub(super) struct Constant {
 }
 
 impl Model {
-    pub(super) fn of(document: &Value) -> Self {
+    pub(super) fn of(document: &Value, api: &str) -> Self {
         Self {
+            api: api.to_owned(),
+            provider: document.get("x-api").and_then(|head| optional_text(head, "provider")),
             values: schemas(document).filter_map(|(name, schema)| named_value(name, schema)).collect(),
             operations: operations(document).map(|operation| self::operation(document, &operation)).collect(),
             servers: servers(document),
@@ -125,7 +144,9 @@ fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
         return None;
     }
     let is_integer = text(schema, "type") == "integer";
-    let kind = if schema.get("x-extensible-enum").is_some() {
+    let kind = if is_true(schema, "x-providers") {
+        Kind::Provider
+    } else if is_enum(schema) {
         Kind::Enum(open_enum(schema, is_integer))
     } else if is_integer {
         let limit = |key: &str| schema.get(key).and_then(Value::as_i64);
@@ -142,30 +163,20 @@ fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
 }
 
 fn open_enum(schema: &Value, is_integer: bool) -> Enum {
-    let column = |key: &str, row: usize| schema.get(key).and_then(|list| list.get(row));
-    let column_text = |key: &str, row: usize| column(key, row).and_then(Value::as_str).map(str::to_owned);
-    let aliases = schema.get("x-enum-aliases").and_then(Value::as_object);
-    let values = schema.get("x-extensible-enum").and_then(Value::as_array);
-    let variants = values.into_iter().flatten().enumerate().map(|(row, value)| Variant {
-        name: column_text("x-enum-varnames", row).unwrap_or_default(),
-        description: column_text("x-enum-descriptions", row).unwrap_or_default(),
-        aliases: aliases
-            .into_iter()
-            .flatten()
-            .filter(|(_, canonical)| *canonical == value)
-            .map(|(alias, _)| alias.clone())
-            .collect(),
-        status: column("x-enum-status", row).and_then(Value::as_u64),
-        message: column_text("x-enum-messages", row),
-        delivery: column_text("x-enum-delivery", row),
-        advice: column_text("x-enum-advice", row),
-        value: value.clone(),
+    let variants = rows(schema).map(|(value, row)| Variant {
+        name: text(row, "name"),
+        value: value.to_owned(),
+        aliases: texts(row.get("aliases")).into_iter().map(str::to_owned).collect(),
+        description: text(row, "means"),
+        status: row.get("status").and_then(Value::as_u64),
+        message: optional_text(row, "text"),
+        work: optional_text(row, "delivery").map(|word| Work::of(&word)),
+        advice: optional_text(row, "advice"),
+        rejection: optional_text(row, "rejection").map(|word| Rejection::of(&word)),
+        is_over: is_true(row, "over"),
+        wait: optional_text(row, "wait"),
     });
-    Enum {
-        is_integer,
-        ignores_case: schema.get("x-enum-ignore-case") == Some(&Value::Bool(true)),
-        variants: variants.collect(),
-    }
+    Enum { is_integer, ignores_case: is_true(schema, "x-ignore-case"), variants: variants.collect() }
 }
 
 fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operation {
@@ -177,7 +188,7 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
         method: operation.method.to_ascii_uppercase(),
         path: operation.path.to_owned(),
         summary: text(value, "summary"),
-        effect: text(value, "x-effect"),
+        effect: Effect::of(&text(value, "x-effect")),
         authenticated: security(document, value).is_some_and(|asked| !asked.is_empty()),
         idempotency_key: parameters(document, operation)
             .find(|(_, parameter)| is_true(parameter, "x-idempotency-key"))
@@ -187,7 +198,8 @@ fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operati
         errors: errors()
             .filter_map(|(status, _, answer)| {
                 let status = if status == "5XX" { 500 } else { status.parse().ok()? };
-                let codes: Vec<String> = texts(answer.get("x-codes")).into_iter().map(str::to_owned).collect();
+                let codes = answer.get("x-codes").and_then(Value::as_array);
+                let codes: Vec<String> = codes.into_iter().flatten().filter_map(as_key).collect();
                 (!codes.is_empty()).then_some((status, codes))
             })
             .collect(),
@@ -218,7 +230,7 @@ fn fields(document: &Value, schema: &Value, depth: usize) -> Vec<Field> {
     let properties = schema.get("properties").and_then(Value::as_object).filter(|_| depth < DEEPEST);
     let field = |(name, value): (&String, &Value)| Field {
         name: name.clone(),
-        kind: text(resolve(document, value), "type"),
+        kind: FieldKind::of(&text(resolve(document, value), "type")),
         required: required.contains(&name.as_str()),
         open: is_open(resolve(document, value)),
         members: fields(document, value, depth + 1),
@@ -230,8 +242,8 @@ fn query(document: &Value, operation: &document::OperationAt<'_>) -> Vec<Field> 
     let parameters = parameters(document, operation).map(|(_, parameter)| parameter);
     // What has a `content` is text that holds JSON.
     let kind = |parameter: &Value| match parameter.get("schema") {
-        Some(schema) => text(resolve(document, schema), "type"),
-        None => "string".to_owned(),
+        Some(schema) => FieldKind::of(&text(resolve(document, schema), "type")),
+        None => FieldKind::Text,
     };
     parameters
         .filter(|parameter| text(parameter, "in") == "query")

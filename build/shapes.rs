@@ -7,7 +7,7 @@ use quote::quote;
 use serde_json::Value;
 
 use super::{
-    document::{answers, is_served, json_schema, operations, resolve, schema_name, schemas, text, texts},
+    document::{answers, is_enum, is_served, json_schema, operations, resolve, schema_name, schemas, text, texts},
     rules::reachable,
 };
 
@@ -84,7 +84,7 @@ fn is_plain(schema: &Value) -> bool {
 }
 
 fn inline(document: &Value, schema: &Value) -> Shape {
-    if schema.get("x-extensible-enum").is_some() {
+    if is_enum(schema) {
         return Shape::Open;
     }
     if let Some(alternatives) = schema.get("oneOf").and_then(Value::as_array) {

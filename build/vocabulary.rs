@@ -14,7 +14,7 @@ use super::{
 
 /// Our extensions by where they stand, and what to do with one that stands elsewhere.
 const EXTENSIONS: [(Place, &[&str], &str); 6] = [
-    (Place::Document, &["x-served", "x-constants"], "it belongs beside `openapi` and `info`"),
+    (Place::Document, &["x-api", "x-served", "x-constants"], "it belongs beside `openapi` and `info`"),
     (Place::Server, &["x-name"], "it belongs on a server"),
     (Place::Operation, &["x-effect"], "it belongs on an operation"),
     (Place::Parameter, &["x-idempotency-key"], "it belongs on a parameter"),
@@ -24,18 +24,12 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
         &[
             "x-decides",
             "x-echoes",
-            "x-enum-advice",
-            "x-enum-aliases",
-            "x-enum-delivery",
-            "x-enum-descriptions",
-            "x-enum-ignore-case",
-            "x-enum-messages",
-            "x-enum-status",
-            "x-enum-varnames",
-            "x-extensible-enum",
+            "x-ignore-case",
             "x-leaves-out",
+            "x-providers",
             "x-sensitive",
             "x-success",
+            "x-values",
         ],
         "move the schema to components.schemas and refer to it: the generator skips an inline one",
     ),

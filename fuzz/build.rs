@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let module = format!("phoneproof::{}::types", name.replace('-', "::"));
         for (schema, described) in document["components"]["schemas"].as_object().into_iter().flatten() {
             writeln!(decoders, "Decoder::new::<{module}::{schema}>({name:?}, {schema:?}),")?;
-            if described["type"] == "string" && described.get("x-extensible-enum").is_none() {
+            if described["type"] == "string" && described.get("x-values").is_none() {
                 writeln!(texts, "Text::new::<{module}::{schema}>(\"{name} {schema}\"),")?;
             }
         }

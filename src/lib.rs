@@ -38,9 +38,12 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+#[cfg_attr(not(every_provider), allow(dead_code, unused_imports, reason = "each provider uses its own"))]
+mod formats;
 pub mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;
+pub mod provider;
 #[cfg(feature = "sandbox")]
 pub mod sandbox;
 #[cfg(feature = "smslink")]
@@ -54,9 +57,14 @@ pub mod verification;
 pub mod errors {}
 #[doc = include_str!("../docs/what-happens-when.md")]
 pub mod what_happens_when {}
+#[cfg_attr(
+    not(every_provider),
+    allow(dead_code, unused_imports, unused_macros, reason = "one provider alone needs not all of it")
+)]
 mod wire;
 
 pub use phone::PhoneNumber;
+pub use provider::Provider;
 pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidEnvironment,
     InvalidValue, InvalidVariable, Operation, Outcome, Rejection, RetryPolicy, UnknownValue, Untyped, VariableProblem,

@@ -7,8 +7,8 @@ use serde_json::Value;
 use super::{
     super::{
         document::{
-            OperationAt, answers, is_open, is_served, is_true, join, json_schema, operations, resolve, schema_name,
-            text, texts,
+            OperationAt, answers, as_key, is_open, is_served, is_true, join, json_schema, operations, resolve, rows,
+            schema_name, text, texts,
         },
         problem::Problem,
     },
@@ -125,20 +125,20 @@ fn codes_are_known(document: &Value, status: &str, answer: &Value, at: &str) -> 
         return vec![Problem::at(at, what, "list the values of ErrorCode documented here, or [] where none is")];
     };
     let known = document.pointer("/components/schemas/ErrorCode").unwrap_or(&Value::Null);
-    let listed = known.get("x-extensible-enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let is_integer = text(known, "type") == Some("integer");
     let mut seen = Vec::new();
     let breach = |code: &Value| {
         let is_second = seen.contains(&code.to_string());
         seen.push(code.to_string());
-        let row = listed.iter().position(|value| value == code);
-        let usual = row.and_then(|row| known.get("x-enum-status")?.get(row)?.as_u64()).map(|usual| usual.to_string());
+        let key = as_key(code).filter(|_| code.is_number() == is_integer);
+        let row = rows(known).find(|(value, _)| key.as_deref() == Some(*value)).map(|(_, row)| row);
+        let usual = row.and_then(|row| row.get("status")?.as_u64()).map(|usual| usual.to_string());
         let (what, remedy) = match usual {
             _ if row.is_none() => ("which ErrorCode does not list".to_owned(), "correct it or add it to ErrorCode"),
             _ if is_second => ("a second time".to_owned(), "name each code once"),
-            Some(usual) if usual.get(..1) != status.get(..1) => (
-                format!("whose x-enum-status is {usual}"),
-                "name it with an answer of that class, or correct the status",
-            ),
+            Some(usual) if usual.get(..1) != status.get(..1) => {
+                (format!("whose status is {usual}"), "name it with an answer of that class, or correct the status")
+            }
             _ => return None,
         };
         Some(Problem::at(at, format!("x-codes names {code}, {what}"), remedy))
@@ -148,7 +148,7 @@ fn codes_are_known(document: &Value, status: &str, answer: &Value, at: &str) -> 
 
 /// Codes are emitted by status: those of `5XX` as those of 500, and a client error has a status of its own.
 fn range_names_no_code(operation: &OperationAt<'_>, status: &str, answer: &Value, at: &str) -> Option<Problem> {
-    let has_codes = !texts(answer.get("x-codes")).is_empty();
+    let has_codes = answer.get("x-codes").and_then(Value::as_array).is_some_and(|codes| !codes.is_empty());
     let is_spoken_for = status == "4XX" || status == "5XX" && operation.value.pointer("/responses/500").is_some();
     (has_codes && is_spoken_for).then(|| {
         let remedy = "name each code with its own status, and write `x-codes: []` here";

@@ -4,7 +4,7 @@ use serde_json::{Map, Value};
 
 use super::{
     super::{
-        document::{is_served, join, resolve, text, texts},
+        document::{as_key, is_enum, is_served, join, resolve, rows, text, texts},
         problem::Problem,
     },
     answers::answered_schemas,
@@ -67,8 +67,8 @@ fn successes_are_values(document: &Value, schema: &Value, at: &str) -> Vec<Probl
             Some("string") => value.is_string(),
             _ => false,
         };
-        let listed = property.get("x-extensible-enum").and_then(Value::as_array);
-        let is_listed = listed.is_none_or(|listed| listed.contains(value));
+        let is_listed =
+            !is_enum(property) || rows(property).any(|(listed, _)| as_key(value).as_deref() == Some(listed));
         let remedy = "give the one value that says success, as the provider writes it";
         (!fits || !is_listed).then(|| Problem::at(at, format!("x-success: `{name}` is never {value}"), remedy))
     };

@@ -1,132 +1,186 @@
-//! An open enum is a table: a value in each row, and a column for each thing that is known about it.
+//! An enum is a table: a value in each row of `x-values`, and a cell for each thing that is known about it.
 
 use std::collections::BTreeSet;
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::super::{
-    document::{is_true, join, texts},
+    document::{is_true, join, rows, text, texts},
     problem::Problem,
+    words::{Rejection, Work},
 };
 
-/// What an error code says about the work that was asked for.
-const DELIVERIES: [&str; 4] = ["refused", "refused-for-now", "unclear", "underway"];
-
+/// A cell of a row.
 struct Column {
     key: &'static str,
-    required: bool,
+    is_required: bool,
     takes: fn(&Value) -> bool,
     remedy: &'static str,
 }
 
-const COLUMNS: [Column; 6] = [
+const COLUMNS: [Column; 10] = [
     Column {
-        key: "x-enum-varnames",
-        required: true,
+        key: "name",
+        is_required: true,
         takes: |cell| cell.as_str().is_some_and(is_variant),
         remedy: "name the variant in PascalCase, but not Self, Err or Unknown",
     },
+    Column { key: "means", is_required: true, takes: is_sentence, remedy: "describe the value in a sentence" },
     Column {
-        key: "x-enum-descriptions",
-        required: true,
-        takes: is_sentence,
-        remedy: "describe the value in a sentence",
+        key: "status",
+        is_required: false,
+        takes: |cell| cell.as_u64().is_some_and(|status| (100..600).contains(&status)),
+        remedy: "give the HTTP status that comes with the value, or remove it",
     },
     Column {
-        key: "x-enum-status",
-        required: false,
-        takes: |cell| cell.is_null() || cell.as_u64().is_some_and(|status| (100..600).contains(&status)),
-        remedy: "give the HTTP status that comes with the value, or null",
-    },
-    Column {
-        key: "x-enum-messages",
-        required: false,
-        takes: |cell| cell.is_null() || is_sentence(cell),
-        remedy: "give the provider's own text, or null",
-    },
-    Column {
-        key: "x-enum-delivery",
-        required: false,
-        takes: |cell| cell.as_str().is_some_and(|delivery| DELIVERIES.contains(&delivery)),
+        key: "delivery",
+        is_required: false,
+        takes: |cell| cell.as_str().is_some_and(|word| Work::WORDS.contains(&word)),
         remedy: "use one of refused, refused-for-now, unclear, underway",
     },
     Column {
-        key: "x-enum-advice",
-        required: false,
-        takes: |cell| cell.is_null() || is_sentence(cell),
-        remedy: "say what the caller should do, or null",
+        key: "text",
+        is_required: false,
+        takes: is_sentence,
+        remedy: "give the provider's own text, or remove it",
+    },
+    Column {
+        key: "advice",
+        is_required: false,
+        takes: is_sentence,
+        remedy: "say what the caller should do, or remove it",
+    },
+    Column {
+        key: "rejection",
+        is_required: false,
+        takes: |cell| cell.as_str().is_some_and(|word| Rejection::WORDS.contains(&word)),
+        remedy: "use one of wrong-code, expired, already-used, too-many-attempts, not-found, or remove it",
+    },
+    Column {
+        key: "over",
+        is_required: false,
+        takes: |cell| cell == &Value::Bool(true),
+        remedy: "write `true`, or remove it",
+    },
+    Column {
+        key: "wait",
+        is_required: false,
+        takes: Value::is_string,
+        remedy: "name a constant in seconds, or remove it",
+    },
+    Column {
+        key: "aliases",
+        is_required: false,
+        takes: |cell| cell.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_sentence)),
+        remedy: "list other spellings of the value, or remove it",
     },
 ];
 
-pub(super) fn check(schema: &Value, at: &str, is_integer: bool) -> Vec<Problem> {
-    let list = schema.get("x-extensible-enum").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
-    let mut problems = values(list, at, is_integer, is_true(schema, "x-enum-ignore-case"));
-    problems.extend(COLUMNS.iter().flat_map(|column| cells(schema, at, column, list.len())));
-    let mut seen = BTreeSet::new();
-    for name in texts(schema.get("x-enum-varnames")).into_iter().filter(|name| !seen.insert(*name)) {
-        problems.push(Problem::at(at, format!("two variants named `{name}`"), "give each value its own name"));
-    }
-    problems.extend(aliases(schema, at, list));
-    if schema.get("x-enum-ignore-case").is_some_and(|flag| flag != &Value::Bool(true)) {
-        problems.push(Problem::at(at, "x-enum-ignore-case is not `true`", "write `true`, or remove it"));
-    }
-    problems
-}
-
-fn values(list: &[Value], at: &str, is_integer: bool, ignores_case: bool) -> Vec<Problem> {
+pub(super) fn check(document: &Value, schema: &Value, at: &str, is_integer: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
-    if list.is_empty() {
-        problems.push(Problem::at(at, "x-extensible-enum lists no value", "list the known values"));
+    if rows(schema).next().is_none() {
+        let remedy = "write `VALUE: { name: Variant, means: … }` for each known value";
+        problems.push(Problem::at(at, "x-values has no row", remedy));
     }
-    let mut seen = BTreeSet::new();
-    for value in list {
-        let fits = if is_integer { value.is_i64() } else { value.as_str().is_some_and(|text| !text.is_empty()) };
-        if !fits {
-            let what = format!("the value {value} is not of the schema's type");
-            problems.push(Problem::at(at, what, "correct it, or put it in quotes"));
-        }
-        let text = value.to_string();
-        if !seen.insert(if ignores_case { text.to_ascii_lowercase() } else { text }) {
-            problems.push(Problem::at(at, format!("the value {value} is listed twice"), "list each value once"));
-        }
+    for (value, row) in rows(schema) {
+        let at = place(at, value);
+        problems.extend(fits(value, is_integer, &at));
+        problems.extend(cells(row, &at));
+        problems.extend(wait_is_known(document, row, &at));
+    }
+    problems.extend(names_are_single(schema, at));
+    problems.extend(spellings_are_single(schema, at));
+    if schema.get("x-ignore-case").is_some_and(|flag| flag != &Value::Bool(true)) {
+        problems.push(Problem::at(at, "x-ignore-case is not `true`", "write `true`, or remove it"));
     }
     problems
 }
 
-fn cells(schema: &Value, at: &str, column: &Column, rows: usize) -> Vec<Problem> {
-    let Column { key, required, takes, remedy } = column;
-    let cells = match schema.get(key) {
-        None if !required => return Vec::new(),
-        cells => cells.and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default(),
+/// Every row that lacks one of these cells.
+pub(super) fn complete(schema: &Value, at: &str, keys: &[&str], remedy: &str) -> Vec<Problem> {
+    let lacks = |(value, row): (&str, &Value)| -> Vec<Problem> {
+        let missing = keys.iter().filter(|key| row.get(key).is_none());
+        missing.map(|key| Problem::at(place(at, value), format!("{key} is missing"), remedy)).collect()
     };
-    if cells.len() != rows {
-        let what = match schema.get(key) {
-            None => format!("{key} is missing"),
-            Some(_) => format!("{key} has {} entries for {rows} values", cells.len()),
-        };
-        return vec![Problem::at(at, what, "give each value exactly one, in the same order")];
+    rows(schema).flat_map(lacks).collect()
+}
+
+fn place(at: &str, value: &str) -> String {
+    join(&join(at, "x-values"), value)
+}
+
+fn fits(value: &str, is_integer: bool, at: &str) -> Option<Problem> {
+    let is_number = || value.parse::<i64>().is_ok_and(|number| number.to_string() == value);
+    let (what, remedy) = if is_integer && !is_number() {
+        ("the value is no whole number", "write its digits in quotes, like '10', or correct the `type`")
+    } else if value.is_empty() {
+        ("the value is empty", "write it as the provider does, or remove the row")
+    } else {
+        return None;
+    };
+    Some(Problem::at(at, what, remedy))
+}
+
+fn cells(row: &Value, at: &str) -> Vec<Problem> {
+    let Some(row) = row.as_object() else {
+        return vec![Problem::at(at, "the row is no mapping", "write `{ name: Variant, means: … }`")];
+    };
+    let known: Vec<&str> = COLUMNS.iter().map(|column| column.key).collect();
+    let mut problems: Vec<Problem> = row
+        .keys()
+        .filter(|key| !known.contains(&key.as_str()))
+        .map(|key| {
+            let remedy = format!("correct or remove it; known are {}", known.join(", "));
+            Problem::at(join(at, key), format!("nobody understands the key `{key}`"), remedy)
+        })
+        .collect();
+    problems.extend(COLUMNS.iter().filter_map(|column| cell(row, column, at)));
+    problems
+}
+
+fn cell(row: &Map<String, Value>, column: &Column, at: &str) -> Option<Problem> {
+    let Column { key, is_required, takes, remedy } = column;
+    match row.get(*key) {
+        None => is_required.then(|| Problem::at(at, format!("{key} is missing"), *remedy)),
+        Some(cell) if takes(cell) => None,
+        Some(cell) => Some(Problem::at(join(at, key), format!("{cell} can't stand here"), *remedy)),
     }
-    let at = join(at, key);
-    let wrong = cells.iter().enumerate().filter(|(_, cell)| !takes(cell));
-    wrong
-        .map(|(row, cell)| Problem::at(join(&at, &row.to_string()), format!("{cell} can't stand here"), *remedy))
+}
+
+fn wait_is_known(document: &Value, row: &Value, at: &str) -> Option<Problem> {
+    let name = text(row, "wait")?;
+    let unit = document.get("x-constants").and_then(|constants| text(constants.get(name)?, "unit"));
+    let what = format!("`{name}` is not a constant in seconds");
+    (unit != Some("seconds"))
+        .then(|| Problem::at(join(at, "wait"), what, "correct it, or describe it under x-constants"))
+}
+
+fn names_are_single(schema: &Value, at: &str) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let names = rows(schema).filter_map(|(value, row)| Some((value, text(row, "name")?)));
+    names
+        .filter(|(_, name)| !seen.insert(*name))
+        .map(|(value, name)| {
+            Problem::at(place(at, value), format!("a second variant named `{name}`"), "give each value its own name")
+        })
         .collect()
 }
 
-fn aliases(schema: &Value, at: &str, list: &[Value]) -> Vec<Problem> {
-    let Some(aliases) = schema.get("x-enum-aliases") else { return Vec::new() };
-    let remedy = "write `OtherSpelling: LISTED_VALUE`";
-    let Some(aliases) = aliases.as_object() else {
-        return vec![Problem::at(at, "x-enum-aliases is no mapping", remedy)];
+/// Values and their other spellings: what is read leads to one row.
+fn spellings_are_single(schema: &Value, at: &str) -> Vec<Problem> {
+    let mut seen = BTreeSet::new();
+    let mut is_new = |text: &str| {
+        seen.insert(if is_true(schema, "x-ignore-case") { text.to_ascii_lowercase() } else { text.to_owned() })
     };
-    let at = join(at, "x-enum-aliases");
-    let read =
-        |text: &str| if is_true(schema, "x-enum-ignore-case") { text.to_ascii_lowercase() } else { text.to_owned() };
-    let mut taken: BTreeSet<String> = list.iter().filter_map(Value::as_str).map(read).collect();
-    let wrong = aliases.iter().filter(|(alias, value)| !taken.insert(read(alias)) || !list.contains(value));
-    wrong
-        .map(|(alias, value)| {
-            Problem::at(at.as_str(), format!("`{alias}: {value}` is no other spelling of a value"), remedy)
+    let mut twice: Vec<(&str, &str)> =
+        rows(schema).filter(|(value, _)| !is_new(value)).map(|(value, _)| (value, value)).collect();
+    let aliases =
+        rows(schema).flat_map(|(value, row)| texts(row.get("aliases")).into_iter().map(move |alias| (value, alias)));
+    twice.extend(aliases.filter(|(_, alias)| !is_new(alias)));
+    twice
+        .into_iter()
+        .map(|(value, spelling)| {
+            Problem::at(place(at, value), format!("`{spelling}` is listed twice"), "keep one of them")
         })
         .collect()
 }

@@ -8,12 +8,11 @@ use super::{
     super::{
         document::{OperationAt, is_true, join, operations, parameters, resolve, schema_name, text, texts},
         problem::Problem,
+        words::Effect,
     },
     example, is_header_name, is_snake_case, json_body, required_choice, required_text, source,
 };
 
-/// What an operation does when it is repeated; drives the retry policy.
-const EFFECTS: [&str; 4] = ["read", "idempotent", "sends", "consumes-attempt"];
 /// Names that the generated client and its table of operations need for themselves.
 const RESERVED: [&str; 9] = ["all", "baseurl", "client", "exec", "inner", "new", "new_with_client", "post", "pre"];
 
@@ -29,7 +28,7 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
             problems.push(Problem::at(at, what, "give each operation its own"));
         }
         let remedy = "say what a repeat does, with one of";
-        problems.extend(required_choice(operation.value, at, "x-effect", &EFFECTS, remedy));
+        problems.extend(required_choice(operation.value, at, "x-effect", Effect::WORDS, remedy));
         problems.extend(source(operation.value, at));
         problems.extend(required_text(operation.value, at, "summary", "say in one line what the operation does"));
         problems.extend(tags_are_described(document, &operation));

@@ -2,12 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{
     super::{
-        document::{Part, is_open, is_served, join, parts, resolve, schema_name, schemas, text, texts},
+        document::{Part, is_enum, is_open, is_served, join, parts, resolve, schema_name, schemas, text, texts},
         problem::Problem,
+        words::FieldKind,
     },
     enums, is_pascal_case, reachable, requested_schemas, required_choice, required_text, sent_roots, source,
 };
@@ -21,12 +22,12 @@ const FORMATS: [&str; 16] = [
     "id",
     "idempotency-key",
     "ip-address",
-    "jp-phone-number",
     "kr-mobile-number",
     "kr-sender-number",
     "lower-alphanumeric-code",
     "message-template",
     "person-name",
+    "reached-number",
     "resident-gender-digit",
     "resident-number-front",
     "six-digit-code",
@@ -35,7 +36,6 @@ const FORMATS: [&str; 16] = [
 ];
 const SCHEMAS: &str = "/components/schemas";
 const ERROR_CODE: &str = "ErrorCode";
-const TYPES: [&str; 6] = ["string", "integer", "number", "boolean", "array", "object"];
 /// Names that Rust's prelude or the generated code has for something else.
 const RESERVED: [&str; 20] = [
     "AsRef", "Box", "Client", "Clone", "Copy", "Default", "Drop", "Err", "Error", "From", "Into", "None", "Ok",
@@ -83,7 +83,7 @@ pub(super) fn check(document: &Value) -> Vec<Problem> {
         }
     }
     for (name, schema) in schemas(document) {
-        problems.extend(named(name, schema));
+        problems.extend(named(document, name, schema));
     }
     problems.extend(what_is_sent_has_one_shape(document));
     problems.extend(what_is_open_stands_inside(document));
@@ -131,9 +131,11 @@ fn error_codes_say_what_to_do(document: &Value) -> Vec<Problem> {
         let remedy = "list the codes of the errors under components.schemas.ErrorCode, as an open enum";
         return vec![Problem::at(SCHEMAS, "ErrorCode is missing", remedy)];
     };
-    let missing = ["x-extensible-enum", "x-enum-delivery", "x-enum-advice"].into_iter().filter(|key| !has(schema, key));
-    let remedy = "give each code what the error of the client says of it";
-    missing.map(|key| Problem::at(join(SCHEMAS, ERROR_CODE), format!("{key} is missing"), remedy)).collect()
+    let at = join(SCHEMAS, ERROR_CODE);
+    if !is_enum(schema) {
+        return vec![Problem::at(at, "x-values is missing", "list the codes that are documented")];
+    }
+    enums::complete(schema, &at, &["delivery", "advice"], "give each code what the error of the client says of it")
 }
 
 fn kind(schema: &Value) -> &str {
@@ -152,8 +154,8 @@ fn shape(document: &Value, part: &Part<'_>, is_named: bool) -> Option<Problem> {
         None if has(schema, "oneOf") => ("oneOf in an inline schema", "describe it under components.schemas"),
         None if UNSUPPORTED.iter().any(|(key, _)| has(schema, key)) => return None,
         None => ("type is missing", "write `type:`; an `object` without properties stands for anything"),
-        Some(kind) if !TYPES.contains(&kind) => {
-            let remedy = format!("use one of {}", TYPES.join(", "));
+        Some(kind) if !FieldKind::WORDS.contains(&kind) => {
+            let remedy = format!("use one of {}", FieldKind::WORDS.join(", "));
             return Some(Problem::at(at, format!("`type: {kind}` is not a type"), remedy));
         }
         Some(_) if has(schema, "oneOf") => ("`type` beside oneOf", "remove one of them"),
@@ -201,7 +203,7 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
         problems.push(Problem::at(at, format!("`{key}` is not supported"), remedy));
     }
     if schema.get("enum").is_some_and(Value::is_array) {
-        let remedy = "use x-extensible-enum with x-enum-varnames and x-enum-descriptions: providers add values";
+        let remedy = "list the values under x-values, each with a name and what it means: providers add some";
         problems.push(Problem::at(at, "a closed `enum`", remedy));
     }
     let allowed: &[&str] = match kind(schema) {
@@ -230,7 +232,7 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
 fn format(part: &Part<'_>, is_named: bool) -> Option<Problem> {
     let format = text(part.value, "format")?;
     let known: &[&str] = match (kind(part.value), is_named) {
-        ("string", true) if !has(part.value, "x-extensible-enum") => &FORMATS,
+        ("string", true) if !is_enum(part.value) => &FORMATS,
         ("integer", true) => &["int32", "int64"],
         ("integer", false) => &["int32", "int64", "uint64"],
         ("number", false) => &["double", "float"],
@@ -245,7 +247,7 @@ fn format(part: &Part<'_>, is_named: bool) -> Option<Problem> {
         .then(|| Problem::at(&part.pointer, format!("format `{format}` means nothing here"), remedy))
 }
 
-fn named(name: &str, schema: &Value) -> Vec<Problem> {
+fn named(document: &Value, name: &str, schema: &Value) -> Vec<Problem> {
     let at = join("/components/schemas", name);
     let mut problems = Vec::new();
     if !is_pascal_case(name) || RESERVED.contains(&name) {
@@ -256,7 +258,7 @@ fn named(name: &str, schema: &Value) -> Vec<Problem> {
     problems.extend(required_text(schema, &at, "description", remedy));
     problems.extend(source(schema, &at));
     let is_value = matches!(kind(schema), "string" | "integer");
-    let is_enum = has(schema, "x-extensible-enum");
+    let is_enum = is_enum(schema);
     if has(schema, "x-sensitive") {
         problems.extend(required_choice(schema, &at, "x-sensitive", &SENSITIVITIES, "use one of"));
         if !is_value {
@@ -265,10 +267,10 @@ fn named(name: &str, schema: &Value) -> Vec<Problem> {
         }
     }
     if is_enum && is_value {
-        problems.extend(enums::check(schema, &at, kind(schema) == "integer"));
-    } else if let Some(key) = schema.as_object().into_iter().flat_map(Map::keys).find(|key| key.contains("-enum")) {
-        let what = format!("{key} on a schema that is no open enum");
-        let remedy = "an open enum has `type: string` or `type: integer`, and x-extensible-enum";
+        problems.extend(enums::check(document, schema, &at, kind(schema) == "integer"));
+    } else if let Some(key) = ["x-values", "x-ignore-case"].into_iter().find(|key| has(schema, key)) {
+        let what = format!("{key} on a schema that is no enum");
+        let remedy = "an enum has `type: string` or `type: integer`, and x-values";
         problems.push(Problem::at(at.as_str(), what, remedy));
     }
     if kind(schema) == "integer" {

@@ -1,11 +1,11 @@
-//! Telephone numbers of Korea and Japan: what people type, what it is, and which provider reaches it how.
+//! Telephone numbers of Korea and Japan: what people type, and what it is.
 //!
 //! People type full-width digits, the dashes of their keyboards, brackets, `+82 (0)10`. [`PhoneNumber`] reads them,
-//! says why it refuses one, and knows the [`Kind`] and the documented [`Reach`] of what it took. The providers' own
+//! says why it refuses one, and knows the [`Kind`] of what it took. The providers' own
 //! number types read with the same parser, so a number has one form however it was typed.
 //!
 //! ```
-//! use phoneproof::{PhoneNumber, phone::{Channel, Country, InvalidPhoneNumber, Kind, Provider}};
+//! use phoneproof::{PhoneNumber, phone::{Country, InvalidPhoneNumber, Kind}, provider::{Channel, Provider}};
 //!
 //! # fn main() -> Result<(), InvalidPhoneNumber> {
 //! // Digits in national form are read as the country says that you name: 070 and 02 exist in both.
@@ -33,13 +33,11 @@ mod kind;
 mod marks;
 mod number;
 mod plan;
-mod reach;
 mod text;
 
 pub use invalid::InvalidPhoneNumber;
 pub use kind::{Country, Kind};
 pub use number::PhoneNumber;
-pub use reach::{Channel, Provider, Reach};
 
 #[allow(unused_imports, reason = "each provider's formats use their own")]
 pub(crate) use {

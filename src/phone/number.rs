@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use zeroize::Zeroizing;
 
 use super::{
-    Channel, Country, InvalidPhoneNumber, Kind, Provider, Reach,
+    Country, InvalidPhoneNumber, Kind,
     plan::{self, Row},
     text,
 };
@@ -87,16 +87,6 @@ impl PhoneNumber {
     /// The national form without its leading zero.
     fn significant(&self) -> &str {
         self.national.strip_prefix('0').unwrap_or(&self.national)
-    }
-
-    /// The ways in which it is reached, as far as they are documented; none if nobody says so.
-    pub const fn reach(&self) -> &'static [Reach] {
-        self.row.reach
-    }
-
-    /// Whether `provider` is documented to reach it over `channel`.
-    pub fn is_reached(&self, provider: Provider, channel: Channel) -> bool {
-        self.reach().contains(&Reach { provider, channel })
     }
 }
 

@@ -14,8 +14,6 @@ use crate::{
     wire::{Flight, Waiting},
 };
 
-/// With less than this left, V1 extends a token rather than hand out a new one: so ask again then, of V2 too.
-const MARGIN: Duration = super::v1::generated::constants::ACCESS_TOKEN_LAST_MINUTE;
 /// A token that is about to expire, or has on arrival, serves whoever asks within this time: of a crowd that was refused
 /// not everybody fetches one.
 const LEAST_USE: Duration = Duration::from_secs(1);
@@ -59,9 +57,10 @@ pub(super) struct Fresh {
 impl Fresh {
     /// A token that has just arrived and is good for `life`, counted on the monotonic clock from now: the clocks of the
     /// two machines never meet. The caller sees to it that `life` is no longer than a token may live, whatever the answer
-    /// says: one that was kept for ever would be found out only by a call that fails.
-    pub(super) fn arrived(header: HeaderValue, life: Duration) -> Self {
-        let fresh_for = life.saturating_sub(MARGIN).max(LEAST_USE);
+    /// says: one that was kept for ever would be found out only by a call that fails. With less than `margin` left
+    /// another is asked for.
+    pub(super) fn arrived(header: HeaderValue, life: Duration, margin: Duration) -> Self {
+        let fresh_for = life.saturating_sub(margin).max(LEAST_USE);
         let now = Instant::now();
         Self { header, until: now.checked_add(fresh_for).unwrap_or(now) }
     }

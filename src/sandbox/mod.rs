@@ -56,7 +56,7 @@ pub use providers::{
     switches::{PortOneSwitches, PortOneV2Switches, SmslinkSwitches, SolapiSwitches, Switches, WrongOtp},
 };
 pub use server::{Sandbox, builder::SandboxBuilder};
-pub use spec::{Provider, types::CodeState};
+pub use spec::types::CodeState;
 pub use world::{
     Limits,
     code::CodeStatus,

@@ -1,11 +1,12 @@
 //! The four operations.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::{
     Error, Verification, echo, generated,
+    generated::PROVIDER,
     generated::operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
     message,
     types::{
@@ -15,17 +16,14 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, InvalidValue, Operation, phone,
-    wire::{
-        Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms, text_value,
-    },
+    provider::{Channel, credentials::smslink as credentials},
+    wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Terms, text_value},
 };
 
 text_value! {
     /// The API token, from the settings page of a user with manager rights.
-    Token, secret, crate::wire::format::credential
+    Token, secret, crate::formats::credential
 }
-
-pub(crate) const NAME: &str = "smslink";
 
 /// A client of SMSLINK. Cheap to clone; clones share connections.
 #[derive(Clone)]
@@ -39,38 +37,31 @@ pub(super) struct Smslink {
 impl Client {
     /// Sets up a client. The base URL is a required choice: [`servers`](super::servers) lists them.
     pub fn builder(token: Token) -> ClientBuilder<Self> {
-        let defaults = Defaults {
-            base_url: None,
-            servers: generated::SERVER_NAMES,
-            timeout: Duration::from_secs(30),
-            // The provider calls its HTTP/2 unstable.
-            http1_only: true,
-            // The provider asks for it on GET, too.
-            headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]),
-        };
-        ClientBuilder::new(defaults, move |transport| {
+        // The provider asks for it on GET, too.
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        ClientBuilder::new(PROVIDER, headers, move |transport| {
             let token = HeaderValue::from_str(token.expose()).ok().map(|mut token| {
                 token.set_sensitive(true);
                 token
             });
-            Self(Arc::new(Caller { transport, provider: Smslink { token } }))
+            Self(Arc::new(Caller { transport, facade: Smslink { token } }))
         })
     }
 
     /// A client from `PHONEPROOF_SMSLINK_TOKEN` and `PHONEPROOF_SMSLINK_BASE_URL`; the optional
     /// `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be called without TLS.
     pub fn from_env() -> Result<Self, BuildError> {
-        Environment::client(NAME, Self::read)
+        Environment::client(PROVIDER, Self::read)
     }
 
     /// Sets up a client from the same variables as [`from_env`](Self::from_env).
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
-        Environment::builder(NAME, Self::read)
+        Environment::builder(PROVIDER, Self::read)
     }
 
     fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
-        let token = environment.required("PHONEPROOF_SMSLINK_TOKEN", Token::new);
-        let place = environment.required_place("PHONEPROOF_SMSLINK_BASE_URL");
+        let token = environment.required(&credentials::TOKEN, Token::new);
+        let place = environment.place();
         Some(Self::builder(token?).at(place))
     }
 
@@ -122,7 +113,7 @@ impl Client {
     pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
         // Once more: one that was read from JSON has been checked by nobody.
         let code = VerificationCode::new(code.expose());
-        let code = code.map_err(|invalid| Error::new(NAME, &VERIFY_CODE, Kind::Invalid(invalid), Delivery::NotSent))?;
+        let code = code.map_err(|invalid| Error::new(&VERIFY_CODE, Kind::Invalid(invalid), Delivery::NotSent))?;
         let request = &VerifyCodeRequest::new(phone.clone(), code);
         let send = |api: generated::Client| async move { api.verify_code(request).await };
         let read = |answer: &Exchange<'_, Smslink, VerifyResult>| Verification::read(answer, request);
@@ -148,8 +139,7 @@ impl std::fmt::Debug for Client {
     }
 }
 
-impl Provider for Smslink {
-    const NAME: &'static str = NAME;
+impl Facade for Smslink {
     type Code = ErrorCode;
     type Api = generated::Client;
 
@@ -158,14 +148,14 @@ impl Provider for Smslink {
     }
 
     async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
-        let token = caller.provider.token.clone();
-        let token = token.ok_or_else(|| Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
+        let token = caller.facade.token.clone();
+        let token = token.ok_or_else(|| Error::new(operation, Kind::Unbuildable, Delivery::NotSent))?;
         Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, token)], ticket: 0 })
     }
 }
 
 fn check(operation: &'static Operation, checked: Result<(), InvalidValue>) -> Result<(), Error> {
-    checked.map_err(|invalid| Error::new(Smslink::NAME, operation, Kind::Invalid(invalid), Delivery::NotSent))
+    checked.map_err(|invalid| Error::new(operation, Kind::Invalid(invalid), Delivery::NotSent))
 }
 
 /// Whether a code can go by a call, if it may have to: the provider does not allow every code there.
@@ -183,14 +173,14 @@ fn is_speakable(code: &OwnCode, delivery: &DeliveryType) -> Result<(), InvalidVa
 fn reaches(phone: &PhoneNumber, delivery: &DeliveryType) -> Result<(), InvalidValue> {
     delivery.check_listed()?;
     let invalid = |reason: &str| InvalidValue::new("PhoneNumber", reason);
-    let number = phone::PhoneNumber::parse(phone.expose(), phone::Country::Japan);
+    let number = phone::PhoneNumber::parse(phone.expose(), PROVIDER.country());
     let number = number.map_err(|reason| invalid(&reason.to_string()))?;
-    let is_reached = |channel| number.is_reached(phone::Provider::Smslink, channel);
+    let is_reached = |channel| number.is_reached(PROVIDER, channel);
     match delivery {
-        DeliveryType::Sms if !is_reached(phone::Channel::Sms) => {
+        DeliveryType::Sms if !is_reached(Channel::Sms) => {
             Err(invalid("an SMS can't reach it; choose a mobile number or a call"))
         }
-        DeliveryType::Voice if !is_reached(phone::Channel::Voice) => {
+        DeliveryType::Voice if !is_reached(Channel::Voice) => {
             Err(invalid("a call can't reach it; choose another number or an SMS"))
         }
         _ => Ok(()),

@@ -1,9 +1,7 @@
 //! Error answers.
 
-use std::time::Duration;
-
 use super::{
-    generated::{constants::CODE_INTERVAL, shapes::ERROR_ANSWER},
+    generated::shapes::ERROR_ANSWER,
     types::{ErrorAnswer, ErrorCode, ErrorDetail},
 };
 use crate::wire::{
@@ -11,12 +9,7 @@ use crate::wire::{
     json::{Decoded, decode, has_members},
 };
 
-code!(ErrorCode, ErrorDetail, detail; wait);
-
-/// One number takes one code in this time.
-fn wait(code: &ErrorCode) -> Option<Duration> {
-    (*code == ErrorCode::ResendTooSoon).then_some(CODE_INTERVAL)
-}
+code!(ErrorCode, ErrorDetail, detail: detail, wait: ErrorCode::documented_wait);
 
 /// The code of a detail and what it means. The provider's text may repeat what was sent.
 fn detail(detail: &ErrorDetail) -> Option<String> {

@@ -6,7 +6,7 @@ use super::{
     generated::constants::{CODE_PLACEHOLDER, LONGEST_MESSAGE, PERIOD_PLACEHOLDER},
     types::{CharacterSize, DeliverCodeRequest, GenerateAndDeliverCodeRequest, MessageTemplate, ValidPeriodMin},
 };
-use crate::{InvalidValue, wire::format};
+use crate::{InvalidValue, formats};
 
 pub(super) fn check_generated(request: &GenerateAndDeliverCodeRequest) -> Result<(), InvalidValue> {
     // Once more: a request that was read from JSON has been checked by nobody.
@@ -23,7 +23,7 @@ pub(super) fn check_delivered(request: &DeliverCodeRequest) -> Result<(), Invali
 
 /// The format of a template: what no request could ever send is refused.
 pub(super) fn message_template(text: &str) -> Result<Zeroizing<String>, String> {
-    let text = format::text(text)?;
+    let text = formats::text(text)?;
     if !text.contains(CODE_PLACEHOLDER) {
         return Err(missing(CODE_PLACEHOLDER));
     }

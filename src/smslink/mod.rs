@@ -38,7 +38,6 @@ mod error;
 mod message;
 mod verification;
 
-pub(crate) use client::NAME;
 pub use client::{Client, Token};
 pub use generated::{operations, servers};
 pub use verification::Verification;

@@ -6,7 +6,7 @@ use super::{
     types::{ErrorCode, VerificationCode, VerifyCodeRequest, VerifyResult, VerifyResultCode},
 };
 use crate::{
-    Outcome, Rejection,
+    Outcome, Rejection, UnknownValue,
     wire::{Exchange, Reading, Refusal, json::Decoded},
 };
 
@@ -36,9 +36,8 @@ impl Verification {
         if echo::is_another_code(asked.verification_code.expose(), echoed, &notes) {
             return Reading::of_another("another code");
         }
-        let is_known_no =
-            !matches!(result.verify_result_code, VerifyResultCode::Unknown(_) | VerifyResultCode::Verified);
-        if answer.is_success() || is_known_no {
+        let is_known_no = || result.verify_result_code.rejection().is_some();
+        if answer.is_success() || is_known_no() {
             return Reading::Told(Self { code: result.verify_result_code });
         }
         Reading::Refused(Refusal {
@@ -55,14 +54,10 @@ impl Verification {
 
     /// What it means. Verified only for `VRFY00001`.
     pub fn outcome(&self) -> Outcome {
-        let rejection = match &self.code {
-            VerifyResultCode::Verified => return Outcome::Verified(()),
-            VerifyResultCode::Expired => Rejection::Expired,
-            VerifyResultCode::NoSuchCode => Rejection::WrongCode,
-            VerifyResultCode::AlreadyVerified => Rejection::AlreadyUsed,
-            VerifyResultCode::Locked => Rejection::TooManyAttempts,
-            VerifyResultCode::Unknown(code) => Rejection::Unknown(code.clone()),
-        };
-        Outcome::Rejected(rejection)
+        if self.code == VerifyResultCode::Verified {
+            return Outcome::Verified(());
+        }
+        let unknown = || Rejection::Unknown(UnknownValue::new(self.code.as_str()));
+        Outcome::Rejected(self.code.rejection().unwrap_or_else(unknown))
     }
 }

@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 use super::generated::constants::{
     API_KEY_FIELD, API_KEY_LENGTH, DATE_FIELD, SALT_FIELD, SIGNATURE_FIELD, SIGNATURE_SCHEME,
 };
-use crate::{InvalidValue, wire::format};
+use crate::{InvalidValue, formats};
 
 /// An API key and its secret. Writing operations need one of a member with the role OWNER.
 #[derive(Clone)]
@@ -39,7 +39,7 @@ impl ApiKey {
     }
 
     pub(super) fn checked_secret(secret: impl AsRef<str>) -> Result<Zeroizing<String>, InvalidValue> {
-        format::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))
+        formats::credential(secret.as_ref()).map_err(|reason| InvalidValue::new("ApiSecret", reason))
     }
 
     /// An `Authorization` header, for a request to the provider that this crate has no method for.

@@ -1,6 +1,6 @@
 //! The operations.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use futures_util::Stream;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{
     ApiKey, ArsAnswer, ArsCall, Challenge, DocumentQuery, Error, ars, documents, generated,
+    generated::PROVIDER,
     generated::operations as op,
     types::{
         AccountSenderIds, ActiveSenderId, Alias, ArsCode, AuthenticateSenderIdRequest, CreateSenderIdRequest,
@@ -18,7 +19,8 @@ use super::{
 };
 use crate::{
     BuildError, ClientBuilder, Delivery, Operation,
-    wire::{Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Terms},
+    provider::credentials::solapi as credentials,
+    wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Terms},
 };
 
 /// A client of SOLAPI's sender-ID API. Cheap to clone; clones share connections.
@@ -32,33 +34,29 @@ pub(super) struct Solapi {
 impl Client {
     /// Sets up a client of production ([`servers::PRODUCTION`](super::servers::PRODUCTION)).
     pub fn builder(api_key: ApiKey) -> ClientBuilder<Self> {
-        let defaults = Defaults {
-            base_url: Some(generated::servers::PRODUCTION),
-            servers: generated::SERVER_NAMES,
-            timeout: Duration::from_secs(30),
-            http1_only: false,
-            // The provider asks for it on GET, too.
-            headers: HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]),
-        };
-        ClientBuilder::new(defaults, |transport| Self(Arc::new(Caller { transport, provider: Solapi { api_key } })))
+        // The provider asks for it on GET, too.
+        let headers = HeaderMap::from_iter([(CONTENT_TYPE, HeaderValue::from_static("application/json"))]);
+        ClientBuilder::new(PROVIDER, headers, |transport| {
+            Self(Arc::new(Caller { transport, facade: Solapi { api_key } }))
+        })
     }
 
     /// A client from `PHONEPROOF_SOLAPI_API_KEY` and `PHONEPROOF_SOLAPI_API_SECRET`; the optional
     /// `PHONEPROOF_SOLAPI_BASE_URL` names another server, and `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be
     /// called without TLS.
     pub fn from_env() -> Result<Self, BuildError> {
-        Environment::client(Solapi::NAME, Self::read)
+        Environment::client(PROVIDER, Self::read)
     }
 
     /// Sets up a client from the same variables as [`from_env`](Self::from_env).
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
-        Environment::builder(Solapi::NAME, Self::read)
+        Environment::builder(PROVIDER, Self::read)
     }
 
     fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
-        let key = environment.required("PHONEPROOF_SOLAPI_API_KEY", ApiKey::checked_key);
-        let secret = environment.required("PHONEPROOF_SOLAPI_API_SECRET", ApiKey::checked_secret);
-        let place = environment.place("PHONEPROOF_SOLAPI_BASE_URL");
+        let key = environment.required(&credentials::API_KEY, ApiKey::checked_key);
+        let secret = environment.required(&credentials::API_SECRET, ApiKey::checked_secret);
+        let place = environment.place();
         Some(Self::builder(ApiKey::of(key?, secret?)).at(place))
     }
 
@@ -118,8 +116,7 @@ impl Client {
     /// been checked.
     pub async fn authenticate(&self, challenge: &Challenge, code: &ArsCode) -> Result<ArsAnswer, Error> {
         // Once more: one that was read from JSON has been checked by nobody.
-        let unsendable =
-            |invalid| Error::new(Solapi::NAME, &op::AUTHENTICATE_SENDER_ID, Kind::Invalid(invalid), Delivery::NotSent);
+        let unsendable = |invalid| Error::new(&op::AUTHENTICATE_SENDER_ID, Kind::Invalid(invalid), Delivery::NotSent);
         let code = &ArsCode::new(code.expose()).map_err(unsendable)?;
         let number = challenge.phone_number();
         self.mfa(number, &ars::header(number, Some((challenge, code))), |answer| ars::answer(answer, number)).await
@@ -134,7 +131,7 @@ impl Client {
         let operation = &op::AUTHENTICATE_SENDER_ID;
         let header = serde_json::to_string(data)
             .map(Zeroizing::new)
-            .map_err(|_| Error::new(Solapi::NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
+            .map_err(|_| Error::new(operation, Kind::Unbuildable, Delivery::NotSent))?;
         let header = header.as_str();
         let body = &AuthenticateSenderIdRequest::new();
         let send = |api: generated::Client| async move {
@@ -273,8 +270,7 @@ fn same_alias(answer: &Exchange<'_, Solapi, Alias>, number: &PhoneNumber) -> Rea
     })
 }
 
-impl Provider for Solapi {
-    const NAME: &'static str = "solapi";
+impl Facade for Solapi {
     type Code = ErrorCode;
     type Api = generated::Client;
 
@@ -283,8 +279,8 @@ impl Provider for Solapi {
     }
 
     async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
-        let header = caller.provider.api_key.authorization();
-        let header = header.ok_or_else(|| Error::new(Self::NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
+        let header = caller.facade.api_key.authorization();
+        let header = header.ok_or_else(|| Error::new(operation, Kind::Unbuildable, Delivery::NotSent))?;
         Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket: 0 })
     }
 }

@@ -1,7 +1,7 @@
 //! Whether the expected person is the one of whom a provider speaks. It fails closed.
 
 use super::{Expected, Gender, GivenNumber, Identity, Proof, values::day};
-use crate::wire::format::same_name;
+use crate::formats::same_name;
 
 /// The first thing that keeps a [`Proof`] from being of the [`Expected`] person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,17 +1,12 @@
 //! One error for all providers: a call's own error, with the provider's code kept as it is.
 
-use std::{fmt, time::Duration};
-
-#[cfg(feature = "portone")]
-use crate::portone::{v1, v2};
-#[cfg(feature = "smslink")]
-use crate::smslink;
-use crate::{
-    Cause, Code, Delivery, InvalidValue, Operation, UnknownValue,
-    wire::{Kind, code},
-};
+use std::{any::Any, fmt, marker::PhantomData, sync::Arc, time::Duration};
 
 use super::{Case, Input, SubjectField};
+use crate::{
+    Cause, Code, Delivery, InvalidValue, Operation,
+    wire::{Kind, code},
+};
 
 /// Why a step of a verification failed, whichever provider took it.
 ///
@@ -25,156 +20,196 @@ use super::{Case, Input, SubjectField};
 /// [`pg_message`](crate::Error::pg_message) are those of the PG behind the provider.
 pub type Error = crate::Error<ErrorCode>;
 
-code!(ErrorCode, ErrorDetail, ErrorDetail::text; ErrorCode::documented_wait);
+code!(ErrorCode, ErrorDetail, detail: ErrorDetail::text, wait: ErrorCode::wait);
 
-/// A provider's error code.
-#[derive(Debug, Clone, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// Of SMSLINK.
-    #[cfg(feature = "smslink")]
-    Smslink(smslink::types::ErrorCode),
-    /// Of PortOne V1.
-    #[cfg(feature = "portone")]
-    PortOneV1(v1::types::ErrorCode),
-    /// Of PortOne V2.
-    #[cfg(feature = "portone")]
-    PortOneV2(v2::types::ErrorCode),
+/// A provider's error code, whichever provider it is of. [`downcast_ref`](Self::downcast_ref) gives it back as its own
+/// type.
+///
+/// ```
+/// # #[cfg(feature = "smslink")] {
+/// use phoneproof::{smslink, verification::Error};
+///
+/// fn is_maintenance(error: &Error) -> bool {
+///     let code = error.code().and_then(|code| code.downcast_ref::<smslink::types::ErrorCode>());
+///     code == Some(&smslink::types::ErrorCode::Maintenance)
+/// }
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct ErrorCode(Arc<dyn AnyCode>);
+
+/// What every code can tell of itself.
+trait AnyCode: fmt::Debug + fmt::Display + Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn is(&self, other: &dyn Any) -> bool;
+    fn description(&self) -> Option<&'static str>;
+    fn advice(&self) -> Option<&'static str>;
+    fn http_status(&self) -> Option<u16>;
+    fn wait(&self) -> Option<Duration>;
+    fn is_over(&self) -> bool;
+}
+
+impl<C: Code> AnyCode for C {
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn is(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(self)
+    }
+
+    fn description(&self) -> Option<&'static str> {
+        Code::description(self)
+    }
+
+    fn advice(&self) -> Option<&'static str> {
+        Code::advice(self)
+    }
+
+    fn http_status(&self) -> Option<u16> {
+        Code::http_status(self)
+    }
+
+    fn wait(&self) -> Option<Duration> {
+        Code::wait(self)
+    }
+
+    fn is_over(&self) -> bool {
+        Code::is_over(self)
+    }
 }
 
 impl ErrorCode {
+    /// Returns the code as the type of its provider; `None` if it is of another.
+    pub fn downcast_ref<C: Code>(&self) -> Option<&C> {
+        self.0.as_any().downcast_ref()
+    }
+
     /// What the code means; `None` for an unknown one.
     pub fn description(&self) -> Option<&'static str> {
-        self.about().description
+        self.0.description()
     }
 
     /// What the caller should do; `None` for an unknown one.
     pub fn advice(&self) -> Option<&'static str> {
-        self.about().advice
+        self.0.advice()
     }
 
     /// The HTTP status that the spec lists it with; `None` for an unknown one.
     pub fn http_status(&self) -> Option<u16> {
-        self.about().http_status
+        self.0.http_status()
     }
 
     /// Whether the provider has no open verification under this id any more, though the request was right.
-    pub(super) const fn is_over(&self) -> bool {
-        match self {
-            #[cfg(feature = "smslink")]
-            Self::Smslink(_) => false,
-            #[cfg(feature = "portone")]
-            Self::PortOneV1(code) => matches!(code, v1::types::ErrorCode::CertificationNotFound),
-            #[cfg(feature = "portone")]
-            Self::PortOneV2(code) => matches!(
-                code,
-                v2::types::ErrorCode::IdentityVerificationNotFound
-                    | v2::types::ErrorCode::IdentityVerificationNotSent
-                    | v2::types::ErrorCode::IdentityVerificationAlreadyVerified
-                    | v2::types::ErrorCode::IdentityVerificationAlreadySent
-                    | v2::types::ErrorCode::MaxTransactionCountReached
-            ),
-        }
+    pub(super) fn is_over(&self) -> bool {
+        self.0.is_over()
     }
 
-    fn documented_wait(&self) -> Option<Duration> {
-        self.about().wait
+    fn wait(&self) -> Option<Duration> {
+        self.0.wait()
     }
+}
 
-    fn about(&self) -> About<'_> {
-        match self {
-            #[cfg(feature = "smslink")]
-            Self::Smslink(code) => About::of(code),
-            #[cfg(feature = "portone")]
-            Self::PortOneV1(code) => About::of(code),
-            #[cfg(feature = "portone")]
-            Self::PortOneV2(code) => About::of(code),
-        }
+impl PartialEq for ErrorCode {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is(other.0.as_any())
+    }
+}
+
+impl fmt::Debug for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.about().shown.fmt(f)
+        fmt::Display::fmt(&self.0, f)
     }
 }
 
-/// What every code can tell of itself.
-struct About<'a> {
-    shown: &'a dyn fmt::Display,
-    description: Option<&'static str>,
-    advice: Option<&'static str>,
-    http_status: Option<u16>,
-    wait: Option<Duration>,
+/// What a provider adds to an error code. [`downcast_ref`](Self::downcast_ref) gives it back as its own type.
+#[derive(Clone)]
+pub struct ErrorDetail(Arc<dyn AnyDetail>);
+
+trait AnyDetail: fmt::Debug + Send + Sync {
+    fn as_any(&self) -> &dyn Any;
+    fn is(&self, other: &dyn Any) -> bool;
+    fn text(&self) -> Option<String>;
+    /// The code of the PG and its text.
+    fn pg(&self) -> (Option<&str>, Option<&str>);
 }
 
-impl<'a> About<'a> {
-    fn of<C: Code>(code: &'a C) -> Self {
-        let (description, advice, http_status) = (code.description(), code.advice(), code.http_status());
-        About { shown: code, description, advice, http_status, wait: code.wait() }
+/// A detail, with the codes that it belongs to.
+struct Of<C: Code>(C::Detail, PhantomData<fn() -> C>);
+
+impl<C: Code> fmt::Debug for Of<C> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 
-/// What a provider adds to an error code.
-#[derive(Debug, Clone, PartialEq)]
-#[non_exhaustive]
-pub enum ErrorDetail {
-    /// SMSLINK: a field that it refused.
-    #[cfg(feature = "smslink")]
-    Smslink(smslink::types::ErrorDetail),
-    /// PortOne V2: what the PG said.
-    #[cfg(feature = "portone")]
-    PortOneV2(v2::PgError),
-}
+impl<C: Code> AnyDetail for Of<C> {
+    fn as_any(&self) -> &dyn Any {
+        &self.0
+    }
 
-impl ErrorDetail {
-    /// The PG's own code and its text.
-    #[cfg_attr(not(feature = "portone"), allow(clippy::unnecessary_wraps, reason = "only PortOne has a PG"))]
-    fn pg(&self) -> (Option<&str>, Option<&str>) {
-        match self {
-            #[cfg(feature = "smslink")]
-            Self::Smslink(_) => (None, None),
-            #[cfg(feature = "portone")]
-            Self::PortOneV2(pg) => {
-                (pg.code.as_ref().map(UnknownValue::as_str), pg.message.as_ref().map(v2::types::PgMessage::expose))
-            }
-        }
+    fn is(&self, other: &dyn Any) -> bool {
+        other.downcast_ref() == Some(&self.0)
     }
 
     fn text(&self) -> Option<String> {
-        match self {
-            #[cfg(feature = "smslink")]
-            Self::Smslink(detail) => <smslink::types::ErrorCode as Code>::detail(detail),
-            #[cfg(feature = "portone")]
-            Self::PortOneV2(detail) => <v2::types::ErrorCode as Code>::detail(detail),
+        C::detail(&self.0)
+    }
+
+    fn pg(&self) -> (Option<&str>, Option<&str>) {
+        C::pg(&self.0)
+    }
+}
+
+impl ErrorDetail {
+    /// Returns the detail as the type of its provider; `None` if it is of another.
+    pub fn downcast_ref<D: 'static>(&self) -> Option<&D> {
+        self.0.as_any().downcast_ref()
+    }
+
+    fn text(&self) -> Option<String> {
+        self.0.text()
+    }
+}
+
+impl PartialEq for ErrorDetail {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is(other.0.as_any())
+    }
+}
+
+impl fmt::Debug for ErrorDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// The error of a provider's own call, as one of a verification.
+pub(super) fn of_provider<C: Code>(error: crate::Error<C>) -> Error {
+    error.map_code(|code| ErrorCode(Arc::new(code)), |detail| ErrorDetail(Arc::new(Of::<C>(detail, PhantomData))))
+}
+
+/// `from_provider!(smslink::Error)`: what a verifier may do with `?`.
+macro_rules! from_provider {
+    ($error:ty) => {
+        impl From<$error> for crate::verification::Error {
+            fn from(error: $error) -> Self {
+                crate::verification::error::of_provider(error)
+            }
         }
-    }
+    };
 }
-
-#[cfg(feature = "smslink")]
-impl From<smslink::Error> for Error {
-    fn from(error: smslink::Error) -> Self {
-        error.map_code(ErrorCode::Smslink, ErrorDetail::Smslink)
-    }
-}
-
-#[cfg(feature = "portone")]
-impl From<v1::Error> for Error {
-    fn from(error: v1::Error) -> Self {
-        error.map_code(ErrorCode::PortOneV1, |never| match never {})
-    }
-}
-
-#[cfg(feature = "portone")]
-impl From<v2::Error> for Error {
-    fn from(error: v2::Error) -> Self {
-        error.map_code(ErrorCode::PortOneV2, ErrorDetail::PortOneV2)
-    }
-}
+pub(super) use from_provider;
 
 /// A failure before anything was sent.
-pub(super) fn unsendable(provider: &'static str, operation: &'static Operation, invalid: InvalidValue) -> Error {
-    Error::new(provider, operation, Kind::Invalid(invalid), Delivery::NotSent)
+pub(super) fn unsendable(operation: &'static Operation, invalid: InvalidValue) -> Error {
+    Error::new(operation, Kind::Invalid(invalid), Delivery::NotSent)
 }
 
 impl crate::Error<ErrorCode> {
@@ -196,13 +231,13 @@ impl crate::Error<ErrorCode> {
     /// The code of the PG behind the provider, if there is one and it said something. It may hold anything: think before
     /// you log it.
     pub fn pg_code(&self) -> Option<&str> {
-        self.details().iter().find_map(|detail| detail.pg().0)
+        self.details().iter().find_map(|detail| detail.0.pg().0)
     }
 
     /// What the PG behind the provider said in words, in its language. It may repeat what was sent, so it is not part
     /// of Display.
     pub fn pg_message(&self) -> Option<&str> {
-        self.details().iter().find_map(|detail| detail.pg().1)
+        self.details().iter().find_map(|detail| detail.0.pg().1)
     }
 
     /// What your service answers, and tells the person.
@@ -217,11 +252,11 @@ impl crate::Error<ErrorCode> {
     /// # #[cfg(feature = "smslink")] {
     /// use phoneproof::{Delivery, smslink::operations::VERIFY_CODE, verification::Error};
     ///
-    /// let error = Error::simulated("a mock", &VERIFY_CODE, Delivery::MaybeSent);
+    /// let error = Error::simulated(&VERIFY_CODE, Delivery::MaybeSent);
     /// assert!(error.is_timeout());
     /// # }
     /// ```
-    pub fn simulated(provider: &'static str, operation: &'static Operation, delivery: Delivery) -> Self {
+    pub fn simulated(operation: &'static Operation, delivery: Delivery) -> Self {
         let kind = match delivery {
             Delivery::NotSent => Kind::Connect(Cause::Refused),
             Delivery::MaybeSent => Kind::Timeout { connecting: false },
@@ -229,6 +264,6 @@ impl crate::Error<ErrorCode> {
             Delivery::Accepted => Kind::Undecodable { what: "simulated" },
         };
         let status = (delivery == Delivery::Refused).then_some(400);
-        Self::new(provider, operation, kind, delivery).with_status(status)
+        Self::new(operation, kind, delivery).with_status(status)
     }
 }

@@ -123,11 +123,6 @@
 //! challenged, renewed and expires, and not to you that a person holds one. As a `Verifier` it would have to hide that a
 //! number can be active without a code, and that an answer can be another call: use the `solapi` module itself.
 
-#![cfg_attr(
-    not(all(feature = "portone", feature = "smslink")),
-    allow(dead_code, unused_imports, reason = "one provider alone needs not all of it")
-)]
-
 mod case;
 mod comparison;
 mod error;

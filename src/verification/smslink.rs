@@ -2,11 +2,15 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{Error, Expected, Input, Pending, Proof, Rejected, Reply, Resend, Subject, Verifier, error::unsendable};
+use super::{
+    Error, Expected, Input, Pending, Proof, Rejected, Reply, Resend, Subject, Verifier,
+    error::{from_provider, unsendable},
+};
 use crate::{
     InvalidValue, Outcome, PhoneNumber,
     smslink::{
         self, Client,
+        generated::PROVIDER,
         generated::constants::{CODE_INTERVAL, MOST_FAILURES},
         operations::{GENERATE_AND_DELIVER_CODE, VERIFY_CODE},
         types::{
@@ -16,7 +20,7 @@ use crate::{
     },
 };
 
-const NAME: &str = smslink::NAME;
+from_provider!(smslink::Error);
 
 /// Codes by SMS or a call to Japanese numbers, made and checked by SMSLINK.
 ///
@@ -60,7 +64,7 @@ impl SmslinkVerifier {
 
     async fn send(&self, number: &PhoneNumber) -> Result<Pending, Error> {
         let phone = types::PhoneNumber::try_from(number);
-        let phone = phone.map_err(|invalid| unsendable(NAME, &GENERATE_AND_DELIVER_CODE, invalid))?;
+        let phone = phone.map_err(|invalid| unsendable(&GENERATE_AND_DELIVER_CODE, invalid))?;
         let request = GenerateAndDeliverCodeRequest::new(
             phone,
             self.delivery.clone(),
@@ -74,7 +78,7 @@ impl SmslinkVerifier {
         let asked_at = SystemTime::now();
         self.client.generate_and_deliver(&request).await?;
         let life = Duration::from_secs(self.valid_period.get().unsigned_abs().saturating_mul(60));
-        Ok(Pending::for_number(NAME, number.clone())
+        Ok(Pending::for_number(PROVIDER.as_str(), number.clone())
             .with_expiry(later(asked_at, life))
             .with_resend_at(later(SystemTime::now(), CODE_INTERVAL))
             .with_attempts_left(MOST_FAILURES))
@@ -87,7 +91,7 @@ impl SmslinkVerifier {
         code: &str,
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
-        let (number, phone, code) = parts.map_err(|invalid| unsendable(NAME, &VERIFY_CODE, invalid))?;
+        let (number, phone, code) = parts.map_err(|invalid| unsendable(&VERIFY_CODE, invalid))?;
         let verification = self.client.verify(&phone, &code).await?;
         Ok(match verification.outcome() {
             Outcome::Verified(()) => expected.judge(Proof::Possession(number.clone())),
@@ -96,8 +100,8 @@ impl SmslinkVerifier {
     }
 
     async fn send_again(&self, pending: &Pending) -> Result<Pending, Error> {
-        let number = pending.number_at(NAME);
-        self.send(number.map_err(|invalid| unsendable(NAME, &GENERATE_AND_DELIVER_CODE, invalid))?).await
+        let number = pending.number_at(PROVIDER.as_str());
+        self.send(number.map_err(|invalid| unsendable(&GENERATE_AND_DELIVER_CODE, invalid))?).await
     }
 }
 
@@ -111,7 +115,7 @@ fn parts<'a>(
     expected: &Expected,
     code: &str,
 ) -> Result<(&'a PhoneNumber, types::PhoneNumber, VerificationCode), InvalidValue> {
-    let number = pending.number_at(NAME)?;
+    let number = pending.number_at(PROVIDER.as_str())?;
     if expected.phone_number().is_none() {
         return Err(InvalidValue::new("Expected", "it has no number, which is all that this provider proves"));
     }

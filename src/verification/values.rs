@@ -10,13 +10,13 @@ use crate::{
 
 text_value! {
     /// A person's real name. Blanks around it and marks that nobody sees are left out, and it is brought to NFC.
-    PersonName, personal, crate::wire::format::person_name
+    PersonName, personal, crate::formats::person_name
 }
 
 text_value! {
     /// The first seven digits of a Korean resident number: the birth date as `YYMMDD`, and the digit that tells sex,
     /// century and whether the person is a foreigner. Nobody should have the others.
-    IdentityNumber, personal, crate::wire::format::resident_number_front
+    IdentityNumber, personal, crate::formats::resident_number_front
 }
 
 text_value! {
@@ -26,17 +26,17 @@ text_value! {
 
 text_value! {
     /// A telephone number that does not read as one: masked, foreign, or not a number at all.
-    UnreadableNumber, personal, crate::wire::format::text
+    UnreadableNumber, personal, crate::formats::text
 }
 
 text_value! {
     /// The CI (connecting information): the same for one person everywhere.
-    Ci, personal, crate::wire::format::text
+    Ci, personal, crate::formats::text
 }
 
 text_value! {
     /// The DI (duplication information): the same for one person within one site.
-    Di, personal, crate::wire::format::text
+    Di, personal, crate::formats::text
 }
 
 open_enum! {

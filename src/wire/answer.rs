@@ -33,7 +33,7 @@ impl<C: Code> Refusal<C> {
     }
 }
 
-/// What an error code says about the work (`x-enum-delivery` in the specs).
+/// What an error code says about the work (`delivery` in the rows of the specs).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Work {
     /// Nothing was done, and the same request would be refused again.

@@ -12,6 +12,7 @@ use super::{
     InvalidValue, RetryPolicy, base_url,
     environment::{ALLOW_PLAIN_HTTP_TO, InvalidEnvironment, Place, Source},
 };
+use crate::Provider;
 
 /// The most bytes of one answer. The largest documented answers are lists of some hundred kilobytes.
 const DEFAULT_LIMIT: usize = 4 * 1024 * 1024;
@@ -75,7 +76,9 @@ pub enum BuildError {
 /// ```
 #[must_use = "call build()"]
 pub struct ClientBuilder<C> {
-    defaults: Defaults,
+    provider: Provider,
+    /// Headers of every request; none of them is a credential.
+    headers: HeaderMap,
     base_url: Option<String>,
     /// The environment variable that has the base URL.
     source: Option<Source>,
@@ -87,17 +90,6 @@ pub struct ClientBuilder<C> {
     user_agent: String,
     plain_http_hosts: Vec<String>,
     assemble: Box<dyn FnOnce(Transport) -> C + Send>,
-}
-
-/// What a provider sets before its user does.
-pub(crate) struct Defaults {
-    pub(crate) base_url: Option<&'static str>,
-    /// The choices to name when there is no base URL.
-    pub(crate) servers: &'static str,
-    pub(crate) timeout: Duration,
-    pub(crate) http1_only: bool,
-    /// Headers of every request; none of them is a credential.
-    pub(crate) headers: HeaderMap,
 }
 
 /// The way to a provider.
@@ -126,19 +118,26 @@ impl Transport {
 }
 
 impl<C> ClientBuilder<C> {
-    pub(crate) fn new(defaults: Defaults, assemble: impl FnOnce(Transport) -> C + Send + 'static) -> Self {
+    /// With the defaults of the provider's spec.
+    pub(crate) fn new(
+        provider: Provider,
+        headers: HeaderMap,
+        assemble: impl FnOnce(Transport) -> C + Send + 'static,
+    ) -> Self {
+        let facts = provider.facts();
         Self {
-            base_url: defaults.base_url.map(str::to_owned),
+            provider,
+            headers,
+            base_url: facts.base_url.map(str::to_owned),
             source: None,
             http: Client::builder().pool_idle_timeout(IDLE_TIMEOUT),
-            timeout: defaults.timeout,
-            deadline: defaults.timeout * 2,
+            timeout: facts.timeout,
+            deadline: facts.timeout * 2,
             retry: RetryPolicy::default(),
             limit: DEFAULT_LIMIT,
             user_agent: concat!("phoneproof/", env!("CARGO_PKG_VERSION")).to_owned(),
             plain_http_hosts: Vec::new(),
             assemble: Box::new(assemble),
-            defaults,
         }
     }
 
@@ -170,7 +169,7 @@ impl<C> ClientBuilder<C> {
 
     /// How long one attempt may take, from connecting to the last byte of the answer.
     ///
-    /// Default 30 s; for PortOne 60 s, because the company behind it may be slow. Connecting may take half of it, a
+    /// The default is that of the provider's spec: 30 s, or 60 s where the company behind the provider may be slow. Connecting may take half of it, a
     /// quarter of the [`deadline`](Self::deadline), and 10 s at most: it ends first, so that a request that was not sent
     /// is known as such.
     pub fn timeout(mut self, timeout: Duration) -> Self {
@@ -207,7 +206,7 @@ impl<C> ClientBuilder<C> {
     /// It is given as a builder, because what this crate promises is set last, whatever the builder says: redirects are
     /// not followed, nothing is sent again below this crate, connecting ends before the [`timeout`](Self::timeout), which is
     /// this builder's, as is the user agent; no proxy stands before a base URL without TLS or on this machine, which is
-    /// never looked up; answers are not compressed, and SMSLINK is spoken to over HTTP/1.1. The pool is yours: without
+    /// never looked up; answers are not compressed, and HTTP/1.1 is spoken where the provider's spec says so. The pool is yours: without
     /// this builder idle connections are kept for 20 s.
     ///
     /// ```
@@ -241,17 +240,17 @@ impl<C> ClientBuilder<C> {
 
     /// The client. Everything is checked here and nothing is sent.
     pub fn build(self) -> Result<C, BuildError> {
-        let base_url = self.base_url.as_deref().ok_or(BuildError::MissingBaseUrl(self.defaults.servers))?;
+        let base_url = self.base_url.as_deref().ok_or(BuildError::MissingBaseUrl(self.provider.facts().servers))?;
         let url = base_url::checked(base_url, &self.plain_http_hosts)
             .map_err(|error| self.source.map_or(error.clone(), |source| source.blamed(error)))?;
-        let mut headers = self.defaults.headers;
+        let mut headers = self.headers;
         let user_agent = HeaderValue::from_str(&self.user_agent).map_err(|_| BuildError::InvalidUserAgent)?;
         headers.insert(USER_AGENT, user_agent);
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("identity"));
         let connect_timeout = CONNECT_TIMEOUT.min(self.timeout / 2).min(self.deadline / 4);
         let mut http = as_promised(self.http, &url).connect_timeout(connect_timeout).timeout(self.timeout);
         http = http.default_headers(headers);
-        if self.defaults.http1_only {
+        if self.provider.facts().http1_only {
             http = http.http1_only();
         }
         let client = http.build().map_err(|_| BuildError::HttpClient)?;

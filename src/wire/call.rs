@@ -32,11 +32,8 @@ const BETWEEN_ASKS: Duration = Duration::from_millis(200);
 /// A deadline that is further away than clocks can count is this far away: 30 years.
 const FOR_EVER: Duration = Duration::from_secs(30 * 365 * 24 * 60 * 60);
 
-/// What a facade says of its provider.
-pub(crate) trait Provider: Send + Sync + Sized {
-    /// Its name in errors and spans.
-    const NAME: &'static str;
-
+/// What a facade adds to the generated client of its API.
+pub(crate) trait Facade: Send + Sync + Sized {
     type Code: Code;
     type Api: Generated;
 
@@ -59,7 +56,7 @@ pub(crate) trait Provider: Send + Sync + Sized {
 /// The headers that carry the credentials.
 pub(crate) struct Authorization {
     pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
-    /// Which credential it was, for [`Provider::renew`].
+    /// Which credential it was, for [`Facade::renew`].
     pub(crate) ticket: u64,
 }
 
@@ -68,10 +65,10 @@ pub(crate) trait Generated {
     fn with(client: &reqwest::Client, attempt: Attempt) -> Self;
 }
 
-/// A provider and the way to it.
-pub(crate) struct Caller<P> {
+/// A facade and the way to its provider.
+pub(crate) struct Caller<F> {
     pub(crate) transport: Transport,
-    pub(crate) provider: P,
+    pub(crate) facade: F,
 }
 
 /// What holds for one call alone.
@@ -88,7 +85,7 @@ pub(crate) struct Terms<'a> {
 /// What an attempt brought, with the status of its answer.
 type Attempted<R, C> = Result<(R, u16), Error<C>>;
 
-impl<P: Provider> Caller<P> {
+impl<P: Facade> Caller<P> {
     /// Calls an operation whose answer says everything by its value. Not `async` itself: one more future would copy
     /// this one.
     pub(crate) fn call<T, F, Fut>(
@@ -140,7 +137,7 @@ impl<P: Provider> Caller<P> {
     {
         let deadline = terms.deadline.unwrap_or_else(|| self.deadline());
         let Some(mut shared) = idempotency::headers(operation, terms.key) else {
-            return (1, Err(Error::new(P::NAME, operation, Kind::Unbuildable, Delivery::NotSent)));
+            return (1, Err(Error::new(operation, Kind::Unbuildable, Delivery::NotSent)));
         };
         let mut renewed = false;
         let mut attempt = 1;
@@ -167,7 +164,7 @@ impl<P: Provider> Caller<P> {
             asks += u32::from(is_underway(&error));
             // A 401 that says by the spec that nothing was done. That of a token request is not about the token.
             let unauthorized = error.is_unauthorized() && error.delivery() == Delivery::Refused;
-            if unauthorized && !renewed && self.provider.renew(ticket) {
+            if unauthorized && !renewed && self.facade.renew(ticket) {
                 renewed = true;
                 // The provider would answer the same key with the same 401. After an attempt that may have been carried
                 // out the key stays all the same: a new one would be a new request.
@@ -274,7 +271,7 @@ impl<P: Provider> Caller<P> {
                     Kind::Connect(_) | Kind::Timeout { connecting: true } | Kind::Unbuildable => Delivery::NotSent,
                     _ => Delivery::MaybeSent,
                 };
-                Err(Error::new(P::NAME, operation, kind, delivery))
+                Err(Error::new(operation, kind, delivery))
             }
         }
     }
@@ -288,7 +285,7 @@ impl<P: Provider> Caller<P> {
 
     /// No time was left to send anything.
     fn too_late(operation: &'static Operation) -> Error<P::Code> {
-        Error::new(P::NAME, operation, Kind::Timeout { connecting: false }, Delivery::NotSent)
+        Error::new(operation, Kind::Timeout { connecting: false }, Delivery::NotSent)
     }
 
     /// Reads an answer; what it does not tell is an error.
@@ -311,7 +308,7 @@ impl<P: Provider> Caller<P> {
             }
         };
         let wait = arrived.retry_after.as_deref().and_then(|wait| retry_after(wait, Timestamp::now()));
-        let error = Error::new(P::NAME, operation, kind, delivery).answered(status, refusal);
+        let error = Error::new(operation, kind, delivery).answered(status, refusal);
         Err(error.with_retry_after(wait).with_request_id(arrived.request_id.clone()))
     }
 
@@ -344,7 +341,7 @@ impl<P: Provider> Caller<P> {
             "phoneproof.call",
             otel.name = operation.id,
             otel.kind = "client",
-            phoneproof.provider = P::NAME,
+            phoneproof.provider = operation.api,
             http.request.method = operation.method,
             url.template = operation.path,
             server.address = %self.transport.shared.base_url.host_str().unwrap_or_default(),

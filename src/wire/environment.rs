@@ -5,6 +5,7 @@ use std::{env::VarError, error, fmt};
 use zeroize::Zeroizing;
 
 use super::{BuildError, ClientBuilder, InvalidValue, base_url};
+use crate::provider::{Credential, Provider};
 
 /// Hosts that may be called without TLS, separated by commas.
 pub(super) const ALLOW_PLAIN_HTTP_TO: &str = "PHONEPROOF_ALLOW_PLAIN_HTTP_TO";
@@ -13,7 +14,7 @@ pub(super) const ALLOW_PLAIN_HTTP_TO: &str = "PHONEPROOF_ALLOW_PLAIN_HTTP_TO";
 /// No value is ever shown.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct InvalidEnvironment {
-    provider: &'static str,
+    provider: Provider,
     variables: Vec<InvalidVariable>,
 }
 
@@ -47,8 +48,8 @@ pub enum VariableProblem {
 }
 
 impl InvalidEnvironment {
-    /// The provider whose client was to be set up, as its errors name it.
-    pub const fn provider(&self) -> &'static str {
+    /// The provider whose client was to be set up.
+    pub const fn provider(&self) -> Provider {
         self.provider
     }
 
@@ -91,7 +92,7 @@ impl error::Error for InvalidEnvironment {}
 /// A variable that a setting came from, so that a later error can name it.
 #[derive(Clone, Copy)]
 pub(crate) struct Source {
-    provider: &'static str,
+    provider: Provider,
     variable: &'static str,
 }
 
@@ -117,21 +118,21 @@ pub(crate) struct Place {
 
 /// The environment as one client reads it, and everything that is wrong with it so far.
 pub(crate) struct Environment {
-    provider: &'static str,
-    variable: fn(&'static str) -> Result<String, VarError>,
+    provider: Provider,
+    read: fn(&'static str) -> Result<String, VarError>,
     invalid: Vec<InvalidVariable>,
     /// Wrong, unless the caller of a builder still allows it.
     not_allowed: Option<InvalidVariable>,
 }
 
 impl Environment {
-    fn of(provider: &'static str) -> Self {
-        Self { provider, variable: |name| std::env::var(name), invalid: Vec::new(), not_allowed: None }
+    fn of(provider: Provider) -> Self {
+        Self { provider, read: |name| std::env::var(name), invalid: Vec::new(), not_allowed: None }
     }
 
     /// Reads a builder, whose user may still change it.
     pub(crate) fn builder<C>(
-        provider: &'static str,
+        provider: Provider,
         read: fn(&mut Self) -> Option<ClientBuilder<C>>,
     ) -> Result<ClientBuilder<C>, BuildError> {
         let mut environment = Self::of(provider);
@@ -140,7 +141,7 @@ impl Environment {
     }
 
     /// Reads a value that nobody changes any more.
-    pub(crate) fn value<T>(provider: &'static str, read: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, BuildError> {
+    pub(crate) fn value<T>(provider: Provider, read: impl FnOnce(&mut Self) -> Option<T>) -> Result<T, BuildError> {
         let mut environment = Self::of(provider);
         let value = read(&mut environment);
         let not_allowed = environment.not_allowed.take();
@@ -150,33 +151,49 @@ impl Environment {
 
     /// Reads a client.
     pub(crate) fn client<C>(
-        provider: &'static str,
+        provider: Provider,
         read: fn(&mut Self) -> Option<ClientBuilder<C>>,
     ) -> Result<C, BuildError> {
         Self::value(provider, read)?.build()
     }
 
-    /// Reads a variable that must be set.
+    /// Reads a credential that must be set.
     pub(crate) fn required<T>(
+        &mut self,
+        credential: &'static Credential,
+        read: impl FnOnce(Zeroizing<String>) -> Result<T, InvalidValue>,
+    ) -> Option<T> {
+        self.required_variable(credential.variable?, read)
+    }
+
+    /// Reads a credential that need not be set.
+    pub(crate) fn optional<T>(
+        &mut self,
+        credential: &'static Credential,
+        read: impl FnOnce(Zeroizing<String>) -> Result<T, InvalidValue>,
+    ) -> Option<T> {
+        self.variable(credential.variable?, read)
+    }
+
+    fn required_variable<T>(
         &mut self,
         name: &'static str,
         read: impl FnOnce(Zeroizing<String>) -> Result<T, InvalidValue>,
     ) -> Option<T> {
         let before = self.invalid.len();
-        let value = self.optional(name, read);
+        let value = self.variable(name, read);
         if value.is_none() && self.invalid.len() == before {
             return self.note(name, VariableProblem::Missing);
         }
         value
     }
 
-    /// Reads a variable that need not be set.
-    pub(crate) fn optional<T>(
+    fn variable<T>(
         &mut self,
         name: &'static str,
         read: impl FnOnce(Zeroizing<String>) -> Result<T, InvalidValue>,
     ) -> Option<T> {
-        let text = match (self.variable)(name) {
+        let text = match (self.read)(name) {
             Ok(text) if !text.is_empty() => Zeroizing::new(text),
             Err(VarError::NotPresent) => return None,
             Ok(_) | Err(VarError::NotUnicode(_)) => return self.note(name, VariableProblem::Unreadable),
@@ -187,20 +204,17 @@ impl Environment {
         }
     }
 
-    /// Reads where to call, with a default of the builder's.
-    pub(crate) fn place(&mut self, name: &'static str) -> Place {
-        let base_url = self.optional(name, Ok);
-        self.checked_place(name, base_url)
-    }
-
-    /// Reads where to call, which must be said.
-    pub(crate) fn required_place(&mut self, name: &'static str) -> Place {
-        let base_url = self.required(name, Ok);
+    /// Reads where to call. It must be said where the provider's spec has no default.
+    pub(crate) fn place(&mut self) -> Place {
+        let facts = self.provider.facts();
+        let name = facts.base_url_variable;
+        let base_url =
+            if facts.base_url.is_some() { self.variable(name, Ok) } else { self.required_variable(name, Ok) };
         self.checked_place(name, base_url)
     }
 
     fn checked_place(&mut self, name: &'static str, base_url: Option<Zeroizing<String>>) -> Place {
-        let plain_http_hosts = self.optional(ALLOW_PLAIN_HTTP_TO, |hosts| hosts_in(&hosts)).unwrap_or_default();
+        let plain_http_hosts = self.variable(ALLOW_PLAIN_HTTP_TO, |hosts| hosts_in(&hosts)).unwrap_or_default();
         match base_url.as_ref().map(|text| base_url::checked(text, &plain_http_hosts)) {
             Some(Err(BuildError::PlainHttp { .. })) => {
                 self.not_allowed = Some(InvalidVariable { name, problem: VariableProblem::PlainHttp });

@@ -14,9 +14,9 @@ use super::{
 };
 
 /// A provider's error codes. Implemented by each provider's `ErrorCode` and by nothing else.
-pub trait Code: fmt::Debug + fmt::Display + Clone + Send + Sync + sealed::Sealed + 'static {
+pub trait Code: fmt::Debug + fmt::Display + Clone + PartialEq + Send + Sync + sealed::Sealed + 'static {
     /// What the provider adds to a code.
-    type Detail: fmt::Debug + Clone + Send + Sync;
+    type Detail: fmt::Debug + Clone + PartialEq + Send + Sync + 'static;
 
     /// What the code means; `None` for an unknown one.
     fn description(&self) -> Option<&'static str>;
@@ -31,6 +31,16 @@ pub trait Code: fmt::Debug + fmt::Display + Clone + Send + Sync + sealed::Sealed
     /// without such a time.
     fn wait(&self) -> Option<Duration> {
         None
+    }
+
+    /// Whether the provider has no open verification under this id any more, though the request was right.
+    fn is_over(&self) -> bool {
+        false
+    }
+
+    /// The code and the text of the PG behind the provider, which may hold anything; `None` where there is none.
+    fn pg(_detail: &Self::Detail) -> (Option<&str>, Option<&str>) {
+        (None, None)
     }
 
     /// What a detail says, without any value that was sent; `None` if that is nothing.
@@ -48,7 +58,7 @@ pub(crate) mod sealed {
 
 /// Makes a generated `ErrorCode` a [`Code`].
 macro_rules! code {
-    ($code:ty, $detail:ty $(, $text:path)? $(; $wait:path)?) => {
+    ($code:ty, $detail:ty $(, detail: $text:path)? $(, wait: $wait:path)? $(, is_over: $is_over:path)? $(, pg: $pg:path)?) => {
         impl crate::wire::sealed::Sealed for $code {}
 
         impl crate::wire::Code for $code {
@@ -68,6 +78,14 @@ macro_rules! code {
 
             $(fn detail(detail: &$detail) -> Option<String> {
                 $text(detail)
+            })?
+
+            $(fn is_over(&self) -> bool {
+                $is_over(self)
+            })?
+
+            $(fn pg(detail: &$detail) -> (Option<&str>, Option<&str>) {
+                $pg(detail)
             })?
 
             $(fn wait(&self) -> Option<std::time::Duration> {
@@ -136,7 +154,6 @@ pub struct Error<C: Code>(Box<Inner<C>>);
 
 #[derive(Clone)]
 struct Inner<C: Code> {
-    provider: &'static str,
     operation: &'static Operation,
     /// The operation that fetched a credential, if the call failed there.
     during: Option<&'static Operation>,
@@ -154,9 +171,8 @@ struct Inner<C: Code> {
 }
 
 impl<C: Code> Error<C> {
-    pub(crate) fn new(provider: &'static str, operation: &'static Operation, kind: Kind, delivery: Delivery) -> Self {
+    pub(crate) fn new(operation: &'static Operation, kind: Kind, delivery: Delivery) -> Self {
         Self(Box::new(Inner {
-            provider,
             operation,
             during: None,
             kind,
@@ -223,7 +239,6 @@ impl<C: Code> Error<C> {
     pub(crate) fn map_code<D: Code>(self, code: fn(C) -> D, detail: fn(C::Detail) -> D::Detail) -> Error<D> {
         let inner = *self.0;
         Error(Box::new(Inner {
-            provider: inner.provider,
             operation: inner.operation,
             during: inner.during,
             kind: inner.kind,
@@ -374,7 +389,7 @@ impl<C: Code> Error<C> {
 impl<C: Code> fmt::Debug for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Error")
-            .field("provider", &self.0.provider)
+            .field("provider", &self.0.operation.api)
             .field("operation", &self.0.operation.id)
             .field("kind", &self.0.kind)
             .field("delivery", &self.0.delivery)

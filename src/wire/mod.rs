@@ -1,12 +1,7 @@
 //! What every provider shares on the wire: a call and its attempts, retry, errors, redaction.
 //!
-//! Nothing here knows a provider. A facade describes its provider with [`Provider`] and calls through
+//! Nothing here knows a provider. A facade describes its API with [`Facade`] and calls through
 //! [`Caller`]; the generated clients use [`Attempt`] and the value types.
-
-#![cfg_attr(
-    not(all(feature = "solapi", feature = "portone", feature = "smslink")),
-    allow(dead_code, unused_imports, unused_macros, reason = "one provider alone needs not all of it")
-)]
 
 mod answer;
 mod attempt;
@@ -17,7 +12,6 @@ mod cause;
 mod environment;
 mod error;
 mod flight;
-pub(crate) mod format;
 mod from_spec;
 mod handed;
 mod http_date;
@@ -50,8 +44,8 @@ pub use value::{InvalidValue, Untyped};
 
 pub(crate) use answer::{Refusal, Work};
 pub(crate) use attempt::{Attempt, Sent, Unread, path_segment};
-pub(crate) use builder::{Defaults, Shared, Transport};
-pub(crate) use call::{Authorization, Caller, Generated, Provider, Terms};
+pub(crate) use builder::{Shared, Transport};
+pub(crate) use call::{Authorization, Caller, Facade, Generated, Terms};
 pub(crate) use environment::Environment;
 pub(crate) use flight::{Flight, Waiting};
 pub(crate) use from_spec::{from_phone_number, from_spec};

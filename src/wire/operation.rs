@@ -8,6 +8,8 @@ use super::Shape;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Operation {
+    /// The name of the spec that describes it: `smslink`. Errors and spans call the API by it.
+    pub api: &'static str,
     /// The `operationId`, in snake case.
     pub id: &'static str,
     /// The HTTP method, in capitals.

@@ -10,7 +10,7 @@ use serde::de::DeserializeOwned;
 use super::{
     answer::Refusal,
     attempt::Arrived,
-    call::Provider,
+    call::Facade,
     error::{Code, Delivery, Kind},
     json::{Decoded, Misread, Notes, decode},
     operation::Operation,
@@ -61,7 +61,7 @@ impl<T, C: Code> Reading<T, C> {
 }
 
 /// An answer on its way to a reader; `T` is what the spec says of a success.
-pub(crate) struct Exchange<'a, P: Provider, T> {
+pub(crate) struct Exchange<'a, P: Facade, T> {
     pub(crate) operation: &'static Operation,
     /// What the earlier attempts of this call may have done.
     pub(crate) earlier: Delivery,
@@ -69,7 +69,7 @@ pub(crate) struct Exchange<'a, P: Provider, T> {
     of: PhantomData<fn(P) -> T>,
 }
 
-impl<'a, P: Provider, T: DeserializeOwned> Exchange<'a, P, T> {
+impl<'a, P: Facade, T: DeserializeOwned> Exchange<'a, P, T> {
     pub(super) const fn new(operation: &'static Operation, earlier: Delivery, arrived: &'a Arrived) -> Self {
         Self { operation, earlier, arrived, of: PhantomData }
     }

@@ -86,7 +86,7 @@ where
 
 /// `text_value! { /// doc Name, plain|personal|secret, check }`: a string with a name of its own.
 macro_rules! text_value {
-    ($(#[$meta:meta])* $name:ident, $shown:ident, $check:path) => {
+    ($(#[$meta:meta])* $name:ident, $shown:ident, $check:expr) => {
         $(#[$meta])*
         #[derive(Clone, PartialEq, Eq, Hash, serde::Serialize)]
         #[serde(transparent)]
@@ -285,7 +285,7 @@ mod tests {
         assert!(wiped.get());
     }
 
-    super::text_value! { Number, personal, crate::wire::format::text }
+    super::text_value! { Number, personal, crate::formats::text }
     super::integer_value! { Day, personal }
 
     #[test]

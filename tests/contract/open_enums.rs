@@ -14,7 +14,7 @@ use serde_json::Value;
 use crate::{
     promise,
     provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    spec::items,
+    spec::members,
 };
 
 /// An open enum of a provider.
@@ -69,12 +69,8 @@ macro_rules! open_enums {
 pub(crate) use open_enums;
 
 /// Where the spec says what a method of the type says.
-const COLUMNS: [(&str, &str); 4] = [
-    ("x-enum-descriptions", "description"),
-    ("x-enum-status", "http_status"),
-    ("x-enum-messages", "provider_text"),
-    ("x-enum-advice", "advice"),
-];
+const COLUMNS: [(&str, &str); 4] =
+    [("means", "description"), ("status", "http_status"), ("text", "provider_text"), ("advice", "advice")];
 
 struct Tables {
     provider: &'static str,
@@ -130,7 +126,7 @@ fn the_enums_say_what_the_specs_say() {
     fn compare<P: Provider>() {
         let mut listed = AsData::default();
         P::enums(&mut listed);
-        let specified = P::spec().schemas().filter(|(_, schema)| schema["x-extensible-enum"].is_array());
+        let specified = P::spec().schemas().filter(|(_, schema)| schema["x-values"].is_object());
         let specified: BTreeMap<&str, &Value> = specified.collect();
         let names = |of: &mut dyn Iterator<Item = &str>| of.map(str::to_owned).collect::<BTreeSet<_>>();
         assert_eq!(names(&mut listed.0.keys().copied()), names(&mut specified.keys().copied()), "{}", P::NAME);
@@ -145,24 +141,23 @@ fn the_enums_say_what_the_specs_say() {
 }
 
 fn compare_enum(title: &str, rows: &[Row], schema: &Value) {
-    let column = |key: &str| items(&schema[key]).map(text).collect::<Vec<_>>();
-    let values: Vec<_> = rows.iter().map(|row| Some(row.value.clone())).collect();
-    assert_eq!(values, column("x-extensible-enum"), "{title}: values");
-    for (key, method) in COLUMNS {
-        let said: Vec<_> = rows.iter().map(|row| row.facts.get(method).cloned().flatten()).collect();
-        let expected = if schema[key].is_array() { column(key) } else { vec![None; rows.len()] };
-        assert_eq!(said, expected, "{title}: {method}");
-    }
-    for (row, variant) in rows.iter().zip(column("x-enum-varnames")) {
-        let hidden = schema["x-sensitive"].as_str().map(|mark| format!("({mark})"));
+    let specified: BTreeMap<&str, &Value> = members(&schema["x-values"]).collect();
+    let values: BTreeSet<&str> = rows.iter().map(|row| row.value.as_str()).collect();
+    assert_eq!((values.len(), values), (rows.len(), specified.keys().copied().collect()), "{title}: values");
+    let hidden = schema["x-sensitive"].as_str().map(|mark| format!("({mark})"));
+    for row in rows {
+        let (title, said) = (format!("{title} {}", row.value), specified[row.value.as_str()]);
+        for (key, method) in COLUMNS {
+            assert_eq!(row.facts.get(method).cloned().flatten(), text(&said[key]), "{title}: {method}");
+        }
         match hidden {
-            None => assert_eq!(Some(&row.debug), variant.as_ref(), "{title}: Debug names the variant"),
+            None => assert_eq!(Some(row.debug.as_str()), said["name"].as_str(), "{title}: Debug names the variant"),
             Some(_) => assert!(!row.debug.contains(&row.value), "{title}: Debug hides the value"),
         }
     }
 }
 
-/// A cell of a column: a text or a number; null says nothing.
+/// A cell of a row: a text or a number; one that is missing says nothing.
 fn text(cell: &Value) -> Option<String> {
     match cell {
         Value::Null => None,

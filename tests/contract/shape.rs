@@ -28,17 +28,17 @@ pub(crate) fn lost(spec: &Spec, before: &Value, again: &Value) -> Option<String>
 
 fn is_alias(spec: &Spec, one: &Value, other: &Value) -> bool {
     let named = |alias: &Value, name: &Value| {
-        let mut aliases = spec.schemas().flat_map(|(_, schema)| members(&schema["x-enum-aliases"]));
-        aliases.any(|(known, target)| alias == known && name == target)
+        let mut rows = spec.schemas().flat_map(|(_, schema)| members(&schema["x-values"]));
+        rows.any(|(value, row)| name == value && items(&row["aliases"]).any(|known| alias == known))
     };
     named(one, other) || named(other, one) || differs_in_case(spec, one, other)
 }
 
 fn differs_in_case(spec: &Spec, one: &Value, other: &Value) -> bool {
     let (Some(one), Some(other)) = (one.as_str(), other.as_str()) else { return false };
-    let schemas = spec.schemas().filter(|(_, schema)| schema["x-enum-ignore-case"] == true);
-    let mut values = schemas.flat_map(|(_, schema)| items(&schema["x-extensible-enum"])).filter_map(Value::as_str);
-    one.eq_ignore_ascii_case(other) && values.any(|value| value.eq_ignore_ascii_case(one))
+    let schemas = spec.schemas().filter(|(_, schema)| schema["x-ignore-case"] == true);
+    let mut values = schemas.flat_map(|(_, schema)| members(&schema["x-values"]));
+    one.eq_ignore_ascii_case(other) && values.any(|(value, _)| value.eq_ignore_ascii_case(one))
 }
 
 fn says_nothing(value: &Value) -> bool {
@@ -68,7 +68,7 @@ impl<'a> Choices<'a> {
 /// the spec does not list, values that an enum does not list.
 pub(crate) fn changed(spec: &Spec, schema: &Value, value: &Value, choices: &mut Choices) -> Value {
     let schema = alternative(spec, spec.resolve(schema), value);
-    if schema["x-extensible-enum"].is_array() {
+    if schema["x-values"].is_object() {
         return changed_enum(schema, value, choices);
     }
     match value {
@@ -177,7 +177,7 @@ impl<'a> Canaries<'a> {
     fn plant_number(&mut self, schema: &Value, place: &str) -> Value {
         let planted = i64::try_from(self.planted.len()).unwrap();
         // Of an enum's numbers only a short one with a sign could be nothing but a code.
-        let number = if schema["x-extensible-enum"].is_array() { -7_000 - planted } else { 700_000 + planted };
+        let number = if schema["x-values"].is_object() { -7_000 - planted } else { 700_000 + planted };
         self.plant(schema, place, number.to_string());
         json!(number)
     }

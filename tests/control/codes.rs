@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use phoneproof::{
+    Provider,
     portone::{
         v1::types::{Otp, VerificationMethod},
         v2::types as v2,
     },
-    sandbox::{Behaviour, CodeState, Provider, Sandbox},
+    sandbox::{Behaviour, CodeState, Sandbox},
     solapi::{
         ApiKey, ArsCall, Client,
         types::{ArsCode, CreateSenderIdRequest, PhoneNumber},

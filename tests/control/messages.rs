@@ -120,7 +120,7 @@ async fn what_can_not_be_asked_is_refused_with_a_reason() {
     for (query, reason) in [
         (
             "provider=portone",
-            "Provider: the spec does not list this value; give one of solapi, portone-v1, portone-v2, smslink",
+            "Provider: there is no such provider; give one of portone-v1, portone-v2, smslink, solapi",
         ),
         ("number=somebody", "number: it is no telephone number"),
         ("number=", "number: it is no telephone number"),

@@ -53,7 +53,7 @@ impl Spec {
 /// What a schema consists of: its fields, or its codes.
 pub(crate) fn parts(schema: &Value) -> BTreeSet<&str> {
     let fields = members(&schema["properties"]).map(|(field, _)| field);
-    fields.chain(texts(&schema["x-extensible-enum"])).collect()
+    fields.chain(members(&schema["x-values"]).map(|(code, _)| code)).collect()
 }
 
 fn members(value: &Value) -> impl Iterator<Item = (&str, &Value)> {

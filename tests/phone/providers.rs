@@ -2,12 +2,13 @@
 
 use phoneproof::{
     PhoneNumber,
-    phone::{
+    phone::Country::{Japan, Korea},
+    portone,
+    provider::{
         Channel::{self, SenderId, Sms, Voice},
-        Country::{Japan, Korea},
         Provider::{self, PortOneV1, PortOneV2, Smslink, Solapi},
     },
-    portone, smslink, solapi,
+    smslink, solapi,
 };
 
 #[test]
@@ -31,7 +32,7 @@ fn a_number_is_reached_as_the_providers_document() {
         ("08001234567", Japan, nobody),
     ] {
         let number = PhoneNumber::parse(typed, country).unwrap();
-        let reach: Vec<_> = number.reach().iter().map(|reach| (reach.provider, reach.channel)).collect();
+        let reach: Vec<_> = number.reach().map(|reach| (reach.provider, reach.channel)).collect();
         assert_eq!(reach, expected, "{typed}");
         for (provider, channel) in expected {
             assert!(number.is_reached(*provider, *channel), "{typed}");

@@ -1,9 +1,9 @@
 //! Each row of the table of magic numbers, tried.
 
 use phoneproof::{
-    Outcome, Rejection,
+    Outcome, Provider, Rejection,
     portone::v1::types::ErrorCode as PortOneError,
-    sandbox::{Behaviour, MagicNumber, Provider, Sandbox},
+    sandbox::{Behaviour, MagicNumber, Sandbox},
     smslink::types::DeliveryStatus,
     solapi::types::{CreateSenderIdRequest, PhoneNumber, SenderIdStatus},
 };

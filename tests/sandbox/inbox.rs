@@ -1,8 +1,9 @@
 //! The inbox: what arrived, where, and what it never shows.
 
 use phoneproof::{
+    Provider,
     portone::{v1::types::VerificationMethod, v2::types::IdentityVerificationMethod},
-    sandbox::{Channel, Message, Provider, Sandbox},
+    sandbox::{Channel, Message, Sandbox},
     smslink::types::DeliveryType,
 };
 

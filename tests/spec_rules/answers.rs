@@ -70,7 +70,7 @@ fn a_code_of_an_error_is_named_once() {
 
 #[test]
 fn a_code_comes_with_a_status_of_its_own_class() {
-    assert_snapshot!(with("x-codes: []", "x-codes: [WRONG]"), @r#"specs/example.yaml: /paths/~1codes/post/responses/503: x-codes names "WRONG", whose x-enum-status is 400; name it with an answer of that class, or correct the status"#);
+    assert_snapshot!(with("x-codes: []", "x-codes: [WRONG]"), @r#"specs/example.yaml: /paths/~1codes/post/responses/503: x-codes names "WRONG", whose status is 400; name it with an answer of that class, or correct the status"#);
     let text = changed("x-codes: []", "x-codes: [CLOSED]").replace("'503':", "'500':");
     assert!(compile("specs/example.yaml", &text, "crate::example::generated").is_ok(), "503 and 500 are one class");
 }

@@ -9,6 +9,7 @@ mod answers;
 mod constants;
 mod deciding;
 mod enums;
+mod folder;
 mod generator;
 mod mutations;
 mod operations;

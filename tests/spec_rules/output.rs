@@ -71,17 +71,45 @@ fn another_description_shows() {
 
 #[test]
 fn one_more_code_shows() {
-    let text = changed("[WRONG, CLOSED]", "[WRONG, CLOSED, LATE]")
-        .replace("[Wrong, Closed]", "[Wrong, Closed, Late]")
-        .replace("The office is closed.]", "The office is closed., Too late.]")
-        .replace("x-enum-status: [400, 503]", "x-enum-status: [400, 503, 410]")
-        .replace("[Wrong., null]", "[Wrong., null, null]")
-        .replace("[refused, refused-for-now]", "[refused, refused-for-now, unclear]")
-        .replace("Come back tomorrow]", "Come back tomorrow, Give up]");
+    let late = "        LATE: { name: Late, status: 410, delivery: unclear, means: Too late., advice: Give up }\n";
+    let text = changed("        CLOSED:\n", &format!("{late}        CLOSED:\n"));
     let (old, new) = (compiled(BASE), compiled(&text));
     let added = added(&old, &new).join("\n");
     for fact in ["Late = \"LATE\"", "Too late.", "Give up", "410", "Unclear"] {
         assert!(added.contains(fact), "{fact} is not in\n{added}");
+    }
+}
+
+#[test]
+fn what_a_code_means_shows() {
+    let meaning = "name: Wrong\n          rejection: wrong-code\n          over: true";
+    let (old, new) = (compiled(BASE), compiled(&changed("name: Wrong\n", &format!("{meaning}\n"))));
+    let added = added(&old, &new).join("\n");
+    for fact in ["Self::Wrong => Some(crate::Rejection::WrongCode)", "matches!(self, Self::Wrong)"] {
+        assert!(added.contains(fact), "{fact} is not in\n{added}");
+    }
+}
+
+/// The base with numbers as error codes.
+fn with_numbers(codes: &str) -> String {
+    let (before, rows) = BASE.split_once("    ErrorCode:\n").unwrap();
+    let rows =
+        rows.replace("type: string", "type: integer").replace("WRONG:", "'40001':").replace("CLOSED:", "'50301':");
+    format!("{before}    ErrorCode:\n{rows}").replace("x-codes: [WRONG]", &format!("x-codes: {codes}"))
+}
+
+#[test]
+fn a_code_may_be_a_number() {
+    let code = compiled(&with_numbers("[40001]"));
+    assert_eq!(code.matches("errors: &[(400, &[\"40001\"])]").count(), 2, "{code}");
+    assert!(code.contains("Wrong = 40001"), "{code}");
+}
+
+#[test]
+fn a_code_that_is_a_number_is_written_as_one_and_listed() {
+    for codes in ["['40001']", "[40002]"] {
+        let said = crate::said_of(&with_numbers(codes));
+        assert!(said.contains("which ErrorCode does not list"), "{said}");
     }
 }
 

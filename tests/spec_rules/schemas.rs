@@ -95,8 +95,15 @@ fn an_operation_leads_to_every_schema() {
 
 #[test]
 fn error_codes_say_what_was_done_and_what_to_do() {
-    assert_snapshot!(without("      x-enum-delivery: [refused, refused-for-now]\n"), @"specs/example.yaml: /components/schemas/ErrorCode: x-enum-delivery is missing; give each code what the error of the client says of it");
-    assert_snapshot!(without("      x-enum-advice: [Correct the request, Come back tomorrow]\n"), @"specs/example.yaml: /components/schemas/ErrorCode: x-enum-advice is missing; give each code what the error of the client says of it");
+    assert_snapshot!(without("          delivery: refused-for-now\n"), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED: delivery is missing; give each code what the error of the client says of it");
+    assert_snapshot!(without("          advice: Come back tomorrow\n"), @"specs/example.yaml: /components/schemas/ErrorCode/x-values/CLOSED: advice is missing; give each code what the error of the client says of it");
+    let rows = &crate::BASE[crate::BASE.find("      x-values:\n        WRONG:").unwrap()..];
+    let rows = &rows[..rows.find("      x-source").unwrap()];
+    assert_snapshot!(without(rows), @r#"
+    specs/example.yaml: /components/schemas/ErrorCode: x-values is missing; list the codes that are documented
+    specs/example.yaml: /paths/~1codes/post/responses/400: x-codes names "WRONG", which ErrorCode does not list; correct it or add it to ErrorCode
+    specs/example.yaml: /paths/~1codes~1{id}/get/responses/400: x-codes names "WRONG", which ErrorCode does not list; correct it or add it to ErrorCode
+    "#);
     let text = crate::BASE.replace("ErrorCode", "FailureCode").replace("[WRONG]\n      content", "[]\n      content");
     assert_snapshot!(crate::said_of(&text), @"specs/example.yaml: /components/schemas: ErrorCode is missing; list the codes of the errors under components.schemas.ErrorCode, as an open enum");
 }
@@ -116,8 +123,8 @@ fn what_the_generator_guesses_at_is_refused() {
 
 #[test]
 fn an_enum_is_open() {
-    assert_snapshot!(extra_field("type: string\nnullable: true\nenum: [ONE, TWO]"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: a closed `enum`; use x-extensible-enum with x-enum-varnames and x-enum-descriptions: providers add values");
-    assert_snapshot!(extra_schema("type: string\nenum: [ONE, TWO]"), @"specs/example.yaml: /components/schemas/Extra: a closed `enum`; use x-extensible-enum with x-enum-varnames and x-enum-descriptions: providers add values");
+    assert_snapshot!(extra_field("type: string\nnullable: true\nenum: [ONE, TWO]"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: a closed `enum`; list the values under x-values, each with a name and what it means: providers add some");
+    assert_snapshot!(extra_schema("type: string\nenum: [ONE, TWO]"), @"specs/example.yaml: /components/schemas/Extra: a closed `enum`; list the values under x-values, each with a name and what it means: providers add some");
 }
 
 #[test]
@@ -128,10 +135,10 @@ fn what_is_sensitive_says_why() {
 
 #[test]
 fn a_format_is_one_that_the_crate_knows() {
-    assert_snapshot!(with("format: id", "format: uuid"), @"specs/example.yaml: /components/schemas/CodeId: format `uuid` means nothing here; use one of base64-file, code-as-given, id, idempotency-key, ip-address, jp-phone-number, kr-mobile-number, kr-sender-number, lower-alphanumeric-code, message-template, person-name, resident-gender-digit, resident-number-front, six-digit-code, typed-code, yymmdd, or none");
+    assert_snapshot!(with("format: id", "format: uuid"), @"specs/example.yaml: /components/schemas/CodeId: format `uuid` means nothing here; use one of base64-file, code-as-given, id, idempotency-key, ip-address, kr-mobile-number, kr-sender-number, lower-alphanumeric-code, message-template, person-name, reached-number, resident-gender-digit, resident-number-front, six-digit-code, typed-code, yymmdd, or none");
     assert_snapshot!(extra_field("type: string\nnullable: true\nformat: date-time"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: format `date-time` means nothing here; remove it, or name the schema under components if the crate knows the format");
     assert_snapshot!(extra_field("type: integer\nnullable: true\nformat: int128"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: format `int128` means nothing here; use one of int32, int64, uint64, or none");
-    assert_snapshot!(with("      x-extensible-enum: [LETTER, PIGEON]", "      format: id\n      x-extensible-enum: [LETTER, PIGEON]"), @"specs/example.yaml: /components/schemas/Channel: format `id` means nothing here; remove it");
+    assert_snapshot!(with("      x-values:\n        LETTER:", "      format: id\n      x-values:\n        LETTER:"), @"specs/example.yaml: /components/schemas/Channel: format `id` means nothing here; remove it");
 }
 
 #[test]

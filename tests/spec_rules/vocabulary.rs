@@ -39,7 +39,7 @@ fn a_key_that_says_what_holds_anyway_is_an_error() {
 
 #[test]
 fn an_unknown_extension_is_an_error() {
-    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-decides, x-echoes, x-enum-advice, x-enum-aliases, x-enum-delivery, x-enum-descriptions, x-enum-ignore-case, x-enum-messages, x-enum-status, x-enum-varnames, x-extensible-enum, x-leaves-out, x-sensitive, x-success, x-source");
+    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-api, x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-decides, x-echoes, x-ignore-case, x-leaves-out, x-providers, x-sensitive, x-success, x-values, x-source");
 }
 
 #[test]
@@ -58,7 +58,7 @@ fn an_extension_in_the_wrong_place_is_an_error() {
 #[test]
 fn an_inline_schema_is_neither_sensitive_nor_an_enum() {
     assert_snapshot!(extra_field("type: string\nnullable: true\nx-sensitive: personal"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra/x-sensitive: `x-sensitive` means nothing here; move the schema to components.schemas and refer to it: the generator skips an inline one");
-    assert_snapshot!(extra_field("type: string\nnullable: true\nx-extensible-enum: [ONE, TWO]"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra/x-extensible-enum: `x-extensible-enum` means nothing here; move the schema to components.schemas and refer to it: the generator skips an inline one");
+    assert_snapshot!(extra_field("type: string\nnullable: true\nx-values: { ONE: { name: One, means: One. } }"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra/x-values: `x-values` means nothing here; move the schema to components.schemas and refer to it: the generator skips an inline one");
     assert_snapshot!(extra_parameter("name: extra\nin: query\nx-sensitive: secret\nschema: { type: string }"), @"specs/example.yaml: /paths/~1codes~1{id}/get/parameters/1/x-sensitive: `x-sensitive` means nothing here; move the schema to components.schemas and refer to it: the generator skips an inline one");
 }
 

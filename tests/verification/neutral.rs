@@ -191,7 +191,7 @@ fn a_simulated_error_has_the_case_of_a_real_one() {
         (&v2::operations::CONFIRM_IDENTITY_VERIFICATION, Delivery::MaybeSent, Case::CheckUnclear),
         (&v1::operations::DELETE_CERTIFICATION, Delivery::MaybeSent, Case::Unavailable),
     ] {
-        let error = Error::simulated("a mock", operation, delivery);
+        let error = Error::simulated(operation, delivery);
         assert_eq!((error.case(), error.retry_after()), (case, None::<Duration>), "{error}");
     }
 }

@@ -20,7 +20,7 @@ struct Mock;
 impl Verifier for Mock {
     fn start<'a>(&'a self, subject: &'a Subject) -> Reply<'a, Pending> {
         let number = subject.phone_number();
-        let lost = Error::simulated("mock", &GENERATE_AND_DELIVER_CODE, Delivery::MaybeSent);
+        let lost = Error::simulated(&GENERATE_AND_DELIVER_CODE, Delivery::MaybeSent);
         let started = if *number == another() { Err(lost) } else { Ok(Pending::for_number("mock", number.clone())) };
         Box::pin(async { started })
     }

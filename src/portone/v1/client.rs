@@ -8,7 +8,8 @@ use zeroize::Zeroizing;
 
 use super::{
     Error, Pending, error, generated,
-    generated::constants::ACCESS_TOKEN_LIFE,
+    generated::PROVIDER,
+    generated::constants::{ACCESS_TOKEN_LAST_MINUTE, ACCESS_TOKEN_LIFE},
     generated::operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
     types::{
         Certification, CertificationAnswer, ConfirmOtpRequest, ErrorCode, GetTokenRequest, ImpKey, ImpSecret, ImpUid,
@@ -16,14 +17,11 @@ use super::{
     },
 };
 use crate::{
-    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue,
+    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue, formats,
     portone::token::{Fresh, NO_HEADER_TAKES_IT, TokenCache, token_header},
-    wire::{
-        Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Said, Terms, format,
-    },
+    provider::credentials::portone as credentials,
+    wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Said, Terms},
 };
-
-pub(crate) const NAME: &str = "portone-v1";
 
 /// Names a sub-merchant; the token is that of the agent's account.
 const TIER: HeaderName = HeaderName::from_static(generated::constants::TIER_HEADER);
@@ -58,7 +56,7 @@ fn checked_secret(secret: impl AsRef<str>) -> Result<ImpSecret, InvalidValue> {
 
 /// A line break from a file of secrets, for example, would only show as a wrong key.
 fn checked(name: &'static str, value: &str) -> Result<Zeroizing<String>, InvalidValue> {
-    format::credential(value).map_err(|why| InvalidValue::new(name, why))
+    formats::credential(value).map_err(|why| InvalidValue::new(name, why))
 }
 
 fn checked_tier(tier: impl AsRef<str>) -> Result<HeaderValue, InvalidValue> {
@@ -81,18 +79,10 @@ pub(super) struct PortOne {
 impl Client {
     /// Sets up a client of production ([`servers::PRODUCTION`](super::servers::PRODUCTION)).
     pub fn builder(credentials: Credentials) -> ClientBuilder<Self> {
-        let defaults = Defaults {
-            base_url: Some(generated::servers::PRODUCTION),
-            servers: generated::SERVER_NAMES,
-            // The company behind PortOne may be slow, and giving up does not cancel its work.
-            timeout: Duration::from_secs(60),
-            http1_only: false,
-            headers: HeaderMap::new(),
-        };
-        ClientBuilder::new(defaults, |transport| {
+        ClientBuilder::new(PROVIDER, HeaderMap::new(), |transport| {
             let Credentials { key, secret, tier } = credentials;
             let login = GetTokenRequest::new(key, secret);
-            Self(Arc::new(Caller { transport, provider: PortOne { login, tier, tokens: TokenCache::default() } }))
+            Self(Arc::new(Caller { transport, facade: PortOne { login, tier, tokens: TokenCache::default() } }))
         })
     }
 
@@ -100,19 +90,19 @@ impl Client {
     /// `PHONEPROOF_PORTONE_V1_TIER` names a sub-merchant, `PHONEPROOF_PORTONE_V1_BASE_URL` another server, and
     /// `PHONEPROOF_ALLOW_PLAIN_HTTP_TO` lists hosts that may be called without TLS.
     pub fn from_env() -> Result<Self, BuildError> {
-        Environment::client(NAME, Self::read)
+        Environment::client(PROVIDER, Self::read)
     }
 
     /// Sets up a client from the same variables as [`from_env`](Self::from_env).
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
-        Environment::builder(NAME, Self::read)
+        Environment::builder(PROVIDER, Self::read)
     }
 
     fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
-        let key = environment.required("PHONEPROOF_PORTONE_V1_IMP_KEY", checked_key);
-        let secret = environment.required("PHONEPROOF_PORTONE_V1_IMP_SECRET", checked_secret);
-        let tier = environment.optional("PHONEPROOF_PORTONE_V1_TIER", checked_tier);
-        let place = environment.place("PHONEPROOF_PORTONE_V1_BASE_URL");
+        let key = environment.required(&credentials::IMP_KEY, checked_key);
+        let secret = environment.required(&credentials::IMP_SECRET, checked_secret);
+        let tier = environment.optional(&credentials::TIER, checked_tier);
+        let place = environment.place();
         Some(Self::builder(Credentials { key: key?, secret: secret?, tier }).at(place))
     }
 
@@ -122,7 +112,7 @@ impl Client {
     pub async fn request_otp(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
         let method = request.verification_method.as_ref().map_or(Ok(()), VerificationMethod::check_listed);
         let listed = request.carrier.check_listed().and(method);
-        listed.map_err(|invalid| Error::new(NAME, &REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
+        listed.map_err(|invalid| Error::new(&REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
         let send = |api: generated::Client| async move { api.request_otp(request).await };
         let read = |answer: &Exchange<'_, PortOne, OtpRequestedAnswer>| {
             error::open(answer, |requested| match ImpUid::new(requested.imp_uid.as_str()) {
@@ -220,7 +210,7 @@ impl std::fmt::Debug for Client {
 /// The body of a confirmation. The OTP is checked once more: one that was read from JSON has been checked by nobody.
 fn typed(otp: &Otp) -> Result<ConfirmOtpRequest, Error> {
     let otp = Otp::new(otp.expose());
-    let otp = otp.map_err(|invalid| Error::new(NAME, &CONFIRM_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
+    let otp = otp.map_err(|invalid| Error::new(&CONFIRM_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
     Ok(ConfirmOtpRequest::new().with_otp(otp))
 }
 
@@ -241,8 +231,7 @@ fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Said> {
     Some(Said { reason: Rejection::Unknown(UnknownValue::new(number)), message: refusal.message.clone() })
 }
 
-impl Provider for PortOne {
-    const NAME: &'static str = NAME;
+impl Facade for PortOne {
     type Code = ErrorCode;
     type Api = generated::Client;
 
@@ -251,9 +240,9 @@ impl Provider for PortOne {
     }
 
     async fn authorize(caller: &Arc<Caller<Self>>, _: &'static Operation) -> Result<Authorization, Error> {
-        let (token, ticket) = caller.provider.tokens.get(|| fetch_token(Arc::clone(caller))).await?;
+        let (token, ticket) = caller.facade.tokens.get(|| fetch_token(Arc::clone(caller))).await?;
         let mut headers = vec![(generated::CREDENTIAL_HEADER, token)];
-        headers.extend(caller.provider.tier.clone().map(|tier| (TIER, tier)));
+        headers.extend(caller.facade.tier.clone().map(|tier| (TIER, tier)));
         Ok(Authorization { headers, ticket })
     }
 
@@ -268,7 +257,7 @@ async fn fetch_token(caller: Arc<Caller<PortOne>>) -> Result<Fresh, Error> {
 }
 
 async fn request_token(caller: &Caller<PortOne>, deadline: Instant) -> Result<Fresh, Error> {
-    let login = &caller.provider.login;
+    let login = &caller.facade.login;
     let read = |answer: &Exchange<'_, PortOne, TokenAnswer>| error::open(answer, |token| usable(&token));
     caller.call_openly(&GET_TOKEN, deadline, read, |api| async move { api.get_token(login).await }).await
 }
@@ -282,5 +271,5 @@ fn usable(token: &Token) -> Reading<Fresh, ErrorCode> {
     // Both times are of the provider's clock, so their difference is good on any other.
     let seconds = token.expired_at.zip(token.now).map(|(end, now)| end.saturating_sub(now));
     let seconds = seconds.and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or(0);
-    Reading::Told(Fresh::arrived(header, Duration::from_secs(seconds).min(ACCESS_TOKEN_LIFE)))
+    Reading::Told(Fresh::arrived(header, Duration::from_secs(seconds).min(ACCESS_TOKEN_LIFE), ACCESS_TOKEN_LAST_MINUTE))
 }

@@ -21,7 +21,7 @@ use crate::{
     },
 };
 
-code!(ErrorCode, Infallible);
+code!(ErrorCode, Infallible, is_over: ErrorCode::is_over);
 
 /// `{code, message, response}`.
 pub(super) trait Envelope {

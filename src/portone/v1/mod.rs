@@ -36,7 +36,6 @@ mod client;
 mod error;
 mod pending;
 
-pub(crate) use client::NAME;
 pub use client::{Client, Credentials};
 pub use generated::{operations, servers};
 pub use pending::Pending;

@@ -2,7 +2,7 @@
 
 use super::{
     Client, Error, Pending,
-    client::{ANOTHER_RECORD, NAME, PortOne},
+    client::{ANOTHER_RECORD, PortOne},
     error, generated,
     generated::operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
     types::{
@@ -79,7 +79,7 @@ impl Call<'_> {
     ) -> Result<Outcome<IdentityVerification, Said>, Error> {
         // Once more: one that was read from JSON has been checked by nobody.
         let unsendable =
-            |invalid| Error::new(NAME, &CONFIRM_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent);
+            |invalid| Error::new(&CONFIRM_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent);
         let otp = Otp::new(otp.expose()).map_err(unsendable)?;
         self.check(pending, ConfirmIdentityVerificationBody::new().with_otp(otp)).await
     }
@@ -123,7 +123,7 @@ fn check(request: &SendIdentityVerificationBody) -> Result<(), InvalidValue> {
 }
 
 fn unsendable(invalid: InvalidValue) -> Error {
-    Error::new(NAME, &SEND_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent)
+    Error::new(&SEND_IDENTITY_VERIFICATION, Kind::Invalid(invalid), Delivery::NotSent)
 }
 
 /// Reads the answer to `send`. That something was sent under the id counts as sent, if an earlier attempt of this call
@@ -193,7 +193,8 @@ fn rejection(earlier: Delivery, refusal: &Refusal<ErrorCode>) -> Option<Said> {
             Some(Said { reason: Rejection::Unknown(pg_code), message: message.or_else(|| refusal.message.clone()) })
         }
         // Unless an earlier attempt of this call may have done it: then nobody knows which OTP was right.
-        ErrorCode::IdentityVerificationAlreadyVerified if !may_be_done(earlier) => Some(Rejection::AlreadyUsed.into()),
-        _ => None,
+        code => {
+            code.rejection().filter(|reason| *reason == Rejection::AlreadyUsed && !may_be_done(earlier)).map(Said::from)
+        }
     }
 }

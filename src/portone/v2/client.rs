@@ -1,6 +1,6 @@
 //! The operations.
 
-use std::{sync::Arc, time::Duration};
+use std::sync::Arc;
 
 use futures_util::Stream;
 use reqwest::header::{HeaderMap, HeaderValue};
@@ -8,6 +8,7 @@ use zeroize::Zeroizing;
 
 use super::{
     ApiSecret, Call, Error, Pending, error, generated,
+    generated::PROVIDER,
     generated::operations::{GET_IDENTITY_VERIFICATION, LIST_IDENTITY_VERIFICATIONS},
     list,
     token::Tokens,
@@ -18,13 +19,11 @@ use super::{
     },
 };
 use crate::{
-    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome,
-    wire::{
-        Authorization, Caller, Defaults, Environment, Exchange, Kind, Provider, Reading, Refusal, Said, Terms, format,
-    },
+    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, formats,
+    provider::credentials::portone as credentials,
+    wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Said, Terms},
 };
 
-pub(crate) const NAME: &str = "portone-v2";
 /// What an answer has that is not to this request.
 pub(super) const ANOTHER_RECORD: &str = "the record of another verification";
 
@@ -45,17 +44,9 @@ pub(super) enum PortOne {
 impl Client {
     /// Sets up a client of production ([`servers::PRODUCTION`](super::servers::PRODUCTION)).
     pub fn builder(secret: ApiSecret) -> ClientBuilder<Self> {
-        let defaults = Defaults {
-            base_url: Some(generated::servers::PRODUCTION),
-            servers: generated::SERVER_NAMES,
-            // As the provider advises: the PG may be slow, and giving up does not cancel its work.
-            timeout: Duration::from_secs(60),
-            http1_only: false,
-            headers: HeaderMap::new(),
-        };
-        ClientBuilder::new(defaults, |transport| {
-            let provider = PortOne::with(secret);
-            Self { caller: Arc::new(Caller { transport, provider }), store_id: None }
+        ClientBuilder::new(PROVIDER, HeaderMap::new(), |transport| {
+            let facade = PortOne::with(secret);
+            Self { caller: Arc::new(Caller { transport, facade }), store_id: None }
         })
     }
 
@@ -65,17 +56,17 @@ impl Client {
     ///
     /// The channel, which every request names, is [`channel_key_from_env`](super::channel_key_from_env)'s.
     pub fn from_env() -> Result<Self, BuildError> {
-        Environment::client(NAME, Self::read)
+        Environment::client(PROVIDER, Self::read)
     }
 
     /// Sets up a client from the same variables as [`from_env`](Self::from_env).
     pub fn builder_from_env() -> Result<ClientBuilder<Self>, BuildError> {
-        Environment::builder(NAME, Self::read)
+        Environment::builder(PROVIDER, Self::read)
     }
 
     /// A client, and the key of the channel to go through.
     pub(crate) fn with_channel_key_from_env() -> Result<(Self, String), BuildError> {
-        let (builder, channel_key) = Environment::value(NAME, |environment| {
+        let (builder, channel_key) = Environment::value(PROVIDER, |environment| {
             let (builder, channel_key) = (Self::read(environment), read_channel_key(environment));
             Some((builder?, channel_key?))
         })?;
@@ -83,9 +74,9 @@ impl Client {
     }
 
     fn read(environment: &mut Environment) -> Option<ClientBuilder<Self>> {
-        let secret = environment.required("PHONEPROOF_PORTONE_V2_API_SECRET", ApiSecret::new);
-        let store_id = environment.optional("PHONEPROOF_PORTONE_V2_STORE_ID", StoreId::new);
-        let place = environment.place("PHONEPROOF_PORTONE_V2_BASE_URL");
+        let secret = environment.required(&credentials::V2_API_SECRET, ApiSecret::new);
+        let store_id = environment.optional(&credentials::V2_STORE_ID, StoreId::new);
+        let place = environment.place();
         let builder = Self::builder(secret?).at(place);
         Some(match store_id {
             Some(store_id) => builder.store_id(store_id),
@@ -193,7 +184,7 @@ impl Client {
         let id = query.filter.as_ref().and_then(|filter| filter.identity_verification_id.as_ref());
         let query = serde_json::to_string(&self.of_store(query))
             .map(Zeroizing::new)
-            .map_err(|_| Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent))?;
+            .map_err(|_| Error::new(operation, Kind::Unbuildable, Delivery::NotSent))?;
         let query = query.as_str();
         let send = |api: generated::Client| async move { api.list_identity_verifications(Some(query)).await };
         let read = |answer: &Exchange<'_, PortOne, GetIdentityVerificationsResponse>| {
@@ -251,12 +242,12 @@ impl Client {
 /// The key of the channel to go through, from `PHONEPROOF_PORTONE_V2_CHANNEL_KEY`: for requests and for
 /// [`PortOneV2Verifier`](crate::verification::PortOneV2Verifier).
 pub fn channel_key_from_env() -> Result<String, BuildError> {
-    Environment::value(NAME, read_channel_key)
+    Environment::value(PROVIDER, read_channel_key)
 }
 
 fn read_channel_key(environment: &mut Environment) -> Option<String> {
-    environment.required("PHONEPROOF_PORTONE_V2_CHANNEL_KEY", |key| {
-        let checked = format::credential(&key).map_err(|why| InvalidValue::new("channel key", why))?;
+    environment.required(&credentials::V2_CHANNEL_KEY, |key| {
+        let checked = formats::credential(&key).map_err(|why| InvalidValue::new("channel key", why))?;
         Ok(String::clone(&checked))
     })
 }
@@ -292,8 +283,7 @@ impl PortOne {
     }
 }
 
-impl Provider for PortOne {
-    const NAME: &'static str = NAME;
+impl Facade for PortOne {
     type Code = ErrorCode;
     type Api = generated::Client;
 
@@ -302,9 +292,9 @@ impl Provider for PortOne {
     }
 
     async fn authorize(caller: &Arc<Caller<Self>>, operation: &'static Operation) -> Result<Authorization, Error> {
-        let (header, ticket) = match &caller.provider {
+        let (header, ticket) = match &caller.facade {
             Self::Secret(Some(header)) => (header.clone(), 0),
-            Self::Secret(None) => return Err(Error::new(NAME, operation, Kind::Unbuildable, Delivery::NotSent)),
+            Self::Secret(None) => return Err(Error::new(operation, Kind::Unbuildable, Delivery::NotSent)),
             Self::Tokens(tokens) => tokens.header(caller).await?,
         };
         Ok(Authorization { headers: vec![(generated::CREDENTIAL_HEADER, header)], ticket })

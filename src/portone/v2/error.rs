@@ -12,7 +12,11 @@ use crate::{
     },
 };
 
-code!(ErrorCode, PgError, shown);
+code!(ErrorCode, PgError, detail: shown, is_over: ErrorCode::is_over, pg: pg);
+
+fn pg(error: &PgError) -> (Option<&str>, Option<&str>) {
+    (error.code.as_ref().map(UnknownValue::as_str), error.message.as_ref().map(PgMessage::expose))
+}
 
 /// What the PG said. Debug does not show its text.
 #[derive(Debug, Clone, PartialEq)]

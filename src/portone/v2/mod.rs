@@ -56,7 +56,6 @@ mod secret;
 mod token;
 
 pub use call::Call;
-pub(crate) use client::NAME;
 pub use client::{Client, channel_key_from_env};
 pub use error::PgError;
 pub use generated::{operations, servers};

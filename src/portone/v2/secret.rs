@@ -1,7 +1,7 @@
 //! The API secret, and how it travels.
 
 use super::types::ApiSecretText;
-use crate::{InvalidValue, wire::format};
+use crate::{InvalidValue, formats};
 
 /// The V2 API secret of a store or a merchant.
 ///
@@ -16,7 +16,7 @@ impl ApiSecret {
     /// The secret from the provider's console. A PG's secret is another thing, and refused by the provider.
     pub fn new(secret: impl AsRef<str>) -> Result<Self, InvalidValue> {
         // A line break from a file of secrets, for example, would only show as a wrong secret.
-        let checked = format::credential(secret.as_ref()).map_err(|why| InvalidValue::new("ApiSecret", why))?;
+        let checked = formats::credential(secret.as_ref()).map_err(|why| InvalidValue::new("ApiSecret", why))?;
         Ok(Self { text: ApiSecretText::new(checked)?, is_exchanged: false })
     }
 

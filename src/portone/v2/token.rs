@@ -9,7 +9,7 @@ use super::{
     Error,
     client::PortOne,
     generated::{
-        constants::{ACCESS_TOKEN_LIFE, REFRESH_TOKEN_LIFE},
+        constants::{ACCESS_TOKEN_LIFE, ACCESS_TOKEN_MARGIN, REFRESH_TOKEN_LIFE},
         operations::{LOGIN_VIA_API_SECRET, REFRESH_TOKEN},
     },
     types::{ErrorCode, LoginViaApiSecretBody, RefreshTokenBody, RefreshTokenText, TokenAnswer},
@@ -70,7 +70,7 @@ impl Source {
             None => self.log_in(caller, deadline).await?,
         };
         self.keep(refresh_token);
-        Ok(Fresh::arrived(header, ACCESS_TOKEN_LIFE))
+        Ok(Fresh::arrived(header, ACCESS_TOKEN_LIFE, ACCESS_TOKEN_MARGIN))
     }
 
     async fn log_in(&self, caller: &Caller<PortOne>, deadline: Instant) -> Result<Tokened, Error> {

@@ -65,11 +65,11 @@ impl Wanted {
         if number.as_ref().is_some_and(|number| !number.is_readable()) {
             return Err(ControlRefusal::misfit("number: it is no telephone number"));
         }
-        Ok(Self { provider: call.query("provider").map(Provider::new).transpose()?, number })
+        Ok(Self { provider: call.query("provider").map(str::parse).transpose()?, number })
     }
 
     fn is(&self, message: &Message) -> bool {
-        self.provider.as_ref().is_none_or(|provider| *provider == message.provider().into())
+        self.provider.as_ref().is_none_or(|provider| *provider == message.provider())
             && self.number.as_ref().is_none_or(|number| number.is(message))
     }
 }

@@ -33,7 +33,7 @@ pub(super) fn message(engine: &Engine, message: &Message) -> types::Message {
     let CodeStatus { state, expires_at, attempts_left } = engine.code_status(message);
     types::Message {
         id: message.id(),
-        provider: message.provider().into(),
+        provider: message.provider(),
         channel: message.channel().into(),
         number: types::PhoneNumber::verbatim(message.to()),
         text: types::MessageText::verbatim(message.text()),
@@ -49,7 +49,7 @@ pub(super) fn request(request: &Request) -> types::Request {
     types::Request {
         id: request.id(),
         at: utc_millis(request.at()),
-        provider: request.provider().into(),
+        provider: request.provider(),
         operation: request.operation().map(str::to_owned),
         method: request.method().to_owned(),
         path: types::RequestPath::verbatim(request.path()),
@@ -98,7 +98,7 @@ pub(super) fn info(stand_in: &StandIn) -> types::Info {
             .into_iter()
             .map(|(name, value)| types::EnvironmentVariable { name: name.to_owned(), value })
             .collect(),
-        channel_keys: credentials.channel_keys().map(channel_key).into(),
+        channel_keys: credentials.channel_keys().into_iter().map(channel_key).collect(),
         clock: clock(engine),
         otp: engine.world.random.otp().map(|otp| otp.as_str().to_owned()),
         seed: engine.world.random.seed(),
@@ -119,7 +119,7 @@ fn channel_key((pg, key): (&str, &str)) -> types::ChannelKey {
 fn magic_number(magic: &MagicNumber) -> types::MagicNumber {
     types::MagicNumber {
         number: types::PhoneNumber::verbatim(magic.number()),
-        provider: magic.provider().into(),
+        provider: magic.provider(),
         behaviour: magic.behaviour().as_str().to_owned(),
     }
 }

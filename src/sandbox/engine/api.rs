@@ -127,11 +127,6 @@ pub(crate) trait Api: Send + Sync {
     /// The sandbox's own numbers that it heeds.
     fn heeded(&self) -> &'static Heeded;
 
-    /// The numbers of the provider's own simulator.
-    fn simulated(&self) -> Vec<MagicNumber> {
-        Vec::new()
-    }
-
     /// The most bytes of a request's body.
     fn largest_body(&self, _: &Operation) -> usize {
         LARGEST_BODY
@@ -198,6 +193,6 @@ impl Apis {
             let heeds = |api: &&Arc<dyn Api>| own.is_for(api.heeded());
             self.all.iter().filter(heeds).map(|api| own.with(api.provider()))
         });
-        own.chain(self.all.iter().flat_map(|api| api.simulated())).collect()
+        own.chain(self.all.iter().flat_map(|api| magic::simulated(api.provider()))).collect()
     }
 }

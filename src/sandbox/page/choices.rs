@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 
-use crate::sandbox::spec::{
-    provider_operations,
-    types::{FaultKind, Provider},
+use crate::{
+    Provider,
+    sandbox::spec::{provider_operations, types::FaultKind},
 };
 
 /// What can be chosen.
@@ -25,7 +25,7 @@ struct Choice {
 impl Choices {
     pub(super) fn new() -> Self {
         let operations = provider_operations().map(|(provider, operation)| Choice {
-            provider: provider.into(),
+            provider,
             id: operation.id,
             method: operation.method,
             path: operation.path,

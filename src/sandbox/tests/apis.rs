@@ -13,11 +13,9 @@ fn all() -> StandIn {
 
 #[test]
 fn every_provider_is_there_once() {
-    let there: Vec<_> = all().engine.apis.iter().map(|api| api.provider()).collect();
-    for provider in Provider::ALL {
-        assert_eq!(there.iter().filter(|there| **there == provider).count(), 1, "{provider:?}");
-    }
-    assert_eq!(there.len(), Provider::ALL.len());
+    let mut there: Vec<_> = all().engine.apis.iter().map(|api| api.provider()).collect();
+    there.sort();
+    assert_eq!(there, Provider::ALL);
 }
 
 #[test]
@@ -56,7 +54,7 @@ fn no_two_providers_have_the_beginning_of_a_path_in_common() {
     let StandIn { engine, .. } = all();
     for provider in Provider::ALL {
         for operation in provider.operations() {
-            assert_eq!(engine.apis.owner(operation.path).provider(), provider, "{}", operation.path);
+            assert_eq!(engine.apis.owner(operation.path).provider(), *provider, "{}", operation.path);
         }
     }
 }

@@ -11,8 +11,9 @@ use super::{
     log::Log,
 };
 use crate::{
+    Provider,
     phone::{self, Country},
-    sandbox::spec::{Provider, types::ClearedThing},
+    sandbox::spec::types::ClearedThing,
 };
 
 /// The most characters of a text that are kept: more than any message has. The specification names this number.

@@ -1,6 +1,6 @@
 //! Numbers that always behave one way, so that a test can ask for a failure by the number it types.
 
-use crate::{phone::Country, sandbox::spec::Provider};
+use crate::{Provider, phone::Country};
 
 /// How a [`MagicNumber`] behaves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -102,6 +102,14 @@ impl OwnNumber {
     pub(crate) const fn with(&self, provider: Provider) -> MagicNumber {
         MagicNumber::new(self.number, provider, self.behaviour)
     }
+}
+
+/// The numbers of a provider's own simulator.
+pub(crate) fn simulated(provider: Provider) -> impl Iterator<Item = MagicNumber> {
+    provider.facts().simulator.iter().map(move |simulated| {
+        let behaviour = if simulated.arrives { Behaviour::Delivered } else { Behaviour::Undeliverable };
+        MagicNumber::new(simulated.number, provider, behaviour)
+    })
 }
 
 /// What a provider heeds of the sandbox's own numbers: those of its country that behave in one of these ways.

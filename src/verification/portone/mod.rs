@@ -27,12 +27,11 @@ use crate::{
 fn outcome(
     identity: Identity,
     expected: &Expected,
-    provider: &'static str,
     operation: &'static Operation,
 ) -> Result<Outcome<Proof, Rejected>, Error> {
     if identity.name.is_none() {
         let kind = Kind::Undecodable { what: "a verified person without a name" };
-        return Err(Error::new(provider, operation, kind, Delivery::Accepted));
+        return Err(Error::new(operation, kind, Delivery::Accepted));
     }
     Ok(expected.judge(Proof::Identity(Box::new(identity))))
 }

@@ -6,6 +6,7 @@ use crate::{
     portone::{
         v1::{
             self, Client,
+            generated::PROVIDER,
             operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
             types::{
                 Bypass, Carrier as Network, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
@@ -16,12 +17,13 @@ use crate::{
     },
     verification::{
         Cancel, Carrier, Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Subject, SubjectField,
-        Verifier, error::unsendable,
+        Verifier,
+        error::{from_provider, unsendable},
     },
     wire::Said,
 };
 
-const NAME: &str = v1::NAME;
+from_provider!(v1::Error);
 
 /// An OTP by SMS to a Korean mobile whose carrier knows the person, through PortOne V1.
 ///
@@ -88,9 +90,9 @@ impl PortOneV1Verifier {
     }
 
     async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
-        let request = self.request(subject).map_err(|invalid| unsendable(NAME, &REQUEST_OTP, invalid))?;
+        let request = self.request(subject).map_err(|invalid| unsendable(&REQUEST_OTP, invalid))?;
         let pending = self.client.request_otp(&request).await?;
-        Ok(Pending::for_id(NAME, pending.imp_uid().as_str()).sent_to(subject.phone_number().clone()))
+        Ok(Pending::for_id(PROVIDER.as_str(), pending.imp_uid().as_str()).sent_to(subject.phone_number().clone()))
     }
 
     async fn confirm(
@@ -100,22 +102,24 @@ impl PortOneV1Verifier {
         code: &str,
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
-        let (imp_uid, otp) = parts.map_err(|invalid| unsendable(NAME, &CONFIRM_OTP, invalid))?;
+        let (imp_uid, otp) = parts.map_err(|invalid| unsendable(&CONFIRM_OTP, invalid))?;
         match self.client.confirm_otp_and_look(&imp_uid.into(), &otp).await {
-            Ok(Outcome::Verified(record)) => outcome(Identity::from(&record), expected, NAME, &CONFIRM_OTP),
+            Ok(Outcome::Verified(record)) => outcome(Identity::from(&record), expected, &CONFIRM_OTP),
             Ok(Outcome::Rejected((Said { reason, message }, was_certified))) => {
                 Ok(Outcome::Rejected(explained(reason, was_certified).with_message(message)))
             }
-            Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => {
-                let code = error.provider_code().unwrap_or_default();
-                Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
-            }
-            Err(error) => Err(error.into()),
+            Err(error) => match error.code().and_then(ErrorCode::rejection) {
+                Some(reason) => {
+                    let code = error.provider_code().unwrap_or_default();
+                    Ok(Outcome::Rejected(Rejected::new(reason, code)))
+                }
+                None => Err(error.into()),
+            },
         }
     }
 
     async fn delete(&self, pending: &Pending) -> Result<(), Error> {
-        let imp_uid = record(pending).map_err(|invalid| unsendable(NAME, &DELETE_CERTIFICATION, invalid))?;
+        let imp_uid = record(pending).map_err(|invalid| unsendable(&DELETE_CERTIFICATION, invalid))?;
         match self.client.delete_certification(&imp_uid).await {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => Ok(()),
@@ -135,7 +139,7 @@ fn explained(reason: Rejection, was_certified: bool) -> Rejected {
 
 /// What was kept may have been changed since.
 fn record(pending: &Pending) -> Result<ImpUid, InvalidValue> {
-    ImpUid::new(pending.id_at(NAME)?).map_err(Input::Pending.refused())
+    ImpUid::new(pending.id_at(PROVIDER.as_str())?).map_err(Input::Pending.refused())
 }
 
 fn parts(pending: &Pending, expected: &Expected, code: &str) -> Result<(ImpUid, Otp), InvalidValue> {

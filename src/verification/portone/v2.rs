@@ -7,6 +7,7 @@ use crate::{
     BuildError, InvalidValue, Outcome, Rejection,
     portone::v2::{
         self, Client,
+        generated::PROVIDER,
         operations::{CONFIRM_IDENTITY_VERIFICATION, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION},
         types::{
             Bypass, ErrorCode, IdentityNumber, IdentityVerification, IdentityVerificationId,
@@ -16,12 +17,12 @@ use crate::{
     },
     verification::{
         Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Resend, Subject, SubjectField, Verifier,
-        error::unsendable,
+        error::{from_provider, unsendable},
     },
     wire::Said,
 };
 
-const NAME: &str = v2::NAME;
+from_provider!(v2::Error);
 
 /// An OTP by SMS to a Korean mobile whose carrier knows the person, through PortOne V2.
 ///
@@ -75,9 +76,9 @@ impl PortOneV2Verifier {
 
     async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
         let request = self.request(subject);
-        let request = request.map_err(|invalid| unsendable(NAME, &SEND_IDENTITY_VERIFICATION, invalid))?;
+        let request = request.map_err(|invalid| unsendable(&SEND_IDENTITY_VERIFICATION, invalid))?;
         let pending = self.client.send(&request).await?;
-        Ok(Pending::for_id(NAME, pending.id().as_str()).sent_to(subject.phone_number().clone()))
+        Ok(Pending::for_id(PROVIDER.as_str(), pending.id().as_str()).sent_to(subject.phone_number().clone()))
     }
 
     async fn confirm(
@@ -87,9 +88,9 @@ impl PortOneV2Verifier {
         code: &str,
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
-        let (record, otp) = parts.map_err(|invalid| unsendable(NAME, &CONFIRM_IDENTITY_VERIFICATION, invalid))?;
+        let (record, otp) = parts.map_err(|invalid| unsendable(&CONFIRM_IDENTITY_VERIFICATION, invalid))?;
         match self.client.confirm_in_words(&record, &otp).await {
-            Ok(Outcome::Verified(record)) => outcome(identity(&record), expected, NAME, &CONFIRM_IDENTITY_VERIFICATION),
+            Ok(Outcome::Verified(record)) => outcome(identity(&record), expected, &CONFIRM_IDENTITY_VERIFICATION),
             Ok(Outcome::Rejected(Said { reason, message })) => {
                 Ok(Outcome::Rejected(named(reason).with_message(message)))
             }
@@ -103,7 +104,7 @@ impl PortOneV2Verifier {
 
     async fn send_again(&self, pending: &Pending) -> Result<Pending, Error> {
         let record = record(pending);
-        let record = record.map_err(|invalid| unsendable(NAME, &RESEND_IDENTITY_VERIFICATION, invalid))?;
+        let record = record.map_err(|invalid| unsendable(&RESEND_IDENTITY_VERIFICATION, invalid))?;
         self.client.resend(&record).await?;
         Ok(pending.clone())
     }
@@ -111,7 +112,7 @@ impl PortOneV2Verifier {
 
 /// What was kept may have been changed since.
 fn record(pending: &Pending) -> Result<v2::Pending, InvalidValue> {
-    let id = IdentityVerificationId::new(pending.id_at(NAME)?);
+    let id = IdentityVerificationId::new(pending.id_at(PROVIDER.as_str())?);
     Ok(id.map_err(Input::Pending.refused())?.into())
 }
 
@@ -141,7 +142,7 @@ fn named(reason: Rejection) -> Rejected {
 }
 
 fn is_not_found(error: &v2::Error) -> bool {
-    matches!(error.code(), Some(ErrorCode::IdentityVerificationNotFound | ErrorCode::IdentityVerificationNotSent))
+    error.code().and_then(ErrorCode::rejection) == Some(Rejection::NotFound)
 }
 
 impl Verifier for PortOneV2Verifier {

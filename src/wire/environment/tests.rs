@@ -2,8 +2,8 @@ use std::env::VarError;
 
 use zeroize::Zeroizing;
 
-use super::{BuildError, Environment, InvalidEnvironment, VariableProblem};
-use crate::InvalidValue;
+use super::{BuildError, Environment, InvalidEnvironment, Place, VariableProblem};
+use crate::{InvalidValue, Provider};
 
 const SECRET: &str = "hunter2";
 
@@ -21,7 +21,18 @@ fn variable(name: &'static str) -> Result<String, VarError> {
 }
 
 fn environment() -> Environment {
-    Environment { variable, ..Environment::of("provider") }
+    Environment { read: variable, ..Environment::of(Provider::Smslink) }
+}
+
+/// Where to call, with a default of the builder's.
+fn placed(environment: &mut Environment, name: &'static str) -> Place {
+    let base_url = environment.variable(name, Ok);
+    environment.checked_place(name, base_url)
+}
+
+fn required_placed(environment: &mut Environment) -> Place {
+    let base_url = environment.required_variable("ABSENT", Ok);
+    environment.checked_place("ABSENT", base_url)
 }
 
 fn text(mut text: Zeroizing<String>) -> Result<String, InvalidValue> {
@@ -31,7 +42,7 @@ fn text(mut text: Zeroizing<String>) -> Result<String, InvalidValue> {
 /// What was wrong with these variables.
 fn problems(environment: Environment) -> Vec<(&'static str, VariableProblem)> {
     let Err(BuildError::Environment(invalid)) = environment.finish(None::<()>) else { panic!("it is invalid") };
-    assert_eq!(invalid.provider(), "provider");
+    assert_eq!(invalid.provider(), Provider::Smslink);
     assert!(!format!("{invalid} {invalid:?} {invalid:#?}").contains(SECRET), "{invalid:?}");
     invalid.variables().iter().map(|variable| (variable.name(), variable.problem().clone())).collect()
 }
@@ -39,16 +50,16 @@ fn problems(environment: Environment) -> Vec<(&'static str, VariableProblem)> {
 #[test]
 fn everything_that_is_wrong_is_told_at_once() {
     let mut environment = environment();
-    assert_eq!(environment.required("TEXT", text), Some("text".to_owned()));
-    assert_eq!(environment.optional("TEXT", text), Some("text".to_owned()));
-    assert_eq!(environment.optional("ABSENT", text), None, "that is no problem");
+    assert_eq!(environment.required_variable("TEXT", text), Some("text".to_owned()));
+    assert_eq!(environment.variable("TEXT", text), Some("text".to_owned()));
+    assert_eq!(environment.variable("ABSENT", text), None, "that is no problem");
     for name in ["ABSENT", "EMPTY", "BYTES", "SECRET"] {
-        assert_eq!(environment.required(name, text), None);
+        assert_eq!(environment.required_variable(name, text), None);
     }
     for name in ["EMPTY", "BYTES", "SECRET"] {
-        assert_eq!(environment.optional(name, text), None);
+        assert_eq!(environment.variable(name, text), None);
     }
-    let _ = environment.place("NO_URL");
+    let _ = placed(&mut environment, "NO_URL");
     let invalid = VariableProblem::Invalid(InvalidValue::new("Text", "give a text"));
     assert_eq!(
         problems(environment),
@@ -71,8 +82,8 @@ fn everything_that_is_wrong_is_told_at_once() {
 #[test]
 fn nothing_wrong_is_no_error() {
     let mut environment = environment();
-    let text = environment.required("TEXT", text);
-    let place = environment.place("HTTPS");
+    let text = environment.required_variable("TEXT", text);
+    let place = placed(&mut environment, "HTTPS");
     assert_eq!(place.base_url.unwrap().0, "https://api.example");
     assert_eq!(environment.finish(text), Ok("text".to_owned()));
 }
@@ -80,19 +91,21 @@ fn nothing_wrong_is_no_error() {
 #[test]
 fn a_base_url_that_must_be_there_is_missed() {
     let mut environment = environment();
-    assert!(environment.place("ABSENT").base_url.is_none());
-    assert!(environment.required_place("ABSENT").base_url.is_none());
+    assert!(placed(&mut environment, "ABSENT").base_url.is_none());
+    assert!(required_placed(&mut environment).base_url.is_none());
     assert_eq!(problems(environment), [("ABSENT", VariableProblem::Missing)]);
 }
 
 #[test]
 fn another_host_without_tls_is_wrong_unless_the_user_of_the_builder_allows_it() {
     let mut environment = environment();
-    let (_, source) = environment.place("PLAIN").base_url.unwrap();
+    let (_, source) = placed(&mut environment, "PLAIN").base_url.unwrap();
     assert!(environment.invalid.is_empty());
     assert_eq!(environment.not_allowed.as_ref().unwrap().problem, VariableProblem::PlainHttp);
     let blamed = source.blamed(BuildError::PlainHttp { host: SECRET.to_owned() });
-    let BuildError::Environment(InvalidEnvironment { provider: "provider", variables }) = blamed else { panic!() };
+    let BuildError::Environment(InvalidEnvironment { provider: Provider::Smslink, variables }) = blamed else {
+        panic!()
+    };
     assert_eq!((variables[0].name, &variables[0].problem), ("PLAIN", &VariableProblem::PlainHttp));
     assert_eq!(source.blamed(BuildError::InvalidUserAgent), BuildError::InvalidUserAgent);
 }

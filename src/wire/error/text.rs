@@ -10,7 +10,7 @@ use crate::wire::{
 
 impl<C: Code> fmt::Display for Error<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} {}: ", self.0.provider, self.0.operation.id)?;
+        write!(f, "{} {}: ", self.0.operation.api, self.0.operation.id)?;
         if let Some(during) = self.0.during {
             write!(f, "{}: ", during.id)?;
         }

@@ -15,7 +15,7 @@ BY_FORMAT = {
     "idempotency-key": [f'"sample-key-of-16-or-more-{number}"' for number in range(3)] + ["no quotes", '"short"'],
     "code-as-given": ["000000", "482913", "aB-1"],
     "id": ["imp_000000000000", "DOC20260301090000SAMPLEAAAAAAAAA1"],
-    "jp-phone-number": [
+    "reached-number": [
         "09011111101", "090-1111-1102", "+81 90 1111 1201", "０９０２２２２００１", "08012345678", "02012345678901",
         "05012345678", "0312345678", "0120123456", "08001234567", "06012345678", "+1 212 555 0100",
     ],

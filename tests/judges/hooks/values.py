@@ -79,9 +79,11 @@ def resolved(raw, schema):
 
 
 def fit(raw, values, name, schema):
-    """Puts a value of the right format, or a known one of an open enum, in the place of a made-up one."""
+    """Puts a value of the right format, or a known one of an enum, in the place of a made-up one."""
     schema = resolved(raw, schema)
-    samples = schema.get("x-extensible-enum") or BY_FORMAT.get(schema.get("format"))
+    values = schema.get("x-values", ())
+    listed = [int(value) if schema["type"] == "integer" else value for value in values]
+    samples = listed or BY_FORMAT.get(schema.get("format"))
     if values and name in values and samples and often():
         values[name] = RANDOM.choice(samples)
 

@@ -65,7 +65,7 @@ pub(super) async fn messages(sandbox: &Sandbox, in_full: bool) {
 }
 
 fn line(message: &Message, in_full: bool) {
-    let (provider, channel) = (types::Provider::from(message.provider()), types::Channel::from(message.channel()));
+    let (provider, channel) = (message.provider(), types::Channel::from(message.channel()));
     let number = if in_full { message.to().to_owned() } else { masked(message.to()) };
     tracing::info!(
         provider = provider.as_str(),

@@ -6,9 +6,8 @@ use sha2::{Digest, Sha256, Sha512};
 
 pub(super) use crate::wire::resident_number::GenderDigit;
 use crate::{
-    PhoneNumber,
+    PhoneNumber, formats,
     phone::{Country, Kind},
-    wire::format,
 };
 
 /// How every DI begins: the DER of a message digest's attribute.
@@ -22,7 +21,7 @@ pub(super) fn birthday(yymmdd: &str, digit: GenderDigit, now: Timestamp) -> Opti
 /// The name as a carrier has it registered, however it was typed: whole letters, no blanks around, and a Latin one in
 /// capitals with one blank between its parts. `None` for what is not a name.
 pub(super) fn registered_name(typed: &str) -> Option<String> {
-    let name = format::person_name(typed).ok()?;
+    let name = formats::person_name(typed).ok()?;
     let is_latin = name.is_ascii();
     let parts = || name.split_whitespace().collect::<Vec<_>>().join(" ").to_ascii_uppercase();
     Some(if is_latin { parts() } else { String::clone(&name) })

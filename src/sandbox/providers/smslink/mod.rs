@@ -44,13 +44,7 @@ use crate::{
         },
         spec::{Provider, types::CodeState},
         world::{
-            World,
-            code::CodeStatus,
-            inbox::Message,
-            magic::{Behaviour, Heeded, MagicNumber},
-            part::Part,
-            recent::Recent,
-            secret,
+            World, code::CodeStatus, inbox::Message, magic::Heeded, part::Part, recent::Recent, secret,
             watched::Watched,
         },
     },
@@ -144,12 +138,6 @@ impl Api for Smslink {
 
     fn heeded(&self) -> &'static Heeded {
         &HEEDED
-    }
-
-    fn simulated(&self) -> Vec<MagicNumber> {
-        let behaves = |arrives| if arrives { Behaviour::Delivered } else { Behaviour::Undeliverable };
-        let numbers = number::simulated();
-        numbers.map(|(number, arrives)| MagicNumber::new(number, Provider::Smslink, behaves(arrives))).collect()
     }
 }
 

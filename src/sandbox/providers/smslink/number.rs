@@ -2,39 +2,18 @@
 
 use super::refusal::SmslinkRefusal;
 use crate::{
-    phone::{self, Channel, Country},
-    sandbox::{
-        spec::Provider,
-        world::magic::{Behaviour, Heeded},
+    phone,
+    provider::Channel,
+    sandbox::world::magic::{Behaviour, Heeded},
+    smslink::{
+        generated::PROVIDER,
+        types::{Carrier, DeliveryDetail, DeliveryType, ErrorDetailCode, PhoneNumber},
     },
-    smslink::types::{Carrier, DeliveryDetail, DeliveryType, ErrorDetailCode, PhoneNumber},
 };
 
 /// What the sandbox's own numbers mean here.
 pub(super) static HEEDED: Heeded =
-    Heeded { provider: Provider::Smslink, behaviours: &[Behaviour::WrongCode, Behaviour::Expired, Behaviour::Locked] };
-
-static SIMULATED: [(&str, Carrier, DeliveryDetail); 19] = [
-    ("09001111101", Carrier::SoftBank, DeliveryDetail::Delivered),
-    ("09001111102", Carrier::Docomo, DeliveryDetail::Delivered),
-    ("09001111103", Carrier::Au, DeliveryDetail::Delivered),
-    ("09001111104", Carrier::Rakuten, DeliveryDetail::Delivered),
-    ("09007010001", Carrier::Docomo, DeliveryDetail::Delivered),
-    ("09001111201", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111211", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111221", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111231", Carrier::SoftBank, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111202", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111212", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111222", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111232", Carrier::Docomo, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111203", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111213", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111223", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111233", Carrier::Au, DeliveryDetail::OutOfRangeOrOff),
-    ("09001111204", Carrier::Rakuten, DeliveryDetail::OutOfRangeOrOff),
-    ("09002222001", Carrier::NotKnown, DeliveryDetail::CannotReceiveSms),
-];
+    Heeded { provider: PROVIDER, behaviours: &[Behaviour::WrongCode, Behaviour::Expired, Behaviour::Locked] };
 
 /// A number in national digits.
 pub(super) struct Recipient {
@@ -45,9 +24,9 @@ pub(super) struct Recipient {
 
 impl Recipient {
     pub(super) fn read(number: &PhoneNumber) -> Result<Self, SmslinkRefusal> {
-        let number = phone::PhoneNumber::parse(number.expose(), Country::Japan)
+        let number = phone::PhoneNumber::parse(number.expose(), PROVIDER.country())
             .map_err(|_| SmslinkRefusal::detail(ErrorDetailCode::InvalidPhoneNumber))?;
-        let is_reached = |channel| number.is_reached(phone::Provider::Smslink, channel);
+        let is_reached = |channel| number.is_reached(PROVIDER, channel);
         Ok(Self {
             digits: number.national().to_owned(),
             sms: is_reached(Channel::Sms),
@@ -73,18 +52,16 @@ impl Recipient {
 
     /// What the provider's simulator does: the carrier, and how an SMS fares.
     pub(super) fn simulated(&self) -> (Carrier, DeliveryDetail) {
-        let found = SIMULATED.iter().find(|(number, ..)| *number == self.digits);
-        found.map_or((Carrier::NotKnown, DeliveryDetail::Delivered), |(_, carrier, detail)| {
-            (carrier.clone(), detail.clone())
-        })
+        let found = PROVIDER.facts().simulator.iter().find(|simulated| simulated.number == self.digits);
+        let answer = |member: &str| {
+            let answers = found.map_or(&[][..], |simulated| simulated.answers);
+            answers.iter().find(|(name, _)| *name == member).map(|(_, value)| *value)
+        };
+        let carrier = answer("carrier").map_or(Carrier::NotKnown, Carrier::from);
+        (carrier, answer("detail").map_or(DeliveryDetail::Delivered, DeliveryDetail::from))
     }
 
     pub(super) fn magic(&self) -> Option<Behaviour> {
         HEEDED.behaviour(&self.digits)
     }
-}
-
-/// The numbers of the provider's simulator, and whether an SMS arrives there.
-pub(super) fn simulated() -> impl Iterator<Item = (&'static str, bool)> {
-    SIMULATED.iter().map(|(number, _, detail)| (*number, *detail == DeliveryDetail::Delivered))
 }

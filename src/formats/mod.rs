@@ -3,18 +3,16 @@
 //! One function a format, named like it; `build/emit.rs` calls them by name. A refusal says what would be
 //! right and never repeats the value.
 
-#![cfg_attr(
-    not(all(feature = "solapi", feature = "portone", feature = "smslink")),
-    allow(dead_code, reason = "each provider uses its own formats")
-)]
-
 mod address;
 mod code;
 mod name;
 
 use zeroize::Zeroizing;
 
-use crate::phone::{self, Country, Kind, PhoneNumber};
+use crate::{
+    Provider,
+    phone::{self, Country, Kind, PhoneNumber},
+};
 
 pub(crate) use address::ip_address;
 pub(crate) use code::{code_as_given, lower_alphanumeric_code, six_digit_code, typed_code};
@@ -130,10 +128,10 @@ pub(crate) fn kr_sender_number(value: &str) -> Checked {
     }
 }
 
-/// A Japanese number that can take a code by SMS or by a call.
-pub(crate) fn jp_phone_number(value: &str) -> Checked {
-    let number = PhoneNumber::parse(value, Country::Japan).map_err(|invalid| invalid.to_string())?;
-    if number.reach().is_empty() {
+/// A number that the provider reaches, by whatever channel.
+pub(crate) fn reached_number(value: &str, provider: Provider) -> Checked {
+    let number = PhoneNumber::parse(value, provider.country()).map_err(|invalid| invalid.to_string())?;
+    if provider.channels_to(&number).is_empty() {
         return Err(format!("it is a {}, which takes neither SMS nor calls from here", number.kind()));
     }
     Ok(number.national().to_owned().into())
