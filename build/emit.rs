@@ -146,7 +146,8 @@ fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
             quote! { crate::wire::ranged_integer! { #text #name, #least, #most } }
         }
         Kind::Integer { range: None } => quote! { crate::wire::integer_value! { #text #name, #shown } },
-        Kind::Enum(definition) => open_enum(&name, &text, &shown, definition),
+        Kind::Enum(definition) if definition.is_open => open_enum(&name, &text, &shown, definition),
+        Kind::Enum(definition) => closed_enum(&name, &value.description, &definition.variants),
     }
 }
 
@@ -170,6 +171,42 @@ fn open_enum(name: &Ident, text: &TokenStream, shown: &Ident, definition: &Enum)
         impl #name {
             #facts
         }
+    }
+}
+
+/// An enum of an API of ours. Where a row says when the work is done, a table of all rows follows the description.
+fn closed_enum(name: &Ident, description: &str, variants: &[Variant]) -> TokenStream {
+    let tells_of_work = variants.iter().any(|variant| variant.is_after_the_work);
+    let table = variants.iter().map(|variant| {
+        let Variant { value, description, is_after_the_work, .. } = variant;
+        let work = if *is_after_the_work { "**done**" } else { "not done" };
+        format!("\n| `{value}` | {} | {work} |", description.split_whitespace().collect::<Vec<_>>().join(" "))
+    });
+    let table = if tells_of_work { table.collect() } else { String::new() };
+    let head = if tells_of_work { "\n\n| value | what the client sees | work |\n|---|---|---|" } else { "" };
+    let text = doc(&format!("{description}{head}{table}"));
+    let rows = variants.iter().map(|variant| {
+        let (name, value, meaning) = (ident(&variant.name), &variant.value, &variant.description);
+        let work = match variant.is_after_the_work {
+            _ if !tells_of_work => "",
+            true => " Everything is done.",
+            false => " Nothing is done.",
+        };
+        let text = doc(&format!("{meaning}{work}"));
+        quote! { #text #name = #value, #meaning }
+    });
+    let done = variants.iter().filter(|variant| variant.is_after_the_work).map(|variant| ident(&variant.name));
+    let work = tells_of_work.then(|| {
+        quote! {
+            impl #name {
+                /// Whether the request is handled as without it, and only the answer is struck.
+                pub const fn strikes_after_the_work(self) -> bool { matches!(self, #(Self::#done)|*) }
+            }
+        }
+    });
+    quote! {
+        crate::wire::closed_enum! { #text #name, { #(#rows),* } }
+        #work
     }
 }
 

@@ -55,6 +55,8 @@ pub(super) enum Kind {
 pub(super) struct Enum {
     pub(super) is_integer: bool,
     pub(super) ignores_case: bool,
+    /// Whether other values are kept: a provider may add some, an API of ours lists them all.
+    pub(super) is_open: bool,
     pub(super) variants: Vec<Variant>,
 }
 
@@ -70,6 +72,7 @@ pub(super) struct Variant {
     pub(super) advice: Option<String>,
     pub(super) rejection: Option<Rejection>,
     pub(super) is_over: bool,
+    pub(super) is_after_the_work: bool,
     /// The constant that says how long.
     pub(super) wait: Option<String>,
 }
@@ -124,7 +127,7 @@ impl Model {
         Self {
             api: api.to_owned(),
             provider: document.get("x-api").and_then(|head| optional_text(head, "provider")),
-            values: schemas(document).filter_map(|(name, schema)| named_value(name, schema)).collect(),
+            values: schemas(document).filter_map(|(name, schema)| named_value(document, name, schema)).collect(),
             operations: operations(document).map(|operation| self::operation(document, &operation)).collect(),
             servers: servers(document),
             constants: constants(document),
@@ -139,7 +142,7 @@ pub(super) fn is_value(schema: &Value) -> bool {
     matches!(text(schema, "type").as_str(), "string" | "integer")
 }
 
-fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
+fn named_value(document: &Value, name: &str, schema: &Value) -> Option<NamedValue> {
     if !is_value(schema) {
         return None;
     }
@@ -147,7 +150,7 @@ fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
     let kind = if is_true(schema, "x-providers") {
         Kind::Provider
     } else if is_enum(schema) {
-        Kind::Enum(open_enum(schema, is_integer))
+        Kind::Enum(definition(document, schema, is_integer))
     } else if is_integer {
         let limit = |key: &str| schema.get(key).and_then(Value::as_i64);
         Kind::Integer { range: limit("minimum").zip(limit("maximum")) }
@@ -162,7 +165,7 @@ fn named_value(name: &str, schema: &Value) -> Option<NamedValue> {
     })
 }
 
-fn open_enum(schema: &Value, is_integer: bool) -> Enum {
+fn definition(document: &Value, schema: &Value, is_integer: bool) -> Enum {
     let variants = rows(schema).map(|(value, row)| Variant {
         name: text(row, "name"),
         value: value.to_owned(),
@@ -174,9 +177,15 @@ fn open_enum(schema: &Value, is_integer: bool) -> Enum {
         advice: optional_text(row, "advice"),
         rejection: optional_text(row, "rejection").map(|word| Rejection::of(&word)),
         is_over: is_true(row, "over"),
+        is_after_the_work: is_true(row, "after-the-work"),
         wait: optional_text(row, "wait"),
     });
-    Enum { is_integer, ignores_case: is_true(schema, "x-ignore-case"), variants: variants.collect() }
+    Enum {
+        is_integer,
+        ignores_case: is_true(schema, "x-ignore-case"),
+        is_open: !is_served(document),
+        variants: variants.collect(),
+    }
 }
 
 fn operation(document: &Value, operation: &document::OperationAt<'_>) -> Operation {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Map, Value};
 
 use super::super::{
-    document::{is_true, join, rows, text, texts},
+    document::{is_served, is_true, join, rows, text, texts},
     problem::Problem,
     words::{Rejection, Work},
 };
@@ -13,63 +13,96 @@ use super::super::{
 /// A cell of a row.
 struct Column {
     key: &'static str,
+    of: Owner,
     is_required: bool,
     takes: fn(&Value) -> bool,
     remedy: &'static str,
 }
 
-const COLUMNS: [Column; 10] = [
+/// Whose enums have it.
+#[derive(Clone, Copy, PartialEq)]
+enum Owner {
+    Anybody,
+    /// A provider: such an enum is open.
+    Provider,
+    /// This crate, the API's server: such an enum is closed.
+    Us,
+}
+
+const COLUMNS: [Column; 11] = [
     Column {
         key: "name",
+        of: Owner::Anybody,
         is_required: true,
         takes: |cell| cell.as_str().is_some_and(is_variant),
         remedy: "name the variant in PascalCase, but not Self, Err or Unknown",
     },
-    Column { key: "means", is_required: true, takes: is_sentence, remedy: "describe the value in a sentence" },
+    Column {
+        key: "means",
+        of: Owner::Anybody,
+        is_required: true,
+        takes: is_sentence,
+        remedy: "describe the value in a sentence",
+    },
     Column {
         key: "status",
+        of: Owner::Provider,
         is_required: false,
         takes: |cell| cell.as_u64().is_some_and(|status| (100..600).contains(&status)),
         remedy: "give the HTTP status that comes with the value, or remove it",
     },
     Column {
         key: "delivery",
+        of: Owner::Provider,
         is_required: false,
         takes: |cell| cell.as_str().is_some_and(|word| Work::WORDS.contains(&word)),
         remedy: "use one of refused, refused-for-now, unclear, underway",
     },
     Column {
         key: "text",
+        of: Owner::Provider,
         is_required: false,
         takes: is_sentence,
         remedy: "give the provider's own text, or remove it",
     },
     Column {
         key: "advice",
+        of: Owner::Provider,
         is_required: false,
         takes: is_sentence,
         remedy: "say what the caller should do, or remove it",
     },
     Column {
         key: "rejection",
+        of: Owner::Provider,
         is_required: false,
         takes: |cell| cell.as_str().is_some_and(|word| Rejection::WORDS.contains(&word)),
         remedy: "use one of wrong-code, expired, already-used, too-many-attempts, not-found, or remove it",
     },
     Column {
         key: "over",
+        of: Owner::Provider,
         is_required: false,
         takes: |cell| cell == &Value::Bool(true),
         remedy: "write `true`, or remove it",
     },
     Column {
         key: "wait",
+        of: Owner::Provider,
         is_required: false,
         takes: Value::is_string,
         remedy: "name a constant in seconds, or remove it",
     },
     Column {
+        key: "after-the-work",
+        of: Owner::Us,
+        is_required: false,
+        takes: |cell| cell == &Value::Bool(true),
+        remedy: "write `true`, or remove it",
+    },
+    Column {
         key: "aliases",
+        of: Owner::Provider,
         is_required: false,
         takes: |cell| cell.as_array().is_some_and(|list| !list.is_empty() && list.iter().all(is_sentence)),
         remedy: "list other spellings of the value, or remove it",
@@ -78,6 +111,10 @@ const COLUMNS: [Column; 10] = [
 
 pub(super) fn check(document: &Value, schema: &Value, at: &str, is_integer: bool) -> Vec<Problem> {
     let mut problems = Vec::new();
+    let owner = if is_served(document) { Owner::Us } else { Owner::Provider };
+    if owner == Owner::Us {
+        problems.extend(closed(schema, at, is_integer));
+    }
     if rows(schema).next().is_none() {
         let remedy = "write `VALUE: { name: Variant, means: … }` for each known value";
         problems.push(Problem::at(at, "x-values has no row", remedy));
@@ -85,7 +122,7 @@ pub(super) fn check(document: &Value, schema: &Value, at: &str, is_integer: bool
     for (value, row) in rows(schema) {
         let at = place(at, value);
         problems.extend(fits(value, is_integer, &at));
-        problems.extend(cells(row, &at));
+        problems.extend(cells(row, owner, &at));
         problems.extend(wait_is_known(document, row, &at));
     }
     problems.extend(names_are_single(schema, at));
@@ -105,6 +142,13 @@ pub(super) fn complete(schema: &Value, at: &str, keys: &[&str], remedy: &str) ->
     rows(schema).flat_map(lacks).collect()
 }
 
+/// What this crate lists itself needs no tolerance.
+fn closed(schema: &Value, at: &str, is_integer: bool) -> Option<Problem> {
+    let is_plain = !is_integer && schema.get("x-ignore-case").is_none() && schema.get("x-sensitive").is_none();
+    let remedy = "write a string, and neither x-ignore-case nor x-sensitive";
+    (!is_plain).then(|| Problem::at(at, "an enum of an API of ours that is more than a list of words", remedy))
+}
+
 fn place(at: &str, value: &str) -> String {
     join(&join(at, "x-values"), value)
 }
@@ -121,11 +165,12 @@ fn fits(value: &str, is_integer: bool, at: &str) -> Option<Problem> {
     Some(Problem::at(at, what, remedy))
 }
 
-fn cells(row: &Value, at: &str) -> Vec<Problem> {
+fn cells(row: &Value, owner: Owner, at: &str) -> Vec<Problem> {
     let Some(row) = row.as_object() else {
         return vec![Problem::at(at, "the row is no mapping", "write `{ name: Variant, means: … }`")];
     };
-    let known: Vec<&str> = COLUMNS.iter().map(|column| column.key).collect();
+    let columns = || COLUMNS.iter().filter(|column| [Owner::Anybody, owner].contains(&column.of));
+    let known: Vec<&str> = columns().map(|column| column.key).collect();
     let mut problems: Vec<Problem> = row
         .keys()
         .filter(|key| !known.contains(&key.as_str()))
@@ -134,12 +179,12 @@ fn cells(row: &Value, at: &str) -> Vec<Problem> {
             Problem::at(join(at, key), format!("nobody understands the key `{key}`"), remedy)
         })
         .collect();
-    problems.extend(COLUMNS.iter().filter_map(|column| cell(row, column, at)));
+    problems.extend(columns().filter_map(|column| cell(row, column, at)));
     problems
 }
 
 fn cell(row: &Map<String, Value>, column: &Column, at: &str) -> Option<Problem> {
-    let Column { key, is_required, takes, remedy } = column;
+    let Column { key, is_required, takes, remedy, .. } = column;
     match row.get(*key) {
         None => is_required.then(|| Problem::at(at, format!("{key} is missing"), *remedy)),
         Some(cell) if takes(cell) => None,

@@ -1,8 +1,8 @@
 //! The numbering plans: how the numbers of each kind begin, and how long they are.
 //!
 //! A row says what the providers document. What a row takes from the national numbering plan alone is marked, and
-//! is only what libphonenumber says as well (`tests/phone/differential.rs`). Who reaches the numbers of a kind stands in
-//! the specs.
+//! is only what libphonenumber says as well (`tests/contract/phone/differential.rs`). Who reaches the numbers of a kind
+//! stands in the specs.
 
 use super::{Country, InvalidPhoneNumber, Kind};
 

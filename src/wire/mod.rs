@@ -9,6 +9,8 @@ mod base_url;
 mod builder;
 mod call;
 mod cause;
+#[cfg(feature = "sandbox")]
+pub(crate) mod closed_enum;
 mod environment;
 mod error;
 mod flight;
@@ -46,6 +48,8 @@ pub(crate) use answer::{Refusal, Work};
 pub(crate) use attempt::{Attempt, Sent, Unread, path_segment};
 pub(crate) use builder::{Shared, Transport};
 pub(crate) use call::{Authorization, Caller, Facade, Generated, Terms};
+#[cfg(feature = "sandbox")]
+pub(crate) use closed_enum::closed_enum;
 pub(crate) use environment::Environment;
 pub(crate) use flight::{Flight, Waiting};
 pub(crate) use from_spec::{from_phone_number, from_spec};

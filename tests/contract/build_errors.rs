@@ -6,7 +6,7 @@ use phoneproof::BuildError;
 
 use crate::{
     promise,
-    provider::{Provider, Smslink},
+    support::apis::{Api, Smslink},
 };
 
 #[test]

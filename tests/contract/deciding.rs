@@ -6,8 +6,8 @@ use std::collections::BTreeSet;
 use phoneproof::Delivery;
 use serde_json::{Value, json};
 
-use crate::{
-    provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi},
+use crate::support::{
+    apis::{Api, Call, tests_of_each_api},
     spec::{Example, Spec, items, members},
     stub::{Answer, Stub},
 };
@@ -44,8 +44,8 @@ enum Told {
     Error { code: Option<String>, delivery: Delivery },
 }
 
-async fn told<P: Provider>(stub: &Stub, client: &P::Client, call: &Call<P>, answer: Answer) -> Told {
-    P::answer(stub, call.operation, answer);
+async fn told<A: Api>(stub: &Stub, client: &A::Client, call: &Call<A>, answer: Answer) -> Told {
+    A::answer(stub, call.operation, answer);
     match call.run(client).await {
         Ok(answer) => {
             let shown = format!("{answer:?}");
@@ -94,14 +94,14 @@ fn with_hole(example: &Example, place: &str, odd: &[u8]) -> Vec<u8> {
     [before.as_bytes(), odd, after.as_bytes()].concat()
 }
 
-async fn nothing_is_spoilt<P: Provider>() {
-    let stub = Stub::start().await;
-    let (calls, client) = (P::calls(), P::client(stub.base_url()));
+async fn nothing_is_spoilt<A: Api>() {
+    let stub = Stub::untold().await;
+    let (calls, client) = (A::calls(), A::client(stub.base_url()));
     let mut tried = BTreeSet::new();
-    for example in P::spec().examples().into_iter().filter(|example| example.place != "request") {
+    for example in A::spec().examples().into_iter().filter(|example| example.place != "request") {
         let status = example.place.replace("XX", "00").parse::<u16>().unwrap();
         let Some(call) = calls.iter().find(|call| call.operation.id == example.operation) else {
-            assert!(P::BY_ITSELF.contains(&example.operation.as_str()), "{}: no call", example.title());
+            assert!(A::is_called_by_itself(&example.operation), "{}: no call", example.title());
             continue;
         };
         let body = |bytes: Vec<u8>| Answer::bytes(status, bytes);
@@ -109,7 +109,7 @@ async fn nothing_is_spoilt<P: Provider>() {
         let schema = json!({ "$ref": format!("#/components/schemas/{}", example.schema) });
         let schema = if example.is_list { json!({ "items": schema }) } else { schema };
         let mut places = Vec::new();
-        idle_places(P::spec(), &schema, &example.value, "", &mut places);
+        idle_places(A::spec(), &schema, &example.value, "", &mut places);
         for (place, takes_texts) in places {
             for odd in ODD.iter().filter(|odd| takes_texts || !odd.starts_with(b"\"")) {
                 let spoilt = told(&stub, &client, call, body(with_hole(&example, &place, odd))).await;
@@ -119,25 +119,7 @@ async fn nothing_is_spoilt<P: Provider>() {
             tried.insert(place);
         }
     }
-    assert!(tried.len() > 5, "{}: too few members were tried: {tried:?}", P::NAME);
+    assert!(tried.len() > 5, "{}: too few members were tried: {tried:?}", A::NAME);
 }
 
-#[tokio::test]
-async fn no_idle_member_of_solapi_spoils_an_answer() {
-    nothing_is_spoilt::<Solapi>().await;
-}
-
-#[tokio::test]
-async fn no_idle_member_of_portone_v1_spoils_an_answer() {
-    nothing_is_spoilt::<PortOneV1>().await;
-}
-
-#[tokio::test]
-async fn no_idle_member_of_portone_v2_spoils_an_answer() {
-    nothing_is_spoilt::<PortOneV2>().await;
-}
-
-#[tokio::test]
-async fn no_idle_member_of_smslink_spoils_an_answer() {
-    nothing_is_spoilt::<Smslink>().await;
-}
+tests_of_each_api! { no_idle_member_spoils_an_answer => async nothing_is_spoilt }

@@ -9,35 +9,19 @@ use phoneproof::{Code, Delivery, Error, Rejection, smslink::types::VerifyResultC
 
 use crate::{
     promise,
-    provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    stub::{Answer, Stub},
+    support::{
+        apis::{Api, Call, PortOneV1, PortOneV2, Smslink, Solapi, tests_of_each_api},
+        stub::{Answer, Stub},
+    },
 };
 
-#[tokio::test]
-async fn every_documented_error_of_solapi_says_what_happened_and_what_to_do() {
-    promise_errors::<Solapi>().await;
-}
-
-#[tokio::test]
-async fn every_documented_error_of_portone_v1_says_what_happened_and_what_to_do() {
-    promise_errors::<PortOneV1>().await;
-}
-
-#[tokio::test]
-async fn every_documented_error_of_portone_v2_says_what_happened_and_what_to_do() {
-    promise_errors::<PortOneV2>().await;
-}
-
-#[tokio::test]
-async fn every_documented_error_of_smslink_says_what_happened_and_what_to_do() {
-    promise_errors::<Smslink>().await;
-}
+tests_of_each_api! { every_documented_error_says_what_happened_and_what_to_do => async promise_errors }
 
 /// The table: each operation with its errors, a text that repeats itself for another call left out.
-async fn promise_errors<P: Provider>() {
-    let stub = Stub::start().await;
+async fn promise_errors<A: Api>() {
+    let stub = Stub::untold().await;
     let (mut table, mut seen) = (String::new(), BTreeSet::new());
-    for call in P::calls() {
+    for call in A::calls() {
         let mut rows = String::new();
         for (status, codes) in call.operation.errors {
             for code in *codes {
@@ -51,13 +35,13 @@ async fn promise_errors<P: Provider>() {
             writeln!(table, "{}\n{rows}", call.title()).unwrap();
         }
     }
-    promise(&format!("{}__error_texts", P::NAME), &table);
+    promise(&format!("{}__error_texts", A::NAME), &table);
 }
 
-async fn row<P: Provider>(stub: &Stub, call: &Call<P>, status: u16, code: &str) -> String {
-    let (body, message) = P::error_body(code);
-    P::answer(stub, call.operation, Answer::json(status, &body));
-    match call.run(&P::client(stub.base_url())).await {
+async fn row<A: Api>(stub: &Stub, call: &Call<A>, status: u16, code: &str) -> String {
+    let (body, message) = A::error_body(code);
+    A::answer(stub, call.operation, Answer::json(status, &body));
+    match call.run(&A::client(stub.base_url())).await {
         // PortOne has no code for a wrong OTP, so some refusals are outcomes.
         Ok(outcome) => format!("  {status} {code}, no error\n    {outcome:?}\n"),
         Err(error) => {
@@ -83,12 +67,12 @@ pub(crate) fn assert_hidden<C: Code>(error: &Error<C>, hidden: &str) {
 
 #[tokio::test]
 async fn the_debug_of_an_error_shows_codes_and_no_words() {
-    async fn debug<P: Provider>(status: u16, code: &str) -> String {
-        let stub = Stub::start().await;
-        let call = P::calls().pop().unwrap();
-        let (body, message) = P::error_body(code);
-        P::answer(&stub, call.operation, Answer::json(status, &body));
-        let error = call.run(&P::client(stub.base_url())).await.expect_err(code);
+    async fn debug<A: Api>(status: u16, code: &str) -> String {
+        let stub = Stub::untold().await;
+        let call = A::calls().pop().unwrap();
+        let (body, message) = A::error_body(code);
+        A::answer(&stub, call.operation, Answer::json(status, &body));
+        let error = call.run(&A::client(stub.base_url())).await.expect_err(code);
         assert_hidden(&error, &message);
         format!("{error:#?}")
     }

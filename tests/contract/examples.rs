@@ -12,20 +12,22 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use crate::{
-    provider::{
-        PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, heard, imp_uid, number, pending, under_way,
-    },
     shape::lost,
-    stub::{Answer, Stub},
-    types::find,
+    support::{
+        apis::{
+            Api, PortOneV1, PortOneV2, Smslink, Solapi, challenge, find, for_each_api, heard, imp_uid, number, pending,
+            under_way,
+        },
+        stub::{Answer, Stub},
+    },
 };
 
 #[test]
 fn every_example_decodes_and_is_encoded_again_without_loss() {
-    fn decode<P: Provider>() {
-        let types = P::types();
-        let examples = P::spec().examples();
-        for operation in P::operations() {
+    fn decode<A: Api>() {
+        let types = A::types();
+        let examples = A::spec().examples();
+        for operation in A::operations() {
             let is_success = |place: &str| place.starts_with('2');
             let has_success = examples.iter().any(|found| found.operation == operation.id && is_success(&found.place));
             assert!(has_success, "{} has no example of success", operation.id);
@@ -34,32 +36,29 @@ fn every_example_decodes_and_is_encoded_again_without_loss() {
             let known = find(&types, &example.schema);
             for value in example.items() {
                 let decoded = known.decode(&value).unwrap_or_else(|error| panic!("{}: {error}", example.title()));
-                assert_eq!(lost(P::spec(), &value, &decoded.json), None, "{}: lost", example.title());
-                assert_eq!(lost(P::spec(), &decoded.json, &value), None, "{}: made up", example.title());
+                assert_eq!(lost(A::spec(), &value, &decoded.json), None, "{}: lost", example.title());
+                assert_eq!(lost(A::spec(), &decoded.json, &value), None, "{}: made up", example.title());
             }
         }
     }
-    decode::<Solapi>();
-    decode::<PortOneV1>();
-    decode::<PortOneV2>();
-    decode::<Smslink>();
+    for_each_api!(decode());
 }
 
 /// Through a client: aliases, missing messages and all. PortOne's "no" to an OTP and SOLAPI's challenge are no errors.
 #[tokio::test]
 async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
-    async fn read<P: Provider>() {
-        let stub = Stub::start().await;
-        let client = P::client(stub.base_url());
-        let calls = P::calls();
+    async fn read<A: Api>() {
+        let stub = Stub::untold().await;
+        let client = A::client(stub.base_url());
+        let calls = A::calls();
         let mut read = 0;
-        for example in P::spec().examples() {
+        for example in A::spec().examples() {
             let Ok(status @ 400..) = example.place.replace("XX", "00").parse::<u16>() else { continue };
-            if P::BY_ITSELF.contains(&example.operation.as_str()) {
+            if A::is_called_by_itself(&example.operation) {
                 continue;
             }
             let call = calls.iter().find(|call| call.operation.id == example.operation).unwrap();
-            P::answer(&stub, call.operation, Answer::json(status, &example.value));
+            A::answer(&stub, call.operation, Answer::json(status, &example.value));
             if let Err(error) = call.run(&client).await {
                 let known = error.code().and_then(Code::description);
                 assert!(known.is_some(), "{}: {error}", example.title());
@@ -67,12 +66,9 @@ async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
                 read += 1;
             }
         }
-        assert!(read > 8, "{}: {read} errors were read", P::NAME);
+        assert!(read > 8, "{}: {read} errors were read", A::NAME);
     }
-    read::<Solapi>().await;
-    read::<PortOneV1>().await;
-    read::<PortOneV2>().await;
-    read::<Smslink>().await;
+    for_each_api!(read().await);
 }
 
 #[test]
@@ -90,8 +86,8 @@ fn the_examples_of_the_mfa_header_are_what_the_client_sends() {
 
 #[tokio::test]
 async fn the_documented_answer_of_authenticate_is_a_proof() {
-    let stub = Stub::start().await;
-    stub.answer(Answer::json(200, &Solapi::spec().example("authenticate_sender_id", "200", "documented")));
+    let stub = Stub::untold().await;
+    stub.answer(Answer::json(200, Solapi::spec().example("authenticate_sender_id", "200", "documented")));
     let answer = Solapi::client(stub.base_url()).authenticate(&challenge(), &heard()).await.unwrap();
     let ArsAnswer::Checked(Outcome::Verified(account)) = answer else { panic!("{answer:?}") };
 
@@ -115,7 +111,7 @@ async fn the_documented_answer_of_authenticate_is_a_proof() {
 
 #[tokio::test]
 async fn the_documented_answer_of_an_otp_request_is_a_record_to_confirm() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let operation = &phoneproof::portone::v1::operations::REQUEST_OTP;
     let documented = PortOneV1::spec().example(operation.id, "200", "documented");
     PortOneV1::answer(&stub, operation, Answer::json(200, &documented));
@@ -127,14 +123,14 @@ async fn the_documented_answer_of_an_otp_request_is_a_record_to_confirm() {
 #[tokio::test]
 async fn the_documented_answer_of_verify_is_a_proof_and_every_other_is_none() {
     use smslink::types::VerifyResultCode;
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = Smslink::client(stub.base_url());
     let examples = Smslink::spec().successes().into_iter().filter(|example| example.operation == "verify_code");
     let mut outcomes = Vec::new();
     for example in examples {
         stub.answer(Answer::json(200, &example.value));
         let code = smslink::types::VerificationCode::new("135217").unwrap();
-        let verification = client.verify(&crate::provider::phone(), &code).await.unwrap();
+        let verification = client.verify(&crate::support::apis::phone(), &code).await.unwrap();
         let expected = VerifyResultCode::from(example.value["verify_result_code"].as_str().unwrap());
         assert_eq!(verification.code(), &expected, "{}", example.title());
         outcomes.push((example.name, verification.outcome().is_verified()));
@@ -146,7 +142,7 @@ async fn the_documented_answer_of_verify_is_a_proof_and_every_other_is_none() {
 
 #[tokio::test]
 async fn a_certified_record_is_read_in_full() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let operation = &phoneproof::portone::v1::operations::GET_CERTIFICATION;
     let example = PortOneV1::spec().example(operation.id, "200", "certified");
     PortOneV1::answer(&stub, operation, Answer::json(200, &example));
@@ -168,7 +164,7 @@ async fn a_record_of_every_status_is_read_in_full() {
     use phoneproof::portone::v2::types::{
         Gender, IdentityVerificationOperator, IdentityVerificationStatus, PgProvider, PortOneVersion,
     };
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = PortOneV2::client(stub.base_url());
     let record = async |operation: &str, example: &str| {
         let example = PortOneV2::spec().example(operation, "200", example);

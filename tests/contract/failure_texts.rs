@@ -8,8 +8,10 @@ use serde_json::{Value, json};
 use crate::{
     error_texts::assert_hidden,
     promise,
-    provider::{Call, PERSONAL_TEXT, PortOneV1, Provider, Smslink, Solapi},
-    stub::{Answer, Stub},
+    support::{
+        apis::{Api, Call, PERSONAL_TEXT, PortOneV1, Smslink, Solapi},
+        stub::{Answer, Stub},
+    },
 };
 
 /// No answer is larger here.
@@ -26,14 +28,14 @@ fn mishaps() -> Vec<(&'static str, Answer)> {
     let echo = json!({ "hello": PERSONAL_TEXT });
     let large = json!({ "filler": "x".repeat(2 * LIMIT) });
     vec![
-        ("closed before the answer", Answer::closed()),
+        ("closed before the answer", Answer::Close),
         ("200, cut short", Answer::json(200, &echo).cut_short()),
         ("500, cut short", Answer::json(500, &echo).cut_short()),
         ("200, HTML", Answer::html(200, &html())),
         ("200, empty", Answer::empty(200)),
         ("204", Answer::empty(204)),
         ("200, JSON of another shape", Answer::json(200, &echo)),
-        ("201, a list", Answer::json(201, &json!([[]]))),
+        ("201, a list", Answer::json(201, json!([[]]))),
         ("200, too large", Answer::json(200, &large)),
         ("400, too large", Answer::json(400, &large)),
         ("302", Answer::empty(302).with_header("location", "http://192.0.2.1/elsewhere")),
@@ -53,8 +55,8 @@ fn mishaps() -> Vec<(&'static str, Answer)> {
     ]
 }
 
-fn call_of<P: Provider>(operation: &str) -> Call<P> {
-    P::calls().into_iter().find(|call| call.operation.id == operation).unwrap()
+fn call_of<A: Api>(operation: &str) -> Call<A> {
+    A::calls().into_iter().find(|call| call.operation.id == operation).unwrap()
 }
 
 fn line<C: Code>(table: &mut String, mishap: &str, error: &Error<C>) {
@@ -62,22 +64,22 @@ fn line<C: Code>(table: &mut String, mishap: &str, error: &Error<C>) {
     writeln!(table, "{mishap}, {:?}\n    {error}", error.delivery()).unwrap();
 }
 
-async fn mishap_table<P: Provider>(operation: &str) -> String {
-    let call = call_of::<P>(operation);
+async fn mishap_table<A: Api>(operation: &str) -> String {
+    let call = call_of::<A>(operation);
     let mut table = format!("{}, x-effect {}\n\n", call.title(), call.operation.effect);
-    let client = P::client(Stub::nowhere());
+    let client = A::client(Stub::nowhere());
     line(&mut table, "nobody listens", &call.run(&client).await.unwrap_err());
 
-    let stub = Stub::start().await;
-    let slow = P::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
-    P::answer(&stub, call.operation, Answer::silent());
+    let stub = Stub::untold().await;
+    let slow = A::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
+    A::answer(&stub, call.operation, Answer::Stall);
     let error = call.run(&slow.timeout(PATIENCE).build().unwrap()).await.unwrap_err();
     assert!(error.is_timeout());
     line(&mut table, "no answer", &error);
 
     for (mishap, answer) in mishaps() {
-        let client = P::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
-        P::answer(&stub, call.operation, answer);
+        let client = A::builder().base_url(stub.base_url()).retry(phoneproof::RetryPolicy::never());
+        A::answer(&stub, call.operation, answer);
         let error = call.run(&client.response_limit(LIMIT).build().unwrap()).await;
         line(&mut table, mishap, &error.expect_err(mishap));
     }
@@ -96,7 +98,7 @@ async fn a_failed_read_says_that_it_can_be_repeated() {
 
 #[tokio::test]
 async fn an_answer_that_cannot_be_read_keeps_its_status_and_its_request_id() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     stub.answer(Answer::html(203, &html()).with_header("x-request-id", "request-1"));
     let error = call_of::<Smslink>("verify_code").run(&Smslink::client(stub.base_url())).await.unwrap_err();
     assert!(error.is_unreadable());
@@ -113,12 +115,12 @@ async fn a_call_without_a_token_says_that_nothing_was_sent() {
         ("401, HTML", Answer::html(401, &html())),
         ("502, HTML", Answer::html(502, &html())),
         ("200, HTML", Answer::html(200, &html())),
-        ("closed before the answer", Answer::closed()),
-        ("200, a token of two lines", Answer::json(200, &token("one\ntwo"))),
-        ("200, an empty token", Answer::json(200, &token(""))),
-        ("200 without a response", Answer::json(200, &json!({ "code": 0, "message": null, "response": null }))),
+        ("closed before the answer", Answer::Close),
+        ("200, a token of two lines", Answer::json(200, token("one\ntwo"))),
+        ("200, an empty token", Answer::json(200, token(""))),
+        ("200 without a response", Answer::json(200, json!({ "code": 0, "message": null, "response": null }))),
     ];
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let call = call_of::<PortOneV1>("request_otp");
     let mut table = format!("{}, x-effect {}\n\n", call.title(), call.operation.effect);
     for (mishap, answer) in answers {
@@ -143,7 +145,7 @@ async fn portone_v1_success_without_success_is_said_in_words() {
         ("200, code 0 without a response", json!({ "code": 0, "message": PERSONAL_TEXT, "response": null })),
         ("200, a record that is not certified", record),
     ];
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let mut table = String::new();
     for (mishap, answer) in answers {
         for operation in ["request_otp", "confirm_otp", "delete_certification"] {
@@ -162,7 +164,7 @@ async fn portone_v1_success_without_success_is_said_in_words() {
 
 #[tokio::test]
 async fn a_token_that_is_refused_twice_is_no_endless_loop() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let call = call_of::<PortOneV1>("request_otp");
     PortOneV1::answer(&stub, call.operation, Answer::json(401, &PortOneV1::error_body("unauthorized").0));
     let error = call.run(&PortOneV1::client(stub.base_url())).await.unwrap_err();
@@ -175,15 +177,15 @@ async fn a_token_that_is_refused_twice_is_no_endless_loop() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let (stub, elsewhere) = (Stub::start().await, Stub::start().await);
-    stub.answer(Answer::empty(307).with_header("location", &elsewhere.base_url()));
+    let (stub, elsewhere) = (Stub::untold().await, Stub::untold().await);
+    stub.answer(Answer::empty(307).with_header("location", elsewhere.base_url()));
     let error = call_of::<Smslink>("verify_code").run(&Smslink::client(stub.base_url())).await.unwrap_err();
     assert_eq!((error.status(), elsewhere.requests().len()), (Some(307), 0));
 }
 
 #[tokio::test]
 async fn a_server_without_tls_is_told_from_one_that_is_away() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let base_url = stub.base_url().replace("http://", "https://");
     let error = call_of::<Smslink>("verify_code").run(&Smslink::client(base_url)).await.unwrap_err();
     let mut table = String::new();
@@ -194,13 +196,13 @@ async fn a_server_without_tls_is_told_from_one_that_is_away() {
 #[tokio::test]
 async fn a_detail_says_what_is_wrong_with_the_request() {
     use phoneproof::smslink::types::ErrorDetailCode;
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let call = call_of::<Smslink>("generate_and_deliver_code");
     let mut table = String::new();
     let unknown = [ErrorDetailCode::from("ERR400001_999"), ErrorDetailCode::from(PERSONAL_TEXT)];
     for code in ErrorDetailCode::KNOWN.iter().chain(&unknown) {
         let detail = json!({ "code": code, "message": PERSONAL_TEXT, "parameter": PERSONAL_TEXT });
-        stub.answer(Answer::json(400, &json!({ "code": "ERR400001", "details": [detail] })));
+        stub.answer(Answer::json(400, json!({ "code": "ERR400001", "details": [detail] })));
         let error = call.run(&Smslink::client(stub.base_url())).await.unwrap_err();
         assert_eq!(error.details()[0].code.as_ref(), Some(code));
         line(&mut table, &format!("{code:?}"), &error);

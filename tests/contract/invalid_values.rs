@@ -12,8 +12,10 @@ use serde::de::DeserializeOwned;
 use crate::{
     error_texts::assert_hidden,
     promise,
-    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, deliver, pending, phone, under_way},
-    stub::Stub,
+    support::{
+        apis::{Api, PortOneV1, PortOneV2, Smslink, Solapi, challenge, deliver, pending, phone, under_way},
+        stub::Stub,
+    },
 };
 
 /// The refusals of one constructor.
@@ -177,7 +179,7 @@ fn a_refused_value_of_solapi_says_what_would_be_right() {
 
 #[tokio::test]
 async fn a_refused_request_of_smslink_says_what_would_be_right_and_is_not_sent() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = Smslink::builder().base_url(stub.base_url()).retry(RetryPolicy::default()).build().unwrap();
     let mut table = String::new();
     let texts =
@@ -222,7 +224,7 @@ async fn a_code_that_was_read_from_json_is_checked_before_it_costs_an_attempt() 
     fn told<T, C: Code>(result: Result<T, Error<C>>) -> Option<(bool, Delivery)> {
         result.err().map(|error| (error.is_invalid_input(), error.delivery()))
     }
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let smslink = Smslink::builder().base_url(stub.base_url()).build().unwrap();
     let v1 = PortOneV1::builder().base_url(stub.base_url()).build().unwrap();
     let v2 = PortOneV2::builder().base_url(stub.base_url()).build().unwrap();

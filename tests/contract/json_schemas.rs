@@ -8,8 +8,10 @@ use serde_json::Value;
 
 use crate::{
     promise_in,
-    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    spec::{items, members, reference},
+    support::{
+        apis::{Api, for_each_api, of_each_api},
+        spec::{items, members, reference},
+    },
 };
 
 const DIRECTORY: &str = "snapshots/json_schemas";
@@ -25,26 +27,23 @@ fn names<'a>(of: impl Iterator<Item = &'a str>) -> BTreeSet<&'a str> {
 
 #[test]
 fn every_type_has_the_shape_that_was_promised() {
-    fn shapes<P: Provider>() {
-        for (name, mut schema) in P::json_schemas() {
+    fn shapes<A: Api>() {
+        for (name, mut schema) in A::json_schemas() {
             // The types that it refers to have snapshots of their own.
             schema.as_object_mut().unwrap().remove("$defs");
             let text = serde_json::to_string_pretty(&schema).unwrap();
-            promise_in(DIRECTORY, &format!("{}__{name}", P::NAME), &text);
+            promise_in(DIRECTORY, &format!("{}__{name}", A::NAME), &text);
         }
     }
-    shapes::<Solapi>();
-    shapes::<PortOneV1>();
-    shapes::<PortOneV2>();
-    shapes::<Smslink>();
+    for_each_api!(shapes());
 }
 
 #[test]
 fn no_snapshot_outlives_its_type() {
-    fn types<P: Provider>() -> Vec<String> {
-        P::json_schemas().iter().map(|(name, _)| format!("{}__{name}.snap", P::NAME)).collect()
+    fn types<A: Api>() -> Vec<String> {
+        A::json_schemas().iter().map(|(name, _)| format!("{}__{name}.snap", A::NAME)).collect()
     }
-    let known: Vec<_> = [types::<Solapi>(), types::<PortOneV1>(), types::<PortOneV2>(), types::<Smslink>()].concat();
+    let known: Vec<_> = of_each_api!(types()).concat();
     for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/contract").join(DIRECTORY)).unwrap() {
         // `.snap.new` is a change that waits for review.
         let file = entry.unwrap().file_name().into_string().unwrap().replace(".snap.new", ".snap");
@@ -54,54 +53,45 @@ fn no_snapshot_outlives_its_type() {
 
 #[test]
 fn every_named_schema_has_a_type_and_every_type_a_schema() {
-    fn compare<P: Provider>() {
-        let specified = names(P::spec().schemas().map(|(name, _)| name));
-        let (schemas, types) = (P::json_schemas(), P::types());
-        assert_eq!(names(schemas.iter().map(|(name, _)| *name)), specified, "{}: json_schemas()", P::NAME);
-        assert_eq!(names(types.iter().map(|known| known.name)), specified, "{}: the list of types", P::NAME);
+    fn compare<A: Api>() {
+        let specified = names(A::spec().schemas().map(|(name, _)| name));
+        let (schemas, types) = (A::json_schemas(), A::types());
+        assert_eq!(names(schemas.iter().map(|(name, _)| *name)), specified, "{}: json_schemas()", A::NAME);
+        assert_eq!(names(types.iter().map(|known| known.name)), specified, "{}: the list of types", A::NAME);
     }
-    compare::<Solapi>();
-    compare::<PortOneV1>();
-    compare::<PortOneV2>();
-    compare::<Smslink>();
+    for_each_api!(compare());
 }
 
 #[test]
 fn no_property_of_a_spec_is_dropped_and_none_is_added() {
-    fn compare<P: Provider>() {
-        let schemas = P::json_schemas();
-        for (name, schema) in P::spec().schemas().filter(|(_, schema)| schema["type"] == "object") {
+    fn compare<A: Api>() {
+        let schemas = A::json_schemas();
+        for (name, schema) in A::spec().schemas().filter(|(_, schema)| schema["type"] == "object") {
             let (_, generated) = schemas.iter().find(|(known, _)| *known == name).unwrap();
             let properties = |schema| names(members(schema).map(|(name, _)| name));
-            let title = format!("{} {name}", P::NAME);
+            let title = format!("{} {name}", A::NAME);
             assert_eq!(properties(&generated["properties"]), properties(&schema["properties"]), "{title}: properties");
             let required = |schema| names(items(schema).filter_map(Value::as_str));
             assert_eq!(required(&generated["required"]), required(&schema["required"]), "{title}: required");
         }
     }
-    compare::<Solapi>();
-    compare::<PortOneV1>();
-    compare::<PortOneV2>();
-    compare::<Smslink>();
+    for_each_api!(compare());
 }
 
 #[test]
 fn every_property_has_the_type_that_its_spec_names() {
-    fn compare<P: Provider>() {
-        let schemas = P::json_schemas();
-        for (name, schema) in P::spec().schemas() {
+    fn compare<A: Api>() {
+        let schemas = A::json_schemas();
+        for (name, schema) in A::spec().schemas() {
             let (_, generated) = schemas.iter().find(|(known, _)| *known == name).unwrap();
             for (property, value) in members(&schema["properties"]) {
-                let title = format!("{} {name}.{property}", P::NAME);
+                let title = format!("{} {name}.{property}", A::NAME);
                 let generated = generated_property(generated, property).unwrap_or_else(|| panic!("{title} is missing"));
                 assert_eq!(kinds(generated), specified_kind(value), "{title}");
             }
         }
     }
-    compare::<Solapi>();
-    compare::<PortOneV1>();
-    compare::<PortOneV2>();
-    compare::<Smslink>();
+    for_each_api!(compare());
 }
 
 /// The named type, or the JSON type, that a spec gives a property; `[]` after it for a list.

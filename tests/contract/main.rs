@@ -4,6 +4,7 @@
 //! --all-features --test contract`. The specs are read here as plain data, without the compiler that makes the
 //! crate of them, so that a slip of the compiler shows. Servers are stubs on loopback that say what a test wants.
 
+mod binaries;
 mod build_errors;
 mod command;
 mod deciding;
@@ -12,16 +13,16 @@ mod examples;
 mod failure_texts;
 mod invalid_values;
 mod json_schemas;
+mod migration;
 mod open_enums;
 mod open_enums_on_the_wire;
-mod provider;
+mod phone;
 mod redaction;
 mod redaction_by_hand;
 mod shape;
-mod spec;
-mod stub;
+#[path = "../support/mod.rs"]
+mod support;
 mod tolerance;
-mod types;
 mod wire_requests;
 
 /// Holds `text` against the snapshot of this name.

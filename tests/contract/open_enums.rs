@@ -2,71 +2,18 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    fmt::{Debug, Write},
-    hash::Hash,
-    str::FromStr,
+    fmt::Write,
 };
 
-use phoneproof::InvalidValue;
-use serde::{Serialize, de::DeserializeOwned};
 use serde_json::Value;
 
 use crate::{
     promise,
-    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
-    spec::members,
+    support::{
+        apis::{Api, EnumVisitor, OpenEnum, for_each_api},
+        spec::members,
+    },
 };
-
-/// An open enum of a provider.
-pub(crate) trait OpenEnum:
-    Clone + Debug + Eq + Hash + Serialize + DeserializeOwned + FromStr<Err = InvalidValue> + for<'a> From<&'a str> + 'static
-{
-    const NAME: &'static str;
-    const KNOWN: &'static [Self];
-
-    fn wire(&self) -> &str;
-
-    /// The text of an unknown value.
-    fn unknown(&self) -> Option<&str>;
-
-    /// What is said of it, by the name of the method that says it.
-    fn facts(&self) -> Vec<(&'static str, Option<String>)>;
-}
-
-/// What a test does with each open enum.
-pub(crate) trait EnumVisitor {
-    fn visit<E: OpenEnum>(&mut self);
-}
-
-/// `open_enums! { types: Name { fact fact … } … }`: with the facts that an enum has beside `description`.
-macro_rules! open_enums {
-    ($module:ident: $($name:ident { $($fact:ident)* })*) => {
-        $(impl crate::open_enums::OpenEnum for $module::$name {
-            const NAME: &'static str = stringify!($name);
-            const KNOWN: &'static [Self] = $module::$name::KNOWN;
-
-            fn wire(&self) -> &str {
-                self.as_str()
-            }
-
-            fn unknown(&self) -> Option<&str> {
-                if let Self::Unknown(value) = self { Some(value.as_str()) } else { None }
-            }
-
-            fn facts(&self) -> Vec<(&'static str, Option<String>)> {
-                vec![
-                    ("description", self.description().map(|fact| fact.to_string())),
-                    $((stringify!($fact), self.$fact().map(|fact| fact.to_string())),)*
-                ]
-            }
-        })*
-
-        fn visit_enums(visitor: &mut impl crate::open_enums::EnumVisitor) {
-            $(visitor.visit::<$module::$name>();)*
-        }
-    };
-}
-pub(crate) use open_enums;
 
 /// Where the spec says what a method of the type says.
 const COLUMNS: [(&str, &str); 4] =
@@ -112,32 +59,26 @@ impl EnumVisitor for AsData {
 
 #[test]
 fn every_value_has_a_variant_and_a_meaning() {
-    fn tables<P: Provider>() {
-        P::enums(&mut Tables { provider: P::NAME });
+    fn tables<A: Api>() {
+        A::enums(&mut Tables { provider: A::NAME });
     }
-    tables::<Solapi>();
-    tables::<PortOneV1>();
-    tables::<PortOneV2>();
-    tables::<Smslink>();
+    for_each_api!(tables());
 }
 
 #[test]
 fn the_enums_say_what_the_specs_say() {
-    fn compare<P: Provider>() {
+    fn compare<A: Api>() {
         let mut listed = AsData::default();
-        P::enums(&mut listed);
-        let specified = P::spec().schemas().filter(|(_, schema)| schema["x-values"].is_object());
+        A::enums(&mut listed);
+        let specified = A::spec().schemas().filter(|(_, schema)| schema["x-values"].is_object());
         let specified: BTreeMap<&str, &Value> = specified.collect();
         let names = |of: &mut dyn Iterator<Item = &str>| of.map(str::to_owned).collect::<BTreeSet<_>>();
-        assert_eq!(names(&mut listed.0.keys().copied()), names(&mut specified.keys().copied()), "{}", P::NAME);
+        assert_eq!(names(&mut listed.0.keys().copied()), names(&mut specified.keys().copied()), "{}", A::NAME);
         for (name, rows) in listed.0 {
-            compare_enum(&format!("{} {name}", P::NAME), &rows, specified[name]);
+            compare_enum(&format!("{} {name}", A::NAME), &rows, specified[name]);
         }
     }
-    compare::<Solapi>();
-    compare::<PortOneV1>();
-    compare::<PortOneV2>();
-    compare::<Smslink>();
+    for_each_api!(compare());
 }
 
 fn compare_enum(title: &str, rows: &[Row], schema: &Value) {

@@ -7,9 +7,8 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use crate::{
-    open_enums::{EnumVisitor, OpenEnum},
-    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi},
+use crate::support::{
+    apis::{Api, EnumVisitor, OpenEnum, Solapi, for_each_api},
     spec::{items, members},
 };
 
@@ -17,10 +16,10 @@ use crate::{
 const UNLISTED: [&str; 6] = ["NEW_CODE_7", "a whole sentence: with signs", "77777", "-5", "", "새로운 값"];
 
 fn each_enum(visitor: &mut impl EnumVisitor) {
-    Solapi::enums(visitor);
-    PortOneV1::enums(visitor);
-    PortOneV2::enums(visitor);
-    Smslink::enums(visitor);
+    fn visit<A: Api>(visitor: &mut impl EnumVisitor) {
+        A::enums(visitor);
+    }
+    for_each_api!(visit(visitor));
 }
 
 fn decode<E: OpenEnum>(json: &Value) -> E {

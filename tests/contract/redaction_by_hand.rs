@@ -10,9 +10,11 @@ use phoneproof::{
 
 use crate::{
     promise,
-    provider::{PortOneV1, PortOneV2, Provider, Smslink, Solapi, challenge, pending, under_way},
-    spec::{Spec, items, members},
-    stub::{Answer, Stub},
+    support::{
+        apis::{Api, challenge, for_each_api, of_each_api, pending, under_way},
+        spec::{Spec, items, members},
+        stub::{Answer, Stub},
+    },
 };
 
 fn debug(value: &impl Debug) -> String {
@@ -21,13 +23,15 @@ fn debug(value: &impl Debug) -> String {
 
 #[test]
 fn credentials_and_clients_show_no_credential() {
-    fn clients<P: Provider>() -> [String; 2] {
-        let client = P::client("http://127.0.0.1:9");
-        [debug(&P::builder().base_url("http://127.0.0.1:9")), debug(&client)]
+    fn clients<A: Api>() -> [String; 2] {
+        let client = A::client("http://127.0.0.1:9");
+        [debug(&A::builder().base_url("http://127.0.0.1:9")), debug(&client)]
     }
-    let shown =
-        [clients::<Solapi>(), clients::<PortOneV1>(), clients::<PortOneV2>(), clients::<Smslink>()].concat().join("\n");
-    for secret in [Solapi::SECRETS, PortOneV1::SECRETS, PortOneV2::SECRETS, Smslink::SECRETS].concat() {
+    fn secrets<A: Api>() -> &'static [&'static str] {
+        A::SECRETS
+    }
+    let shown = of_each_api!(clients()).concat().join("\n");
+    for secret in of_each_api!(secrets()).concat() {
         assert!(!shown.contains(secret), "{secret} is shown: {shown}");
     }
     let credentials = [
@@ -52,33 +56,30 @@ fn what_a_web_service_keeps_shows_no_number_and_no_transaction() {
 /// Each call is answered with the spec's examples; no sensitive value of theirs is in what the call brings back.
 #[tokio::test]
 async fn what_a_call_brings_back_shows_nothing_sensitive() {
-    async fn search<P: Provider>() {
-        let stub = Stub::start().await;
-        let client = P::client(stub.base_url());
+    async fn search<A: Api>() {
+        let stub = Stub::untold().await;
+        let client = A::client(stub.base_url());
         let mut searched = 0;
-        for example in P::spec().successes() {
-            let calls = P::calls().into_iter().filter(|call| call.operation.id == example.operation);
+        for example in A::spec().successes() {
+            let calls = A::calls().into_iter().filter(|call| call.operation.id == example.operation);
             for call in calls {
-                P::answer(&stub, call.operation, Answer::json(200, &example.value));
+                A::answer(&stub, call.operation, Answer::json(200, &example.value));
                 let shown = match call.run(&client).await {
                     Ok(answer) => debug(&answer),
                     Err(error) => debug(&error) + &error.to_string(),
                 };
-                let schema = P::spec().schema(&example.schema);
+                let schema = A::spec().schema(&example.schema);
                 for item in example.items() {
-                    for hidden in sensitive(P::spec(), schema, &item) {
+                    for hidden in sensitive(A::spec(), schema, &item) {
                         assert!(!shown.contains(&hidden), "{}: `{hidden}` is shown: {shown}", example.title());
                         searched += 1;
                     }
                 }
             }
         }
-        assert!(searched > 5, "{}: {searched} values were looked for", P::NAME);
+        assert!(searched > 5, "{}: {searched} values were looked for", A::NAME);
     }
-    search::<Solapi>().await;
-    search::<PortOneV1>().await;
-    search::<PortOneV2>().await;
-    search::<Smslink>().await;
+    for_each_api!(search().await);
 }
 
 /// Stands for a value in a sample of PortOne's.

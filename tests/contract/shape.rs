@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::spec::{Spec, items, members, reference};
+use crate::support::spec::{Spec, items, members, reference};
 
 /// How the names of fields begin that no spec lists.
 const UNLISTED: &str = "unlisted_";

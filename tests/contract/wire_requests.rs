@@ -9,60 +9,42 @@ use serde_json::Value;
 
 use crate::{
     promise,
-    provider::{Call, PortOneV1, PortOneV2, Provider, Smslink, Solapi, api_secret, heard, number, under_way},
-    stub::{Answer, Request, Stub},
+    support::{
+        apis::{Api, Call, PortOneV2, Solapi, api_secret, for_each_api, heard, number, tests_of_each_api, under_way},
+        stub::{Answer, Request, Stub},
+    },
 };
 
-#[tokio::test]
-async fn solapi_is_sent_what_its_spec_says() {
-    promise_requests::<Solapi>().await;
-}
-
-#[tokio::test]
-async fn portone_v1_is_sent_what_its_spec_says() {
-    promise_requests::<PortOneV1>().await;
-}
-
-#[tokio::test]
-async fn portone_v2_is_sent_what_its_spec_says() {
-    promise_requests::<PortOneV2>().await;
-}
-
-#[tokio::test]
-async fn smslink_is_sent_what_its_spec_says() {
-    promise_requests::<Smslink>().await;
-}
+tests_of_each_api! { an_api_is_sent_what_its_spec_says => async promise_requests }
 
 #[test]
 fn every_operation_is_called() {
-    fn compare<P: Provider>() {
-        let mut called: Vec<_> = P::calls().iter().map(|call| call.operation.id).chain(P::BY_ITSELF.to_vec()).collect();
+    fn compare<A: Api>() {
+        let by_itself = A::token_calls().into_iter().map(|token| token.call.operation.id);
+        let mut called: Vec<_> = A::calls().iter().map(|call| call.operation.id).chain(by_itself).collect();
         called.dedup();
-        let mut declared: Vec<_> = P::operations().iter().map(|operation| operation.id).collect();
-        let mut specified: Vec<_> = P::spec().operations().map(|(id, _)| id).collect();
+        let mut declared: Vec<_> = A::operations().iter().map(|operation| operation.id).collect();
+        let mut specified: Vec<_> = A::spec().operations().map(|(id, _)| id).collect();
         for ids in [&mut called, &mut declared, &mut specified] {
             ids.sort_unstable();
         }
-        assert_eq!(called, declared, "{}: add a call to `calls`", P::NAME);
-        assert_eq!(declared, specified, "{}: the table of operations", P::NAME);
+        assert_eq!(called, declared, "{}: add a call to `calls`", A::NAME);
+        assert_eq!(declared, specified, "{}: the table of operations", A::NAME);
     }
-    compare::<Solapi>();
-    compare::<PortOneV1>();
-    compare::<PortOneV2>();
-    compare::<Smslink>();
+    for_each_api!(compare());
 }
 
 #[tokio::test]
 async fn the_ars_flow_is_two_requests_to_one_operation() {
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     let client = Solapi::client(stub.base_url());
     let operation = &solapi::operations::AUTHENTICATE_SENDER_ID;
 
-    stub.answer(Answer::json(400, &Solapi::spec().example(operation.id, "4XX", "challenge")));
+    stub.answer(Answer::json(400, Solapi::spec().example(operation.id, "4XX", "challenge")));
     let solapi::ArsCall::Challenged(challenge) = client.request_ars_call(&number()).await.unwrap() else {
         panic!("an answer with a transaction is a challenge");
     };
-    stub.answer(Answer::json(200, &Solapi::spec().example(operation.id, "200", "documented")));
+    stub.answer(Answer::json(200, Solapi::spec().example(operation.id, "200", "documented")));
     let answer = client.authenticate(&challenge, &heard()).await.unwrap();
     assert!(matches!(answer, solapi::ArsAnswer::Checked(Outcome::Verified(_))), "{answer:?}");
 
@@ -77,7 +59,7 @@ async fn the_ars_flow_is_two_requests_to_one_operation() {
 #[tokio::test]
 async fn portone_v2s_tokens_are_two_requests_before_the_one_that_needs_them() {
     use portone::v2::operations::{GET_IDENTITY_VERIFICATION, LOGIN_VIA_API_SECRET, REFRESH_TOKEN};
-    let stub = Stub::start().await;
+    let stub = Stub::untold().await;
     for operation in [&LOGIN_VIA_API_SECRET, &REFRESH_TOKEN] {
         stub.answer_at(operation.path, Answer::json(200, &PortOneV2::spec().success(operation.id).value));
     }
@@ -95,38 +77,38 @@ async fn portone_v2s_tokens_are_two_requests_before_the_one_that_needs_them() {
     requests.iter().for_each(assert_identified_where_the_spec_says_so::<PortOneV2>);
 }
 
-async fn promise_requests<P: Provider>() {
-    for call in P::calls() {
+async fn promise_requests<A: Api>() {
+    for call in A::calls() {
         let request = request_of(&call).await;
-        assert_identified_only_in_headers::<P>(&call, &request);
-        let name = format!("{}__{}__wire_request", P::NAME, call.title());
+        assert_identified_only_in_headers::<A>(&call, &request);
+        let name = format!("{}__{}__wire_request", A::NAME, call.title());
         let shown = shown(call.operation, &request);
-        promise_masked::<P>(&name, shown);
+        promise_masked::<A>(&name, shown);
     }
 }
 
-async fn request_of<P: Provider>(call: &Call<P>) -> Request {
-    let stub = Stub::start().await;
-    let answer = P::spec().success(call.operation.id).value;
-    P::answer(&stub, call.operation, Answer::json(200, &answer));
-    call.run(&P::client(stub.base_url())).await.unwrap_or_else(|error| panic!("{}: {error}", call.title()));
+async fn request_of<A: Api>(call: &Call<A>) -> Request {
+    let stub = Stub::untold().await;
+    let answer = A::spec().success(call.operation.id).value;
+    A::answer(&stub, call.operation, Answer::json(200, &answer));
+    call.run(&A::client(stub.base_url())).await.unwrap_or_else(|error| panic!("{}: {error}", call.title()));
     for request in stub.requests() {
-        assert_identified_where_the_spec_says_so::<P>(&request);
+        assert_identified_where_the_spec_says_so::<A>(&request);
     }
-    P::request(&stub, call.operation)
+    A::request(&stub, call.operation)
 }
 
 /// A request carries the credentials unless its operation has `security: []`, as those have that fetch a token.
-fn assert_identified_where_the_spec_says_so<P: Provider>(request: &Request) {
-    let mut open = P::operations().iter().filter(|operation| !operation.authenticated);
+fn assert_identified_where_the_spec_says_so<A: Api>(request: &Request) {
+    let mut open = A::operations().iter().filter(|operation| !operation.authenticated);
     let asked = open.all(|operation| (operation.method, operation.path) != (&request.method, &request.target));
-    let carried = request.headers.contains_key(&P::spec().credential_header());
+    let carried = request.headers.contains_key(&A::spec().credential_header());
     assert_eq!(carried, asked, "{} {}: {:?}", request.method, request.target, request.headers.keys());
 }
 
 /// Only the request for a token may carry credentials in its body, and none in its URL.
-fn assert_identified_only_in_headers<P: Provider>(call: &Call<P>, request: &Request) {
-    for secret in P::SECRETS {
+fn assert_identified_only_in_headers<A: Api>(call: &Call<A>, request: &Request) {
+    for secret in A::SECRETS {
         assert!(!request.target.contains(secret), "{}: a credential in the URL", call.title());
         let is_login = call.operation.body.iter().any(|field| field.name.contains("secret"));
         assert!(is_login || !request.body.contains(secret), "{}: a credential in the body", call.title());
@@ -180,6 +162,6 @@ fn masked_key(value: &str) -> String {
 }
 
 /// No credential of the tests is committed.
-fn promise_masked<P: Provider>(name: &str, shown: String) {
-    promise(name, &P::SECRETS.iter().fold(shown, |shown, secret| shown.replace(secret, "[masked]")));
+fn promise_masked<A: Api>(name: &str, shown: String) {
+    promise(name, &A::SECRETS.iter().fold(shown, |shown, secret| shown.replace(secret, "[masked]")));
 }

@@ -3,10 +3,12 @@
 use phoneproof::{Delivery, Effect, Operation, sandbox::Sandbox};
 
 use crate::{
-    drivers::Driver,
-    faults::{Often, Trouble},
-    told::{Failed, Told},
-    world::{Place, World},
+    support::{
+        apis::Driver,
+        told::{Failed, Told},
+        world::{Place, World},
+    },
+    trouble::{Often, Trouble},
 };
 
 #[derive(Debug, Clone, PartialEq, Eq)]

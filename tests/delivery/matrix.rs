@@ -5,11 +5,13 @@ use tokio::sync::OnceCell;
 
 use crate::{
     cell::Cell,
-    drivers::{self, Driver},
-    faults::{Often, ROWS, Trouble},
+    support::{
+        apis::{self, Driver},
+        told::Told,
+        world::Place,
+    },
     table::Row,
-    told::Told,
-    world::Place,
+    trouble::{Often, ROWS, Trouble},
 };
 
 /// Pairs that are tried at a time: few, so that none times out for want of a processor.
@@ -54,7 +56,7 @@ impl Pair {
 pub(crate) async fn pairs() -> &'static [Pair] {
     static PAIRS: OnceCell<Vec<Pair>> = OnceCell::const_new();
     let all = || async {
-        let drivers = drivers::all();
+        let drivers = apis::drivers();
         let mut pairs = Vec::new();
         for (is_slow, at_once) in [(false, AT_ONCE), (true, SLOW_AT_ONCE)] {
             let places = [Place::Operation, Place::Token].into_iter();

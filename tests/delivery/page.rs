@@ -7,11 +7,10 @@ use std::{env, fs};
 use insta::assert_snapshot;
 
 use crate::{
-    drivers::operations,
     matrix::{pairs, rows},
     short,
+    support::{apis::operations, world::Place},
     table::{BY_EFFECT, IN_ONE, effects, render},
-    world::Place,
 };
 
 const PAGE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/what-happens-when.md");

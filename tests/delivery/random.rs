@@ -20,10 +20,12 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::{
     cell::{Cell, last_request},
-    drivers::{self, Driver},
-    network::Way,
-    told::Told,
-    world::{Place, World},
+    support::{
+        apis::{self, Driver},
+        network::Way,
+        told::Told,
+        world::{Place, World},
+    },
 };
 
 const CASES: u32 = 10_000;
@@ -48,7 +50,7 @@ struct Case {
 
 fn cases() -> impl Strategy<Value = Case> {
     let once_only = |driver: &Driver| matches!(driver.operation.effect, Effect::Sends | Effect::ConsumesAttempt);
-    let drivers: Vec<_> = drivers::all().into_iter().filter(once_only).collect();
+    let drivers: Vec<_> = apis::drivers().into_iter().filter(once_only).collect();
     let step = prop_oneof![
         1 => select(vec![Way::NoName, Way::Closed, Way::Full]).prop_map(Step::Way),
         3 => select(FaultKind::ALL).prop_map(Step::Kind),

@@ -16,12 +16,14 @@ use tokio::{
 
 use crate::{
     cell::Cell,
-    drivers::{self, Driver},
-    faults::{Often, Trouble},
-    network::Way,
+    support::{
+        apis::{self, Driver},
+        network::{Way, full_port},
+        told::Told,
+        world::{Patience, Place, QUICK, World},
+    },
     table::Row,
-    told::Told,
-    world::{Patience, Place, QUICK, World},
+    trouble::{Often, Trouble},
 };
 
 const MINUTE: Duration = Duration::from_secs(60);
@@ -63,7 +65,7 @@ pub(crate) async fn rows() -> &'static [Row] {
         for (trouble, deadline, words) in ROWS {
             let patience = Patience { timeout: MINUTE, deadline: *deadline, retry: QUICK };
             let mut cells = Vec::new();
-            for driver in drivers::all() {
+            for driver in apis::drivers() {
                 cells.push((driver, cell(driver, *trouble, Place::Operation, patience).await));
             }
             rows.push(Row { words, cells });
@@ -97,7 +99,7 @@ fn hurries() -> Vec<Patience> {
 
 #[tokio::test(start_paused = true)]
 async fn what_cannot_be_reached_is_not_sent_however_short_the_time() {
-    let drivers = drivers::all();
+    let drivers = apis::drivers();
     for (index, patience) in hurries().into_iter().enumerate() {
         // All operations travel alike: each meets some of the hurries, and each hurry some of the operations.
         for driver in drivers.iter().skip(index % 13).step_by(13) {
@@ -119,7 +121,7 @@ fn assert_not_sent(cell: &Cell, what: &str) {
 #[tokio::test(start_paused = true)]
 async fn a_call_that_reaches_nobody_ends_by_its_deadline() {
     for patience in hurries() {
-        let driver = drivers::all().into_iter().next().expect("there is one");
+        let driver = apis::drivers().into_iter().next().expect("there is one");
         let world = World::with_patience(driver.turn, Trouble::Way(Way::Full), Place::Operation, patience).await;
         let call = (driver.prepare)(&world).await;
         Trouble::Way(Way::Full).happen(&world, driver.operation, Often::Always);
@@ -157,4 +159,18 @@ async fn accept_for(listener: &TcpListener, time: Duration) -> usize {
         connections.push(connection);
     }
     connections.len()
+}
+
+#[tokio::test]
+async fn a_connection_that_nobody_takes_is_no_request_that_may_have_been_sent() {
+    let token = smslink::Token::new("token").unwrap();
+    let client = smslink::Client::builder(token)
+        .base_url(format!("http://{}", full_port()))
+        .timeout(Duration::from_secs(1))
+        .retry(RetryPolicy::never())
+        .build()
+        .unwrap();
+    let failed = client.delivery_result(1).await.unwrap_err();
+    assert!(failed.is_connect() && failed.is_timeout(), "{failed}");
+    assert_eq!(failed.delivery(), Delivery::NotSent);
 }

@@ -5,7 +5,10 @@ use std::{collections::BTreeSet, fmt::Write};
 
 use phoneproof::{Effect, Operation};
 
-use crate::{cell::Cell, drivers::Driver, told::Told};
+use crate::{
+    cell::Cell,
+    support::{apis::Driver, told::Told},
+};
 
 /// A column: its name, and whose cells it has.
 pub(crate) type Column = (&'static str, fn(&Operation) -> bool);

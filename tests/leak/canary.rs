@@ -12,6 +12,8 @@ use serde_json::Value;
 /// One value that must not be seen, under the name to report it by.
 pub(crate) struct Canary {
     pub(crate) name: String,
+    /// As it is.
+    pub(crate) text: String,
     forms: BTreeSet<String>,
     /// For a value of digits: all of them, as a country code leaves them.
     digits: Option<String>,
@@ -24,12 +26,13 @@ impl Canary {
         assert!(text.len() > 5, "{name}: {text:?} is too short to be told from other text");
         // A shorter one could be found across two numbers that have nothing to do with it.
         let is_number = text.len() > 8 && text.bytes().all(|byte| byte.is_ascii_digit());
-        Self { name, forms: forms(&text), digits: is_number.then(|| text.trim_start_matches('0').to_owned()) }
+        let digits = is_number.then(|| text.trim_start_matches('0').to_owned());
+        Self { name, forms: forms(&text), digits, text }
     }
 
     /// One that is drawn anew for each request, and goes nowhere but into a header: as it is.
     pub(crate) fn plain(name: impl Into<String>, text: &str) -> Self {
-        Self { name: name.into(), forms: BTreeSet::from([text.to_owned()]), digits: None }
+        Self { name: name.into(), text: text.to_owned(), forms: BTreeSet::from([text.to_owned()]), digits: None }
     }
 
     /// Whether `place` holds it in some form.

@@ -11,33 +11,23 @@
 
 mod canary;
 mod command;
-mod filling;
-mod http2;
-mod portone_v1;
-mod portone_v2;
-mod provider;
+mod drive;
 mod sandbox;
 mod scenario;
-mod smslink;
 mod snapshots;
-mod solapi;
-#[path = "../contract/spec.rs"]
-#[allow(dead_code, reason = "the examples are the contract tests' affair")]
-mod spec;
-#[path = "../wire/stub.rs"]
-#[allow(dead_code, reason = "not every test needs all that it can do")]
-mod stub;
+mod spans;
+#[path = "../support/mod.rs"]
+mod support;
 mod witness;
 
 use std::collections::BTreeSet;
 
 use canary::hits;
-use provider::Provider;
-use spec::Spec;
-
-fn providers() -> [Provider; 4] {
-    [portone_v1::provider(), portone_v2::provider(), smslink::provider(), solapi::provider()]
-}
+use drive::{drive, drivers};
+use support::{
+    apis::{Api, described, for_each_api, tests_of_each_api},
+    spec::Spec,
+};
 
 /// The names of the schemas that a spec marks.
 fn marked(spec: &'static Spec) -> BTreeSet<&'static str> {
@@ -46,44 +36,45 @@ fn marked(spec: &'static Spec) -> BTreeSet<&'static str> {
 
 #[test]
 fn there_is_a_canary_for_every_mark_and_no_spec_is_left_out() {
-    let mut planted: BTreeSet<_> = providers().iter().map(|provider| provider.name.to_owned()).collect();
-    for provider in providers() {
-        let names: BTreeSet<_> = provider.planted.keys().copied().collect();
-        assert_eq!(names, marked(provider.spec()), "{}: canaries, and marks", provider.name);
-        let values: BTreeSet<_> = provider.values.iter().map(|value| value.name).collect();
-        assert_eq!(values, names, "{}: types, and canaries", provider.name);
+    fn compare<A: Api>() {
+        let names: BTreeSet<_> = A::marked().into_keys().collect();
+        assert_eq!(names, marked(A::spec()), "{}: canaries, and marks", A::SPEC);
+        let values: BTreeSet<_> = A::sensitive().iter().map(|value| value.name).collect();
+        assert_eq!(values, names, "{}: types, and canaries", A::SPEC);
     }
+    for_each_api!(compare());
     assert_eq!(sandbox::planted().into_keys().collect::<BTreeSet<_>>(), marked(Spec::read("sandbox")));
-    planted.insert("sandbox".to_owned());
-    let specs = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/specs")).unwrap();
-    let specs = specs.map(|entry| entry.unwrap().path().file_stem().unwrap().to_str().unwrap().to_owned());
-    assert_eq!(specs.collect::<BTreeSet<_>>(), planted, "a spec without a file here");
+    assert_eq!(described(), Spec::of_providers(), "a spec that nobody describes");
 }
 
 #[test]
 fn there_is_a_driver_for_every_operation() {
-    for provider in providers() {
-        let driven: BTreeSet<_> = provider.drivers.iter().map(|driver| driver.operation.id).collect();
-        let known: BTreeSet<_> = provider.operations.iter().map(|operation| operation.id).collect();
-        assert_eq!(driven, known, "{}", provider.name);
+    fn compare<A: Api>() {
+        let driven: BTreeSet<_> = drivers::<A>().iter().map(|driver| driver.operation.id).collect();
+        let known: BTreeSet<_> = A::operations().iter().map(|operation| operation.id).collect();
+        assert_eq!(driven, known, "{}", A::SPEC);
     }
+    for_each_api!(compare());
 }
 
 /// That a type is wiped, the compiler has checked; here, that none is missing from what it checked.
 #[test]
 fn every_sensitive_text_is_wiped_when_it_is_dropped() {
-    for provider in providers() {
-        for value in &provider.values {
-            let schema = provider.spec().schema(value.name);
+    fn compare<A: Api>() {
+        for value in A::sensitive() {
+            let schema = A::spec().schema(value.name);
             let is_text = schema["type"] == "string" && !schema["x-values"].is_object();
-            assert_eq!(value.is_wiped, is_text, "{} {}", provider.name, value.name);
+            assert_eq!(value.is_wiped, is_text, "{} {}", A::SPEC, value.name);
         }
     }
+    for_each_api!(compare());
 }
 
-async fn nothing_leaks(provider: Provider) {
-    let (places, canaries) = provider.drive().await;
-    let http2 = provider.speaks_http2().then_some("event h2");
+tests_of_each_api! { an_api_shows_no_canary => async nothing_leaks }
+
+async fn nothing_leaks<A: Api>() {
+    let (places, canaries) = drive::<A>().await;
+    let http2 = A::SPEAKS_HTTP2.then_some("event h2");
     assert!(places.len() > 200, "{} texts were searched", places.len());
     let found = hits(&canaries, &places);
     let names: BTreeSet<_> = found.iter().filter_map(|hit| hit.split(" at ").next()).collect();
@@ -95,24 +86,4 @@ async fn nothing_leaks(provider: Provider) {
         let said = places.iter().any(|place| place.text.starts_with(crate_name));
         assert!(said, "nothing was heard of {crate_name}");
     }
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn portone_v1_shows_no_canary() {
-    nothing_leaks(portone_v1::provider()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn portone_v2_shows_no_canary() {
-    nothing_leaks(portone_v2::provider()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn smslink_shows_no_canary() {
-    nothing_leaks(smslink::provider()).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn solapi_shows_no_canary() {
-    nothing_leaks(solapi::provider()).await;
 }

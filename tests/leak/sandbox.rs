@@ -14,9 +14,11 @@ use serde_json::json;
 
 use crate::{
     canary::{Canary, Place, hits},
-    filling::{Given, named},
-    provider::{Shown, debug},
-    spec::Spec,
+    support::{
+        apis::{Shown, debug},
+        filling::{Given, named},
+        spec::Spec,
+    },
     witness,
 };
 

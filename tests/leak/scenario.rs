@@ -3,7 +3,7 @@
 use phoneproof::Operation;
 use serde_json::{Value, json};
 
-use crate::{
+use crate::support::{
     filling::{Given, each_replaced, fill, named},
     spec::{Spec, members, reference},
     stub::{Answer, Request},
@@ -47,21 +47,19 @@ fn refusal(spec: &Spec, code: &str, words: Option<&str>, given: &Given) -> Value
 fn pg_refusal(spec: &Spec, pg_code: &str, given: &Given) -> Option<Answer> {
     let mut body = refusal(spec, "PG_PROVIDER", None, given);
     *body.get_mut("pgCode")? = json!(pg_code);
-    Some(Answer::Json(502, body))
+    Some(Answer::json(502, body))
 }
 
 /// Every scenario of one operation.
 pub(crate) fn all(spec: &'static Spec, operation: &'static Operation, given: &Given) -> Vec<Scenario> {
     let body = success(spec, operation, given);
     let canaries = given.values().map(Value::to_string).collect::<Vec<_>>().join(" ");
-    let mut all = vec![fixed("success", Answer::Json(200, body.clone()))];
+    let mut all = vec![fixed("success", Answer::json(200, body.clone()))];
     all.extend(answered(spec, operation, given, &canaries));
     all.extend(undecodable(&body, &canaries));
     let given = given.clone();
-    let echo = move |request: &Request| {
-        let words = format!("{}\n{}\n{}", request.line, request.headers, request.body);
-        Answer::Json(400, refusal(spec, "InvalidParameter", Some(&words), &given))
-    };
+    let echo =
+        move |request: &Request| Answer::json(400, refusal(spec, "InvalidParameter", Some(&request.text()), &given));
     all.push(Scenario { title: "the request, echoed".to_owned(), is_of_http: true, answer: Box::new(echo) });
     all.push(fixed("closed", Answer::Close));
     all.push(fixed("timeout", Answer::Stall));
@@ -70,13 +68,13 @@ pub(crate) fn all(spec: &'static Spec, operation: &'static Operation, given: &Gi
 
 /// Errors by status: documented codes, unknown ones, codes that are none, and headers that repeat a value.
 fn answered(spec: &Spec, operation: &'static Operation, given: &Given, canaries: &str) -> Vec<Scenario> {
-    let answer = |status, code: &str| Answer::Json(status, refusal(spec, code, None, given));
+    let answer = |status, code: &str| Answer::json(status, refusal(spec, code, None, given));
     let documented = operation.errors.iter().flat_map(|(status, codes)| codes.iter().map(move |code| (*status, *code)));
     let mut all: Vec<_> = documented.map(|(status, code)| fixed(code, answer(status, code))).collect();
     for status in [400, 401, 409, 429, 500, 503] {
         all.push(fixed(&format!("unknown code, {status}"), answer(status, "NEW_CODE")));
     }
-    all.push(fixed("with everything", Answer::Json(400, named(spec, "ErrorAnswer", given))));
+    all.push(fixed("with everything", Answer::json(400, named(spec, "ErrorAnswer", given))));
     for (name, value) in given {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         // What looks like a code in every way is shown as one: an unknown code is worth nothing unseen.
@@ -85,11 +83,12 @@ fn answered(spec: &Spec, operation: &'static Operation, given: &Given, canaries:
             let pg_refusal = pg_refusal(spec, &text, given);
             all.extend(pg_refusal.map(|answer| fixed(&format!("{name} as the PG's code"), answer)));
         }
-        all.push(fixed(&format!("{name} as the text"), Answer::Json(400, refusal(spec, "NEW", Some(&text), given))));
+        all.push(fixed(&format!("{name} as the text"), Answer::json(400, refusal(spec, "NEW", Some(&text), given))));
         if text.is_ascii() {
             for header in ["retry-after", "x-request-id", "location", "content-type"] {
                 let status = if header == "location" { 302 } else { 429 };
-                let repeated = Answer::JsonWith(status, header, text.clone(), refusal(spec, "NEW", None, given));
+                let repeated =
+                    Answer::json(status, refusal(spec, "NEW", None, given)).with_header(header, text.clone());
                 all.push(fixed(&format!("{name} in {header}"), repeated));
             }
         }
@@ -108,13 +107,13 @@ fn undecodable(body: &Value, canaries: &str) -> Vec<Scenario> {
         fixed("half the JSON", raw(200, &text[..half], half)),
         fixed("half the body", raw(200, &text[..half], text.len())),
         fixed("all but the end", raw(200, &text[..text.len() - 1], text.len() - 1)),
-        fixed("text for a body", Answer::Json(200, json!(canaries))),
+        fixed("text for a body", Answer::json(200, json!(canaries))),
         // Twice a list: serde takes a list for an object, its items for the fields.
-        fixed("a list for a body", Answer::Json(200, json!([[canaries]]))),
+        fixed("a list for a body", Answer::json(200, json!([[canaries]]))),
     ];
     for other in [json!({ "was": canaries }), json!([[canaries]]), json!(canaries)] {
         for (number, changed) in each_replaced(body, &other).into_iter().enumerate() {
-            let other = fixed(&format!("another type in place {number}"), Answer::Json(200, changed));
+            let other = fixed(&format!("another type in place {number}"), Answer::json(200, changed));
             all.push(Scenario { is_of_http: false, ..other });
         }
     }

@@ -2,7 +2,11 @@
 
 use std::{fs, path::Path};
 
-use crate::canary::{Canary, Place, hits};
+use crate::{
+    canary::{Canary, Place, hits},
+    drive::canaries,
+    support::apis::{Api, of_each_api},
+};
 
 /// Every file below a directory with one of these endings.
 fn files(directory: &Path, ending: &str) -> Vec<(String, String)> {
@@ -18,12 +22,10 @@ fn files(directory: &Path, ending: &str) -> Vec<(String, String)> {
     found
 }
 
-/// The texts of constants that a test's source names after a credential.
-fn credentials(source: &str) -> Vec<Canary> {
-    let constants = source.lines().filter_map(|line| line.trim().strip_prefix("const "));
-    let named = constants.filter_map(|constant| constant.split_once(": &str = \""));
-    let credentials = named.filter(|(name, _)| ["KEY", "SECRET", "TOKEN"].iter().any(|word| name.ends_with(word)));
-    credentials.map(|(name, rest)| Canary::new(name, &rest.trim_end_matches("\";").into())).collect()
+/// Of this test and of any other.
+fn planted<A: Api>() -> Vec<Canary> {
+    let secrets = A::SECRETS.iter().map(|secret| Canary::new(format!("{} credential", A::SPEC), &(*secret).into()));
+    secrets.chain(canaries::<A>()).collect()
 }
 
 #[test]
@@ -32,10 +34,7 @@ fn no_snapshot_holds_a_canary_or_a_credential() {
     let snapshots: Vec<_> = files(&tests, "snap").into_iter().map(|(at, text)| Place::new(at, text)).collect();
     assert!(snapshots.len() > 100, "{} snapshots", snapshots.len());
 
-    let mut canaries: Vec<_> =
-        files(&tests.join("contract/provider"), "rs").iter().flat_map(|(_, source)| credentials(source)).collect();
-    assert!(canaries.len() >= 5, "{} credentials", canaries.len());
-    canaries.extend(crate::providers().iter().flat_map(crate::Provider::canaries));
+    let canaries: Vec<_> = of_each_api!(planted()).into_iter().flatten().collect();
     let found = hits(&canaries, &snapshots);
     assert!(found.is_empty(), "{}", found.join("\n"));
 }

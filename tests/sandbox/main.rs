@@ -1,14 +1,16 @@
 //! The real clients against the sandbox, over real HTTP on loopback, as a service would use them.
 
-#![cfg(feature = "sandbox")]
-
 mod clients;
+#[cfg(unix)]
+mod command;
+mod control;
 mod inbox;
 mod isolation;
 mod portone;
 mod portone_v2;
 mod raw;
 mod redaction;
+mod repeatable;
 mod smslink;
 mod solapi;
 mod strict;

@@ -86,7 +86,7 @@ fn no_two_specs_are_one_provider() {
 #[test]
 fn one_file_is_made_of_all_heads() {
     let files = [("example.yaml", &*base_with(HEAD)), ("owners/example.yaml", OWNER)];
-    let folder = Folder::read(&folder("whole", &files)).ok().expect("it keeps every rule");
+    let Ok(folder) = Folder::read(&folder("whole", &files)) else { panic!("it keeps every rule") };
     let [spec] = folder.specs() else { panic!("it has one spec") };
     assert_eq!((spec.name.as_str(), folder.feature(spec), spec.is_served()), ("example", "example", false));
     assert!(spec.compile().is_ok());

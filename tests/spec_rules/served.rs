@@ -18,8 +18,12 @@ const STREAM: &str = "            text/event-stream:
               examples: { one: { value: { id: a1 } } }
 ";
 
+/// The text with its head changed, and without what only a provider's codes say.
 fn served(text: &str) -> String {
-    text.replace("\nservers:\n", "\nx-served: true\n\nservers:\n")
+    let text = text.replace("\nservers:\n", "\nx-served: true\n\nservers:\n");
+    let cells = ["status", "delivery", "text", "advice"].map(|cell| format!("          {cell}: "));
+    let kept = text.lines().filter(|line| !cells.iter().any(|cell| line.starts_with(cell)));
+    kept.collect::<Vec<_>>().join("\n")
 }
 
 fn compiled(text: &str) -> String {
@@ -32,6 +36,47 @@ fn it_has_types_and_operations_and_no_client() {
     assert!(code.contains("pub struct SentCode"), "{code}");
     assert!(code.contains("pub static SEND_CODE: Operation"), "{code}");
     assert!(!code.contains("Client"), "{code}");
+}
+
+#[test]
+fn its_enums_are_closed() {
+    let code: String = compiled(&served(crate::BASE)).split_whitespace().collect();
+    assert!(code.contains("closed_enum!{") && !code.contains("open_enum!{"), "{code}");
+    assert!(code.contains("Letter=\"LETTER\",\"Aletter.\""), "{code}");
+    assert!(!code.contains("|value|") && !code.contains("strikes_after_the_work"), "{code}");
+}
+
+#[test]
+fn a_value_that_strikes_after_the_work_says_so_in_a_table() {
+    let text = served(&changed("PIGEON: { name: Pigeon,", "PIGEON: { name: Pigeon, after-the-work: true,"));
+    let code = compiled(&text);
+    for line in
+        ["| `LETTER` | A letter. | not done |", "| `PIGEON` | A pigeon. | **done** |", "A pigeon. Everything is done."]
+    {
+        assert!(code.contains(line), "{line} is not in\n{code}");
+    }
+    assert!(code.contains("matches!(self, Self::Pigeon)"), "{code}");
+}
+
+#[test]
+fn its_enums_are_plain_words() {
+    let channel = "      description: How the code travels.\n      type: string\n";
+    for change in [
+        channel.replace("string", "integer"),
+        format!("{channel}      x-ignore-case: true\n"),
+        format!("{channel}      x-sensitive: personal\n"),
+    ] {
+        let said = said_of(&served(&changed(channel, &change)));
+        assert!(said.contains("/Channel: an enum of an API of ours that is more than a list of words"), "{said}");
+    }
+}
+
+#[test]
+fn a_cell_has_its_owner() {
+    let row = "PIGEON: { name: Pigeon, means: \"A pigeon.\" }";
+    let with_cell = |cell: &str| changed(row, &row.replace(" }", &format!(", {cell} }}")));
+    assert_snapshot!(said_of(&served(&with_cell("status: 400"))), @"specs/example.yaml: /components/schemas/Channel/x-values/PIGEON/status: nobody understands the key `status`; correct or remove it; known are name, means, after-the-work");
+    assert_snapshot!(said_of(&with_cell("after-the-work: true")), @"specs/example.yaml: /components/schemas/Channel/x-values/PIGEON/after-the-work: nobody understands the key `after-the-work`; correct or remove it; known are name, means, status, delivery, text, advice, rejection, over, wait, aliases");
 }
 
 #[test]

@@ -11,13 +11,13 @@ use serde_json::json;
 
 use crate::{
     clients::{self, code_request, generated_code},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 #[tokio::test]
 async fn any_2xx_is_success() {
     for status in [200, 201, 202, 299] {
-        let stub = Stub::always(Answer::Json(status, generated_code())).await;
+        let stub = Stub::always(Answer::json(status, generated_code())).await;
         let sent = clients::smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap();
         assert_eq!(sent.verification_code_id, 101, "{status}");
     }
@@ -25,9 +25,9 @@ async fn any_2xx_is_success() {
 
 #[tokio::test]
 async fn a_redirect_is_not_followed() {
-    let elsewhere = Stub::always(Answer::Json(200, generated_code())).await;
+    let elsewhere = Stub::always(Answer::json(200, generated_code())).await;
     for status in [301, 302, 303, 307, 308] {
-        let stub = Stub::always(Answer::JsonWith(status, "location", elsewhere.base_url(), json!({}))).await;
+        let stub = Stub::always(Answer::json(status, json!({})).with_header("location", elsewhere.base_url())).await;
         let failed = clients::smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
         assert_eq!((failed.status(), failed.delivery()), (Some(status), Delivery::MaybeSent), "{failed}");
         assert_eq!(stub.count(), 1);
@@ -37,7 +37,7 @@ async fn a_redirect_is_not_followed() {
 
 #[tokio::test]
 async fn a_foreign_client_is_kept_from_following_a_redirect() {
-    let elsewhere = Stub::always(Answer::Json(401, json!({}))).await;
+    let elsewhere = Stub::always(Answer::json(401, json!({}))).await;
     let nowhere = "http://127.0.0.1:1/".to_owned();
     for (status, location) in [
         (307, elsewhere.base_url()),
@@ -46,7 +46,7 @@ async fn a_foreign_client_is_kept_from_following_a_redirect() {
         (302, "ftp://x/".to_owned()),
         (307, "/".to_owned()),
     ] {
-        let stub = Stub::always(Answer::JsonWith(status, "location", location.clone(), json!({}))).await;
+        let stub = Stub::always(Answer::json(status, json!({})).with_header("location", location.clone())).await;
         let follows = reqwest::Client::builder().redirect(reqwest::redirect::Policy::limited(3));
         let client = clients::smslink(&stub).http_client(follows).build().unwrap();
         let failed = client.generate_and_deliver(&code_request()).await.unwrap_err();
@@ -58,7 +58,7 @@ async fn a_foreign_client_is_kept_from_following_a_redirect() {
 
 #[tokio::test]
 async fn a_foreign_client_is_kept_from_sending_again_by_itself() {
-    let stub = Stub::always(Answer::Json(503, json!({}))).await;
+    let stub = Stub::always(Answer::json(503, json!({}))).await;
     let eager = reqwest::retry::for_host("127.0.0.1").max_retries_per_request(3).classify_fn(|attempt| {
         match attempt.status() {
             Some(_) => attempt.retryable(),
@@ -72,7 +72,7 @@ async fn a_foreign_client_is_kept_from_sending_again_by_itself() {
 
 #[tokio::test]
 async fn a_foreign_client_has_the_timeout_and_the_headers_of_ours() {
-    let late = Answer::After(Duration::from_millis(200), Box::new(Answer::Json(200, generated_code())));
+    let late = Answer::After(Duration::from_millis(200), Box::new(Answer::json(200, generated_code())));
     let stub = Stub::in_turn(vec![late, Answer::Stall]).await;
 
     let hasty = reqwest::Client::builder().timeout(Duration::from_millis(1)).user_agent("theirs");
@@ -92,7 +92,7 @@ async fn a_foreign_client_has_the_timeout_and_the_headers_of_ours() {
 
 #[tokio::test]
 async fn no_proxy_reads_what_goes_to_a_host_without_tls() {
-    let (stub, proxy) = (Stub::always(Answer::Json(200, generated_code())).await, Stub::always(Answer::Close).await);
+    let (stub, proxy) = (Stub::always(Answer::json(200, generated_code())).await, Stub::always(Answer::Close).await);
     let proxied = reqwest::Client::builder().proxy(reqwest::Proxy::all(proxy.base_url()).unwrap());
     let client = clients::smslink(&stub).http_client(proxied).build().unwrap();
     client.generate_and_deliver(&code_request()).await.unwrap();
@@ -103,7 +103,7 @@ async fn no_proxy_reads_what_goes_to_a_host_without_tls() {
 async fn a_connection_that_ends_after_the_request_was_read_is_maybe_sent_and_not_repeated() {
     // The second request finds a connection of the first one, which the provider closes when it has read it.
     let stub = Stub::start(|number, _| match number {
-        0 => Answer::KeepAlive(generated_code()),
+        0 => Answer::json(200, generated_code()).kept_alive(),
         _ => Answer::Close,
     })
     .await;
@@ -152,7 +152,7 @@ async fn what_is_not_json_is_an_error_that_does_not_repeat_it() {
 
 #[tokio::test]
 async fn a_field_of_another_type_is_an_error_that_does_not_repeat_it() {
-    let stub = Stub::always(Answer::Json(200, json!({ "verification_code_id": "01012345678" }))).await;
+    let stub = Stub::always(Answer::json(200, json!({ "verification_code_id": "01012345678" }))).await;
     let failed = clients::smslink(&stub).build().unwrap().delivery_result(101).await.unwrap_err();
     assert!(failed.is_unreadable(), "{failed}");
     assert!(!format!("{failed} {failed:?}").contains("0101"), "{failed:?}");
@@ -169,8 +169,8 @@ async fn an_id_that_would_change_the_url_is_refused_before_anything_is_sent() {
 #[tokio::test]
 async fn an_id_that_came_from_elsewhere_is_refused_too() {
     let stub = Stub::start(|_, request| match request.path() {
-        "/users/getToken" => Answer::Json(200, clients::token(1800)),
-        _ => Answer::Json(200, clients::certification(true)),
+        "/users/getToken" => Answer::json(200, clients::token(1800)),
+        _ => Answer::json(200, clients::certification(true)),
     })
     .await;
     let client = clients::portone(&stub).build().unwrap();
@@ -186,7 +186,7 @@ async fn an_id_that_came_from_elsewhere_is_refused_too() {
 
 #[tokio::test]
 async fn nothing_is_sent_for_a_number_that_the_channel_cannot_reach() {
-    let stub = Stub::always(Answer::Json(200, generated_code())).await;
+    let stub = Stub::always(Answer::json(200, generated_code())).await;
     let mut request = code_request();
     request.phone_number = smslink::types::PhoneNumber::new("03-1234-5678").unwrap();
     let failed = clients::smslink(&stub).build().unwrap().generate_and_deliver(&request).await.unwrap_err();

@@ -13,7 +13,7 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use crate::stub::Stub;
+use crate::support::stub::Stub;
 
 /// Three attempts without a wait to speak of.
 pub(crate) const QUICK: RetryPolicy =

@@ -7,7 +7,7 @@ use tokio::net::{TcpSocket, TcpStream};
 
 use crate::{
     clients::{code_request, smslink_at},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 /// An address that takes no more connections: whoever connects waits.

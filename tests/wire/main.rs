@@ -1,11 +1,10 @@
 //! What the clients do when a provider is slow, wrong, hostile or half-dead, over real HTTP on loopback.
 
-#![cfg(all(feature = "solapi", feature = "portone", feature = "smslink"))]
-
 mod answers;
 mod clients;
 mod connections;
 mod environment;
+mod hang;
 mod hurry;
 mod local;
 mod odd_answers;
@@ -18,6 +17,6 @@ mod repetition;
 mod smslink;
 mod solapi;
 mod strangers;
-#[allow(dead_code, reason = "tests/hang has more uses for it")]
-mod stub;
+#[path = "../support/mod.rs"]
+mod support;
 mod verification;

@@ -17,7 +17,7 @@ use crate::{
         account, certification, code, code_request, jp_phone, kr_phone, otp_request, portone, portone_v2, smslink,
         solapi, token, verification_request,
     },
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
 };
 
 const TOKEN: &str = "/users/getToken";
@@ -32,7 +32,7 @@ fn bytes(status: &str, headers: &str, body: &[u8]) -> Answer {
 /// A stub of V1 that hands out tokens.
 async fn v1(answer: impl Fn(&Request) -> Answer + Send + Sync + 'static) -> Stub {
     Stub::start(move |_, request| match request.path() {
-        TOKEN => Answer::Json(200, token(1800)),
+        TOKEN => Answer::json(200, token(1800)),
         _ => answer(request),
     })
     .await
@@ -87,7 +87,7 @@ async fn portone_v1_certifies_in_so_many_words_or_not_at_all() {
     for almost in [json!("true"), json!(1), json!("Y"), json!({}), json!([true])] {
         let mut record = certification(true);
         record["response"]["certified"] = almost.clone();
-        let stub = v1(move |_| Answer::Json(200, record.clone())).await;
+        let stub = v1(move |_| Answer::json(200, record.clone())).await;
         let confirmed =
             portone(&stub).build().unwrap().confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await;
         let failed = confirmed.expect_err("it decides nothing");
@@ -99,7 +99,7 @@ async fn portone_v1_certifies_in_so_many_words_or_not_at_all() {
     {
         record["response"][name] = value;
     }
-    let stub = v1(move |_| Answer::Json(200, record.clone())).await;
+    let stub = v1(move |_| Answer::json(200, record.clone())).await;
     let confirmed = portone(&stub).build().unwrap().confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await;
     let Ok(Outcome::Verified(record)) = confirmed else { panic!("{confirmed:?}") };
     assert_eq!((record.certified_at, record.merchant_uid.as_deref()), (Some(1_796_000_000), Some("17")));
@@ -111,7 +111,7 @@ async fn portone_v1_has_many_ways_to_say_that_there_is_no_response() {
     for nothing in [json!(null), json!([]), json!({}), json!(""), json!(false), json!({ "imp_uid": null })] {
         for (code, delivery) in [(json!(-1), Delivery::MaybeSent), (json!("-1"), Delivery::MaybeSent)] {
             let body = json!({ "code": code, "message": "no", "response": nothing });
-            let stub = v1(move |_| Answer::Json(200, body.clone())).await;
+            let stub = v1(move |_| Answer::json(200, body.clone())).await;
             let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
             assert_eq!((failed.provider_code(), failed.delivery()), (Some("-1"), delivery), "{nothing}: {failed}");
         }
@@ -121,7 +121,7 @@ async fn portone_v1_has_many_ways_to_say_that_there_is_no_response() {
 #[tokio::test]
 async fn a_gateways_404_is_not_the_providers() {
     for body in [json!({ "code": 404 }), json!({ "code": 404, "message": "Not Found" }), json!({}), json!("gone")] {
-        let stub = v1(move |_| Answer::Json(404, body.clone())).await;
+        let stub = v1(move |_| Answer::json(404, body.clone())).await;
         let client = portone(&stub).build().unwrap();
         for failed in [
             client.get_certification(&imp_uid()).await.unwrap_err(),
@@ -136,7 +136,7 @@ async fn a_gateways_404_is_not_the_providers() {
         assert!(verifier.can_cancel().is_some());
     }
     let gone = json!({ "code": -1, "message": ["x"], "response": null });
-    let stub = v1(move |_| Answer::Json(404, gone.clone())).await;
+    let stub = v1(move |_| Answer::json(404, gone.clone())).await;
     let failed = portone(&stub).build().unwrap().get_certification(&imp_uid()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&V1Code::CertificationNotFound));
 }
@@ -145,7 +145,7 @@ async fn a_gateways_404_is_not_the_providers() {
 async fn a_gateways_number_is_no_verdict_on_an_otp() {
     for status in [400, 500] {
         let body = json!({ "code": status, "message": "Bad" });
-        let stub = v1(move |_| Answer::Json(status, body.clone())).await;
+        let stub = v1(move |_| Answer::json(status, body.clone())).await;
         let client = portone(&stub).build().unwrap();
         let failed = client.confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await.unwrap_err();
         assert_eq!(failed.delivery(), Delivery::MaybeSent, "{failed}");
@@ -171,7 +171,7 @@ async fn a_solapi_challenge_is_one_whatever_stands_beside_it() {
         account("PENDING", None),
     ] {
         for status in [200, 202, 400, 401, 403, 429, 500, 503] {
-            let stub = Stub::always(Answer::Json(status, challenged(&beside))).await;
+            let stub = Stub::always(Answer::json(status, challenged(&beside))).await;
             let client = solapi(&stub).build().unwrap();
             let call = client.request_ars_call(&kr_phone()).await;
             assert!(matches!(call, Ok(ArsCall::Challenged(_))), "{status} {beside}: {call:?}");
@@ -186,12 +186,12 @@ async fn a_solapi_challenge_is_one_whatever_stands_beside_it() {
 async fn a_solapi_challenge_that_cannot_be_read_may_have_rung() {
     for mfa in [json!({ "transactionId": {} }), json!("0123"), json!([TRANSACTION]), json!(true)] {
         let refused = json!({ "errorCode": "InvalidSenderId", "mfa": mfa });
-        let stub = Stub::always(Answer::Json(400, refused)).await;
+        let stub = Stub::always(Answer::json(400, refused)).await;
         let failed = solapi(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap_err();
         assert_eq!(failed.delivery(), Delivery::MaybeSent, "{mfa}: {failed}");
         let mut active = account("ACTIVE", Some("ARS"));
         active["mfa"] = mfa.clone();
-        let stub = Stub::always(Answer::Json(200, active)).await;
+        let stub = Stub::always(Answer::json(200, active)).await;
         let failed = solapi(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap_err();
         assert_eq!(failed.delivery(), Delivery::Accepted, "{mfa}: {failed}");
     }
@@ -230,14 +230,14 @@ async fn another_number_that_cannot_be_read_costs_no_verdict() {
         let mut body = account("ACTIVE", Some("ARS"));
         body["senderIds"].as_array_mut().unwrap().insert(0, other.clone());
         body["accountId"] = json!([]);
-        let stub = Stub::always(Answer::Json(200, body)).await;
+        let stub = Stub::always(Answer::json(200, body)).await;
         let answer = solapi(&stub).build().unwrap().authenticate(&kept, &heard).await;
         assert!(matches!(answer, Ok(ArsAnswer::Checked(Outcome::Verified(_)))), "{other}: {answer:?}");
     }
     for (member, value) in [("status", json!({})), ("method", json!({})), ("phoneNumber", json!({}))] {
         let mut body = account("ACTIVE", Some("ARS"));
         body["senderIds"][0][member] = value;
-        let stub = Stub::always(Answer::Json(200, body)).await;
+        let stub = Stub::always(Answer::json(200, body)).await;
         let failed = solapi(&stub).build().unwrap().authenticate(&kept, &heard).await.unwrap_err();
         assert!(failed.is_unreadable(), "{member}: no verdict on ours can be read: {failed}");
     }
@@ -247,11 +247,11 @@ async fn another_number_that_cannot_be_read_costs_no_verdict() {
 async fn a_code_that_leaves_the_work_open_outweighs_every_status() {
     for status in [401, 403, 404, 429] {
         let body = json!({ "code": "ERR500001", "message": "x", "details": [] });
-        let stub = Stub::always(Answer::Json(status, body)).await;
+        let stub = Stub::always(Answer::json(status, body)).await;
         let failed = smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
         assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1), "{status}: {failed}");
         let body = json!({ "errorCode": "InternalError", "errorMessage": "x" });
-        let stub = Stub::always(Answer::Json(status, body)).await;
+        let stub = Stub::always(Answer::json(status, body)).await;
         let failed = solapi(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap_err();
         assert_eq!(failed.delivery(), Delivery::MaybeSent, "{status}: {failed}");
         assert!(matches!(failed.code(), Some(code) if *code == SolapiCode::from("InternalError")));
@@ -260,9 +260,9 @@ async fn a_code_that_leaves_the_work_open_outweighs_every_status() {
 
 #[tokio::test]
 async fn the_second_look_at_a_rejection_is_one_attempt() {
-    let stub = v1(|request| match request.line.split(' ').next() {
-        Some("GET") => Answer::Close,
-        _ => Answer::Json(400, json!({ "code": -1, "message": "no", "response": null })),
+    let stub = v1(|request| match request.method.as_str() {
+        "GET" => Answer::Close,
+        _ => Answer::json(400, json!({ "code": -1, "message": "no", "response": null })),
     })
     .await;
     let verifier = PortOneV1Verifier::new(portone(&stub).build().unwrap());
@@ -277,9 +277,9 @@ async fn the_second_look_at_a_rejection_is_one_attempt() {
 
 #[tokio::test]
 async fn the_second_look_ends_with_the_call() {
-    let stub = v1(|request| match request.line.split(' ').next() {
-        Some("GET") => Answer::Stall,
-        _ => Answer::Json(400, json!({ "code": -1, "message": "no", "response": null })),
+    let stub = v1(|request| match request.method.as_str() {
+        "GET" => Answer::Stall,
+        _ => Answer::json(400, json!({ "code": -1, "message": "no", "response": null })),
     })
     .await;
     let client = portone(&stub).deadline(std::time::Duration::from_millis(700)).build().unwrap();
@@ -304,7 +304,7 @@ async fn a_code_that_cannot_be_read_leaves_the_work_open_whatever_the_status() {
 async fn a_record_without_an_id_is_not_a_request_that_can_be_confirmed() {
     for id in ["", " ", "a/b", "imp_1;x", ".."] {
         let body = json!({ "code": 0, "message": null, "response": { "imp_uid": id } });
-        let stub = v1(move |_| Answer::Json(200, body.clone())).await;
+        let stub = v1(move |_| Answer::json(200, body.clone())).await;
         let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.expect_err(id);
         assert!(failed.is_unreadable() && failed.delivery() == Delivery::Accepted, "{id:?}: {failed}");
     }

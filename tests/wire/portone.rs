@@ -13,7 +13,7 @@ use serde_json::json;
 
 use crate::{
     clients::{certification, otp_request, otp_requested, portone as client, token},
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
 };
 
 const TOKEN: &str = "/users/getToken";
@@ -35,8 +35,8 @@ fn otp() -> Otp {
 
 #[tokio::test]
 async fn a_crowd_shares_one_token() {
-    let slow = Answer::After(Duration::from_millis(100), Box::new(Answer::Json(200, token(1800))));
-    let stub = stub(slow, |_, _| Answer::Json(200, otp_requested())).await;
+    let slow = Answer::After(Duration::from_millis(100), Box::new(Answer::json(200, token(1800))));
+    let stub = stub(slow, |_, _| Answer::json(200, otp_requested())).await;
     let client = client(&stub).build().unwrap();
     let calls: Vec<_> = (0..100)
         .map(|_| {
@@ -52,7 +52,7 @@ async fn a_crowd_shares_one_token() {
 
 /// How many tokens three calls fetch, each so long after the one before.
 async fn tokens_of_three_calls(seconds_left: i64, pause: Duration) -> usize {
-    let stub = stub(Answer::Json(200, token(seconds_left)), |_, _| Answer::Json(200, otp_requested())).await;
+    let stub = stub(Answer::json(200, token(seconds_left)), |_, _| Answer::json(200, otp_requested())).await;
     let client = client(&stub).build().unwrap();
     for _ in 0..3 {
         client.request_otp(&otp_request()).await.unwrap();
@@ -76,7 +76,7 @@ async fn a_token_is_reused_while_more_than_a_minute_is_left() {
 /// A token with these times, whatever they mean.
 fn token_between(now: i64, expired_at: i64) -> Answer {
     let response = json!({ "access_token": "0123456789abcdef", "now": now, "expired_at": expired_at });
-    Answer::Json(200, json!({ "code": 0, "message": null, "response": response }))
+    Answer::json(200, json!({ "code": 0, "message": null, "response": response }))
 }
 
 /// Moves the client's clock, and nothing else.
@@ -100,7 +100,7 @@ async fn no_token_is_kept_for_longer_than_one_lives() {
         (i64::MIN, 0),
         (i64::MIN, i64::MAX),
     ] {
-        let stub = stub(token_between(now, expired_at), |_, _| Answer::Json(200, otp_requested())).await;
+        let stub = stub(token_between(now, expired_at), |_, _| Answer::json(200, otp_requested())).await;
         let client = client(&stub).build().unwrap();
         for (wait, fetched) in [(0, 1), (1700, 1), (101, 2), (0, 2), (1801, 3)] {
             pass(Duration::from_secs(wait)).await;
@@ -122,7 +122,7 @@ async fn a_token_that_is_over_before_it_began_is_used_once_and_not_fetched_in_a_
         (i64::MAX, 0),
         (i64::MIN, i64::MIN),
     ] {
-        let stub = stub(token_between(now, expired_at), |_, _| Answer::Json(200, otp_requested())).await;
+        let stub = stub(token_between(now, expired_at), |_, _| Answer::json(200, otp_requested())).await;
         let client = client(&stub).build().unwrap();
         for fetched in 1..=3 {
             client.request_otp(&otp_request()).await.unwrap();
@@ -138,7 +138,7 @@ async fn a_token_whose_life_cannot_be_read_is_used_all_the_same() {
     for life in [json!(null), json!({}), json!("soon"), json!(1.5), json!(1e300), json!([]), json!(u64::MAX)] {
         let mut body = token(1800);
         body["response"]["expired_at"] = life.clone();
-        let stub = stub(Answer::Json(200, body), |_, _| Answer::Json(200, otp_requested())).await;
+        let stub = stub(Answer::json(200, body), |_, _| Answer::json(200, otp_requested())).await;
         client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
         assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (1, 1), "{life}");
     }
@@ -146,9 +146,9 @@ async fn a_token_whose_life_cannot_be_read_is_used_all_the_same() {
 
 #[tokio::test]
 async fn a_refused_token_is_dropped_and_fetched_once_more() {
-    let stub = stub(Answer::Json(200, token(1800)), |number, _| match number {
-        1 => Answer::Json(401, json!({ "code": -1, "message": "expired", "response": null })),
-        _ => Answer::Json(200, otp_requested()),
+    let stub = stub(Answer::json(200, token(1800)), |number, _| match number {
+        1 => Answer::json(401, json!({ "code": -1, "message": "expired", "response": null })),
+        _ => Answer::json(200, otp_requested()),
     })
     .await;
     client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
@@ -159,7 +159,7 @@ async fn a_refused_token_is_dropped_and_fetched_once_more() {
 async fn a_server_that_refuses_every_token_causes_no_loop() {
     for seconds in [1800, 0] {
         let refusal = json!({ "code": -1, "message": "expired", "response": null });
-        let stub = stub(Answer::Json(200, token(seconds)), move |_, _| Answer::Json(401, refusal.clone())).await;
+        let stub = stub(Answer::json(200, token(seconds)), move |_, _| Answer::json(401, refusal.clone())).await;
         let failed = client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
         assert_eq!(failed.code(), Some(&ErrorCode::Unauthorized));
         assert_eq!(failed.delivery(), Delivery::Refused);
@@ -170,7 +170,7 @@ async fn a_server_that_refuses_every_token_causes_no_loop() {
 #[tokio::test]
 async fn wrong_credentials_are_told_once_and_nothing_else_is_sent() {
     let stub =
-        stub(Answer::Json(401, json!({ "code": -1, "message": "no", "response": null })), |_, _| Answer::Close).await;
+        stub(Answer::json(401, json!({ "code": -1, "message": "no", "response": null })), |_, _| Answer::Close).await;
     let failed = client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&ErrorCode::InvalidCredentials));
     assert_eq!((failed.operation().id, failed.delivery()), ("request_otp", Delivery::NotSent));
@@ -182,9 +182,9 @@ async fn wrong_credentials_are_told_once_and_nothing_else_is_sent() {
 async fn a_failed_token_request_is_repeated_because_nothing_was_sent() {
     let stub = Stub::start(|number, request| match (number, request.path()) {
         (0, TOKEN) => Answer::Close,
-        (1, TOKEN) => Answer::Json(500, json!({})),
-        (_, TOKEN) => Answer::Json(200, token(1800)),
-        _ => Answer::Json(200, otp_requested()),
+        (1, TOKEN) => Answer::json(500, json!({})),
+        (_, TOKEN) => Answer::json(200, token(1800)),
+        _ => Answer::json(200, otp_requested()),
     })
     .await;
     client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
@@ -195,8 +195,8 @@ async fn a_failed_token_request_is_repeated_because_nothing_was_sent() {
 async fn a_caller_that_gives_up_leaves_the_token_to_the_next() {
     let stub = Stub::start(|number, request| match (number, request.path()) {
         (0, TOKEN) => Answer::Stall,
-        (_, TOKEN) => Answer::Json(200, token(1800)),
-        _ => Answer::Json(200, otp_requested()),
+        (_, TOKEN) => Answer::json(200, token(1800)),
+        _ => Answer::json(200, otp_requested()),
     })
     .await;
     let client = client(&stub).build().unwrap();
@@ -210,7 +210,7 @@ async fn a_caller_that_gives_up_leaves_the_token_to_the_next() {
 #[tokio::test]
 async fn http_200_with_another_code_than_0_is_an_error() {
     let refusal = json!({ "code": 7, "message": "[7] 홍길동", "response": null });
-    let stub = stub(Answer::Json(200, token(1800)), move |_, _| Answer::Json(200, refusal.clone())).await;
+    let stub = stub(Answer::json(200, token(1800)), move |_, _| Answer::json(200, refusal.clone())).await;
     let failed = client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
     assert_eq!((failed.code(), failed.provider_code()), (Some(&ErrorCode::Rejected), Some("7")));
     assert_eq!(failed.provider_message(), Some("[7] 홍길동"));
@@ -219,7 +219,7 @@ async fn http_200_with_another_code_than_0_is_an_error() {
 }
 
 async fn confirmed(answer: Answer) -> Result<Outcome<()>, phoneproof::portone::v1::Error> {
-    let stub = stub(Answer::Json(200, token(1800)), move |_, _| answer.clone()).await;
+    let stub = stub(Answer::json(200, token(1800)), move |_, _| answer.clone()).await;
     let client: Client = client(&stub).build().unwrap();
     let outcome = client.confirm_otp(&pending(), &otp()).await;
     assert_eq!(stub.count(), 2, "one token, one try");
@@ -231,14 +231,14 @@ async fn confirmed(answer: Answer) -> Result<Outcome<()>, phoneproof::portone::v
 
 #[tokio::test]
 async fn only_a_certified_record_is_verified() {
-    assert_eq!(confirmed(Answer::Json(200, certification(true))).await.unwrap(), Outcome::Verified(()));
+    assert_eq!(confirmed(Answer::json(200, certification(true))).await.unwrap(), Outcome::Verified(()));
     for record in [
         certification(false),
         json!({ "code": 0, "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal" } }),
         json!({ "code": 0, "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal", "certified": null } }),
         json!({ "code": 1, "response": { "imp_uid": "imp_000000000001", "pg_provider": "danal", "certified": true } }),
     ] {
-        let outcome = confirmed(Answer::Json(200, record.clone())).await.unwrap();
+        let outcome = confirmed(Answer::json(200, record.clone())).await.unwrap();
         assert!(matches!(outcome, Outcome::Rejected(Rejection::Unknown(_))), "{record}: {outcome:?}");
     }
 }
@@ -247,7 +247,7 @@ async fn only_a_certified_record_is_verified() {
 async fn a_certified_record_of_another_verification_verifies_nobody() {
     let mut other = certification(true);
     other["response"]["imp_uid"] = json!("imp_000000000002");
-    let failed = confirmed(Answer::Json(200, other)).await.expect_err("it is somebody else's");
+    let failed = confirmed(Answer::json(200, other)).await.expect_err("it is somebody else's");
     assert!(failed.is_of_another() && failed.to_string().contains("the record of another verification"), "{failed}");
     assert_eq!(failed.delivery(), Delivery::MaybeSent);
 }
@@ -256,7 +256,7 @@ async fn a_certified_record_of_another_verification_verifies_nobody() {
 async fn a_wrong_otp_is_an_outcome_however_it_is_answered() {
     for (status, code) in [(400, 1), (500, -1), (200, 1)] {
         let body = json!({ "code": code, "message": "wrong", "response": null });
-        let Outcome::Rejected(Rejection::Unknown(kept)) = confirmed(Answer::Json(status, body)).await.unwrap() else {
+        let Outcome::Rejected(Rejection::Unknown(kept)) = confirmed(Answer::json(status, body)).await.unwrap() else {
             panic!("HTTP {status} is a rejection");
         };
         assert_eq!(kept.as_str(), code.to_string());
@@ -266,17 +266,17 @@ async fn a_wrong_otp_is_an_outcome_however_it_is_answered() {
 #[tokio::test]
 async fn other_failures_while_confirming_are_errors() {
     let gone = json!({ "code": -1, "message": "none", "response": null });
-    let failed = confirmed(Answer::Json(404, gone)).await.unwrap_err();
+    let failed = confirmed(Answer::json(404, gone)).await.unwrap_err();
     assert_eq!(failed.code(), Some(&ErrorCode::CertificationNotFound));
-    let failed = confirmed(Answer::Json(500, json!("a gateway's page"))).await.unwrap_err();
+    let failed = confirmed(Answer::json(500, json!("a gateway's page"))).await.unwrap_err();
     assert_eq!((failed.code(), failed.delivery()), (None, Delivery::MaybeSent));
-    let failed = confirmed(Answer::Json(200, json!({ "code": 0, "response": null }))).await.unwrap_err();
+    let failed = confirmed(Answer::json(200, json!({ "code": 0, "response": null }))).await.unwrap_err();
     assert!(failed.is_unreadable(), "{failed}");
 }
 
 #[tokio::test]
 async fn a_carrier_that_the_spec_does_not_list_is_not_sent() {
-    let stub = stub(Answer::Json(200, token(1800)), |_, _| Answer::Json(200, otp_requested())).await;
+    let stub = stub(Answer::json(200, token(1800)), |_, _| Answer::json(200, otp_requested())).await;
     let mut request = otp_request();
     request.carrier = "SKT_MVNO".into();
     let failed = client(&stub).build().unwrap().request_otp(&request).await.unwrap_err();
@@ -308,14 +308,10 @@ fn values_that_cannot_be_right_say_why() {
 
 #[tokio::test]
 async fn a_refusal_under_http_200_tells_of_its_attempts() {
-    let stub = stub(Answer::Json(200, token(1800)), |number, _| match number {
+    let stub = stub(Answer::json(200, token(1800)), |number, _| match number {
         1 => Answer::Close,
-        _ => Answer::JsonWith(
-            200,
-            "x-request-id",
-            "req-1".to_owned(),
-            json!({ "code": 1, "message": "no", "response": null }),
-        ),
+        _ => Answer::json(200, json!({ "code": 1, "message": "no", "response": null }))
+            .with_header("x-request-id", "req-1"),
     })
     .await;
     let uid = phoneproof::portone::v1::types::ImpUid::new("imp_000000000001").unwrap();

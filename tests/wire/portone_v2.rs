@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{QUICK, portone_v2 as client, verification_request},
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
 };
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
@@ -51,12 +51,12 @@ async fn a_send_that_may_have_been_done_is_repeated_with_the_same_id_and_key() {
     for failure in [
         Answer::Close,
         Answer::Raw(GATEWAY_PAGE.to_vec()),
-        Answer::Json(500, json!({})),
-        Answer::Json(503, json!({})),
-        Answer::Json(429, json!({})),
-        Answer::Json(503, refusal("A_NEW_TYPE")),
+        Answer::json(500, json!({})),
+        Answer::json(503, json!({})),
+        Answer::json(429, json!({})),
+        Answer::json(503, refusal("A_NEW_TYPE")),
     ] {
-        let stub = Stub::in_turn(vec![failure.clone(), failure, Answer::Json(200, json!({}))]).await;
+        let stub = Stub::in_turn(vec![failure.clone(), failure, Answer::json(200, json!({}))]).await;
         let sent = client(&stub).build().unwrap().send(&request()).await.unwrap();
         let (keys, requests) = (keys(&stub), stub.requests());
         assert!(keys.len() == 3 && keys.iter().all(|key| *key == keys[0]), "{keys:?}");
@@ -67,7 +67,7 @@ async fn a_send_that_may_have_been_done_is_repeated_with_the_same_id_and_key() {
 
 #[tokio::test]
 async fn a_read_timeout_is_repeated_as_well() {
-    let stub = Stub::in_turn(vec![Answer::Stall, Answer::Json(200, json!({}))]).await;
+    let stub = Stub::in_turn(vec![Answer::Stall, Answer::json(200, json!({}))]).await;
     client(&stub).timeout(Duration::from_millis(200)).build().unwrap().send(&request()).await.unwrap();
     assert_eq!(stub.count(), 2);
 }
@@ -82,7 +82,7 @@ async fn what_the_provider_itself_says_is_not_repeated() {
         (401, "UNAUTHORIZED", Delivery::Refused),
         (400, "A_NEW_TYPE", Delivery::MaybeSent),
     ] {
-        let stub = Stub::always(Answer::Json(status, refusal(code))).await;
+        let stub = Stub::always(Answer::json(status, refusal(code))).await;
         let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
         assert_eq!((failed.provider_code(), failed.delivery()), (Some(code), delivery), "{failed}");
         assert_eq!((failed.attempts(), stub.count()), (1, 1), "{failed}");
@@ -91,7 +91,7 @@ async fn what_the_provider_itself_says_is_not_repeated() {
 
 #[tokio::test]
 async fn already_sent_is_success_after_any_attempt_that_may_have_sent() {
-    let already = || Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"));
+    let already = || Answer::json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"));
     for failure in [Answer::Close, Answer::Raw(GATEWAY_PAGE.to_vec())] {
         let stub = Stub::in_turn(vec![failure, already()]).await;
         client(&stub).build().unwrap().send(&request()).await.expect("the first attempt sent it");
@@ -149,7 +149,7 @@ async fn a_success_that_is_no_object_or_that_of_an_error_is_not_the_providers() 
 async fn a_code_of_the_pg_is_read_whatever_it_is() {
     for (pg_code, kept) in [(json!(9015), "9015"), (json!("P9015"), "P9015"), (json!({}), "PG_PROVIDER")] {
         let body = json!({ "type": "PG_PROVIDER", "message": ["a"], "pgCode": pg_code, "pgMessage": 5 });
-        let stub = Stub::always(Answer::Json(502, body)).await;
+        let stub = Stub::always(Answer::json(502, body)).await;
         let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
         let Outcome::Rejected(Rejection::Unknown(code)) = outcome else { panic!("{outcome:?}") };
         assert_eq!((code.as_str(), stub.count()), (kept, 1), "it uses one attempt");
@@ -158,7 +158,7 @@ async fn a_code_of_the_pg_is_read_whatever_it_is() {
 
 #[tokio::test]
 async fn a_verification_stays_in_the_store_that_it_was_sent_for() {
-    let stub = Stub::always(Answer::Json(200, confirmed("VERIFIED"))).await;
+    let stub = Stub::always(Answer::json(200, confirmed("VERIFIED"))).await;
     let store = |id: &str| StoreId::new(id).unwrap();
     let of_store = |id: &str| client(&stub).store_id(store(id)).build().unwrap();
     let id = IdentityVerificationId::new(ID).unwrap();
@@ -177,35 +177,35 @@ async fn a_verification_stays_in_the_store_that_it_was_sent_for() {
         let [send, resend, confirm] = &stub.requests()[before..] else { panic!("three requests") };
         let in_body = |request: &Request| serde_json::from_str::<Value>(&request.body).unwrap()["storeId"].clone();
         assert_eq!((in_body(send), in_body(confirm)), (json!(expected), json!(expected)));
-        assert!(resend.path().ends_with(&format!("?storeId={expected}")), "{}", resend.path());
+        assert!(resend.target.ends_with(&format!("?storeId={expected}")), "{}", resend.target);
     }
 }
 
 #[tokio::test]
 async fn a_verification_that_was_kept_without_a_store_is_of_the_clients() {
-    let stub = Stub::always(Answer::Json(200, json!({}))).await;
+    let stub = Stub::always(Answer::json(200, json!({}))).await;
     let kept: Pending = serde_json::from_value(json!({ "id": ID })).unwrap();
     assert_eq!(kept.store_id(), None);
     let client = client(&stub).store_id(StoreId::new("store-a").unwrap()).build().unwrap();
     client.resend(&kept).await.unwrap();
-    assert!(stub.requests()[0].path().ends_with("?storeId=store-a"));
+    assert!(stub.requests()[0].target.ends_with("?storeId=store-a"));
     assert_eq!(serde_json::to_value(pending()).unwrap(), json!({ "id": ID }));
 }
 
 #[tokio::test]
 async fn an_attempt_that_was_refused_sent_nothing_so_already_sent_is_an_error_after_it() {
-    let slow_down = Answer::Json(429, refusal("UNAUTHORIZED"));
-    let stub = Stub::in_turn(vec![slow_down, Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"))]).await;
+    let slow_down = Answer::json(429, refusal("UNAUTHORIZED"));
+    let stub = Stub::in_turn(vec![slow_down, Answer::json(409, refusal("IDENTITY_VERIFICATION_ALREADY_SENT"))]).await;
     let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
     assert_eq!(failed.delivery(), Delivery::Refused, "{failed}");
 }
 
 #[tokio::test]
 async fn a_request_underway_is_asked_for_until_it_is_done() {
-    let underway = Answer::Json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"));
+    let underway = Answer::json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"));
     let mut answers = vec![Answer::Close];
     answers.extend(vec![underway; 5]);
-    answers.push(Answer::Json(200, confirmed("VERIFIED")));
+    answers.push(Answer::json(200, confirmed("VERIFIED")));
     let stub = Stub::in_turn(answers).await;
     assert!(client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap().is_verified());
     assert_eq!(stub.count(), 7, "more than the {} attempts of the policy", QUICK.attempts);
@@ -215,8 +215,8 @@ async fn a_request_underway_is_asked_for_until_it_is_done() {
 #[tokio::test]
 async fn a_request_underway_is_asked_for_in_peace() {
     let body = || refusal("IDEMPOTENCY_OUTSTANDING_REQUEST");
-    for underway in [Answer::Json(409, body()), Answer::JsonWith(409, "retry-after", "0".to_owned(), body())] {
-        let stub = Stub::in_turn(vec![underway.clone(), underway, Answer::Json(200, json!({}))]).await;
+    for underway in [Answer::json(409, body()), Answer::json(409, body()).with_header("retry-after", "0")] {
+        let stub = Stub::in_turn(vec![underway.clone(), underway, Answer::json(200, json!({}))]).await;
         let policy = RetryPolicy { attempts: 2, base: Duration::ZERO, longest: Duration::ZERO };
         let began = Instant::now();
         client(&stub).retry(policy).build().unwrap().send(&request()).await.unwrap();
@@ -226,13 +226,13 @@ async fn a_request_underway_is_asked_for_in_peace() {
 
 #[tokio::test]
 async fn asking_for_a_request_underway_uses_up_no_attempt() {
-    let underway = || Answer::Json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"));
-    let answers = [Answer::Close, underway(), underway(), Answer::Json(503, json!({})), Answer::Json(200, json!({}))];
+    let underway = || Answer::json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"));
+    let answers = [Answer::Close, underway(), underway(), Answer::json(503, json!({})), Answer::json(200, json!({}))];
     let stub = Stub::in_turn(answers.to_vec()).await;
     client(&stub).build().unwrap().send(&request()).await.expect("of three attempts two failed");
     assert_eq!(stub.count(), 5);
 
-    let answers = [Answer::Close, underway(), Answer::Close, Answer::Close, Answer::Json(200, json!({}))];
+    let answers = [Answer::Close, underway(), Answer::Close, Answer::Close, Answer::json(200, json!({}))];
     let stub = Stub::in_turn(answers.to_vec()).await;
     let failed = client(&stub).build().unwrap().send(&request()).await.expect_err("all three failed");
     assert_eq!((failed.attempts(), stub.count()), (4, 4), "{failed}");
@@ -240,7 +240,7 @@ async fn asking_for_a_request_underway_uses_up_no_attempt() {
 
 #[tokio::test]
 async fn a_request_underway_is_not_asked_for_where_there_is_one_attempt_only() {
-    let stub = Stub::always(Answer::Json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"))).await;
+    let stub = Stub::always(Answer::json(409, refusal("IDEMPOTENCY_OUTSTANDING_REQUEST"))).await;
     let client = client(&stub).retry(RetryPolicy::never()).build().unwrap();
     let failed = client.confirm(&pending(), &otp()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&ErrorCode::IdempotencyOutstandingRequest));
@@ -250,14 +250,14 @@ async fn a_request_underway_is_not_asked_for_where_there_is_one_attempt_only() {
 #[tokio::test]
 async fn retry_after_is_waited_for_while_a_request_is_underway() {
     let body = refusal("IDEMPOTENCY_OUTSTANDING_REQUEST");
-    let stub = Stub::always(Answer::JsonWith(409, "retry-after", "3600".to_owned(), body)).await;
+    let stub = Stub::always(Answer::json(409, body).with_header("retry-after", "3600")).await;
     let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
     assert_eq!((failed.retry_after(), stub.count()), (Some(Duration::from_secs(3600)), 1), "beyond the deadline");
 }
 
 #[tokio::test]
 async fn each_call_has_a_key_of_its_own_in_quotes_unless_the_caller_gives_one() {
-    let stub = Stub::always(Answer::Json(200, json!({}))).await;
+    let stub = Stub::always(Answer::json(200, json!({}))).await;
     let client = client(&stub).build().unwrap();
     client.send(&request()).await.unwrap();
     client.send(&request()).await.unwrap();
@@ -276,12 +276,12 @@ async fn each_call_has_a_key_of_its_own_in_quotes_unless_the_caller_gives_one() 
 #[tokio::test]
 async fn only_a_verified_record_is_verified() {
     for (status, kept) in [("READY", "READY"), ("FAILED", "FAILED"), ("A_NEW_STATUS", "A_NEW_STATUS")] {
-        let stub = Stub::always(Answer::Json(200, confirmed(status))).await;
+        let stub = Stub::always(Answer::json(200, confirmed(status))).await;
         let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
         let Outcome::Rejected(Rejection::Unknown(code)) = outcome else { panic!("{outcome:?}") };
         assert_eq!(code.as_str(), kept);
     }
-    let stub = Stub::always(Answer::Json(200, confirmed("VERIFIED"))).await;
+    let stub = Stub::always(Answer::json(200, confirmed("VERIFIED"))).await;
     assert!(client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap().is_verified());
 }
 
@@ -289,7 +289,7 @@ async fn only_a_verified_record_is_verified() {
 async fn a_verified_record_of_another_verification_verifies_nobody() {
     let mut other = confirmed("VERIFIED");
     other["identityVerification"]["id"] = json!("fedcba9876543210fedcba9876543210");
-    let stub = Stub::always(Answer::Json(200, other)).await;
+    let stub = Stub::always(Answer::json(200, other)).await;
     let failed = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.expect_err("it is somebody else's");
     assert_eq!((failed.delivery(), failed.status(), stub.count()), (Delivery::MaybeSent, Some(200), 1));
     assert!(failed.is_of_another() && failed.to_string().contains("the record of another verification"), "{failed}");
@@ -299,7 +299,7 @@ async fn a_verified_record_of_another_verification_verifies_nobody() {
 async fn a_no_keeps_the_code_of_the_pg_and_says_nothing_of_its_text() {
     let with_code = json!({ "type": "PG_PROVIDER", "message": "홍길동", "pgCode": "P9010", "pgMessage": "홍길동" });
     for (body, kept) in [(with_code, "P9010"), (json!({ "type": "PG_PROVIDER" }), "PG_PROVIDER")] {
-        let stub = Stub::always(Answer::Json(502, body)).await;
+        let stub = Stub::always(Answer::json(502, body)).await;
         let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
         assert!(!format!("{outcome:?}").contains("홍길동"), "{outcome:?}");
         let Outcome::Rejected(Rejection::Unknown(code)) = outcome else { panic!("{outcome:?}") };
@@ -309,7 +309,7 @@ async fn a_no_keeps_the_code_of_the_pg_and_says_nothing_of_its_text() {
 
 #[tokio::test]
 async fn already_verified_is_a_replay_unless_an_earlier_attempt_may_have_done_it() {
-    let already = || Answer::Json(409, refusal("IDENTITY_VERIFICATION_ALREADY_VERIFIED"));
+    let already = || Answer::json(409, refusal("IDENTITY_VERIFICATION_ALREADY_VERIFIED"));
     let stub = Stub::always(already()).await;
     let outcome = client(&stub).build().unwrap().confirm(&pending(), &otp()).await.unwrap();
     assert_eq!(outcome, Outcome::Rejected(Rejection::AlreadyUsed));
@@ -322,7 +322,7 @@ async fn already_verified_is_a_replay_unless_an_earlier_attempt_may_have_done_it
 
 #[tokio::test]
 async fn an_id_never_shapes_the_url() {
-    let stub = Stub::always(Answer::Json(200, json!({}))).await;
+    let stub = Stub::always(Answer::json(200, json!({}))).await;
     let stored = json!({ "id": "../../login/api-secret" });
     let pending: Pending = serde_json::from_value(stored).unwrap();
     let failed = client(&stub).build().unwrap().resend(&pending).await.unwrap_err();

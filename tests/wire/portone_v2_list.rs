@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::portone_v2 as client,
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
 };
 
 /// A provider with so many records.
@@ -32,7 +32,7 @@ impl Default for Provider {
 
 impl Provider {
     fn answer(&self, request: &Request) -> Answer {
-        let url = reqwest::Url::parse(&format!("http://stub{}", request.path())).unwrap();
+        let url = reqwest::Url::parse(&format!("http://stub{}", request.target)).unwrap();
         let (_, query) = url.query_pairs().next().expect("the question is in the query");
         let asked = &serde_json::from_str::<Value>(&query).unwrap()["page"];
         let number = self.always.unwrap_or_else(|| usize::try_from(asked["number"].as_u64().unwrap_or(0)).unwrap());
@@ -44,7 +44,7 @@ impl Provider {
         let page = json!({
             "number": number, "size": if self.says_so { size } else { wanted }, "totalCount": total
         });
-        Answer::Json(200, json!({ "items": items, "page": page }))
+        Answer::json(200, json!({ "items": items, "page": page }))
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::json;
 use crate::{
     clients::{portone_v2 as client, portone_v2_by_tokens},
     portone_v2::{pending, refusal, request},
-    stub::{Answer, Request, Stub},
+    support::stub::{Answer, Request, Stub},
 };
 
 const LOGIN: &str = "/login/api-secret";
@@ -19,7 +19,7 @@ async fn token_stub(answer: impl Fn(usize, &Request) -> Answer + Send + Sync + '
         LOGIN | REFRESH => {
             let tokens =
                 json!({ "accessToken": format!("access-{number}"), "refreshToken": format!("refresh-{number}") });
-            Answer::Json(200, tokens)
+            Answer::json(200, tokens)
         }
         _ => answer(number, request),
     })
@@ -28,7 +28,7 @@ async fn token_stub(answer: impl Fn(usize, &Request) -> Answer + Send + Sync + '
 
 #[tokio::test]
 async fn a_crowd_shares_one_login() {
-    let stub = token_stub(|_, _| Answer::Json(200, json!({}))).await;
+    let stub = token_stub(|_, _| Answer::json(200, json!({}))).await;
     let client = portone_v2_by_tokens(&stub).build().unwrap();
     let calls: Vec<_> = (0..100)
         .map(|_| {
@@ -45,8 +45,8 @@ async fn a_crowd_shares_one_login() {
 #[tokio::test]
 async fn a_refused_token_is_refreshed_and_the_call_goes_on_with_a_new_key() {
     let stub = token_stub(|number, _| match number {
-        1 => Answer::Json(401, refusal("UNAUTHORIZED")),
-        _ => Answer::Json(200, json!({})),
+        1 => Answer::json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::json(200, json!({})),
     })
     .await;
     portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap();
@@ -71,7 +71,7 @@ async fn after_an_attempt_that_may_have_sent_the_key_stays_and_so_does_the_doubt
     // Request 0 is the login.
     let stub = token_stub(|number, _| match number {
         1 => Answer::Close,
-        _ => Answer::Json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::json(401, refusal("UNAUTHORIZED")),
     })
     .await;
     let failed = portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap_err();
@@ -84,8 +84,8 @@ async fn after_an_attempt_that_may_have_sent_the_key_stays_and_so_does_the_doubt
 #[tokio::test]
 async fn a_key_of_the_callers_is_never_replaced() {
     let stub = token_stub(|number, _| match number {
-        1 => Answer::Json(401, refusal("UNAUTHORIZED")),
-        _ => Answer::Json(200, json!({})),
+        1 => Answer::json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::json(200, json!({})),
     })
     .await;
     let key = phoneproof::portone::v2::types::IdempotencyKey::new("signup-17-try-1-send").unwrap();
@@ -96,12 +96,12 @@ async fn a_key_of_the_callers_is_never_replaced() {
 
 #[tokio::test]
 async fn a_refresh_that_fails_is_followed_by_a_login_and_its_token_is_not_used_again() {
-    for failure in [Answer::Close, Answer::Json(401, refusal("UNAUTHORIZED")), Answer::Json(200, json!([]))] {
+    for failure in [Answer::Close, Answer::json(401, refusal("UNAUTHORIZED")), Answer::json(200, json!([]))] {
         let stub = Stub::start(move |number, request| match (number, request.path()) {
-            (_, LOGIN) => Answer::Json(200, json!({ "accessToken": "a", "refreshToken": format!("refresh-{number}") })),
+            (_, LOGIN) => Answer::json(200, json!({ "accessToken": "a", "refreshToken": format!("refresh-{number}") })),
             (_, REFRESH) => failure.clone(),
-            (1, _) => Answer::Json(401, refusal("UNAUTHORIZED")),
-            _ => Answer::Json(200, json!({})),
+            (1, _) => Answer::json(401, refusal("UNAUTHORIZED")),
+            _ => Answer::json(200, json!({})),
         })
         .await;
         portone_v2_by_tokens(&stub).build().unwrap().resend(&pending()).await.unwrap();
@@ -112,10 +112,10 @@ async fn a_refresh_that_fails_is_followed_by_a_login_and_its_token_is_not_used_a
 #[tokio::test]
 async fn a_refresh_that_hangs_leaves_time_for_a_login() {
     let stub = Stub::start(|number, request| match (number, request.path()) {
-        (_, LOGIN) => Answer::Json(200, json!({ "accessToken": "a", "refreshToken": "r" })),
+        (_, LOGIN) => Answer::json(200, json!({ "accessToken": "a", "refreshToken": "r" })),
         (_, REFRESH) => Answer::Stall,
-        (1, _) => Answer::Json(401, refusal("UNAUTHORIZED")),
-        _ => Answer::Json(200, json!({})),
+        (1, _) => Answer::json(401, refusal("UNAUTHORIZED")),
+        _ => Answer::json(200, json!({})),
     })
     .await;
     let client = portone_v2_by_tokens(&stub).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(2));
@@ -125,7 +125,7 @@ async fn a_refresh_that_hangs_leaves_time_for_a_login() {
 
 #[tokio::test]
 async fn a_server_that_refuses_every_token_causes_no_loop() {
-    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
+    let stub = token_stub(|_, _| Answer::json(401, refusal("UNAUTHORIZED"))).await;
     let failed = portone_v2_by_tokens(&stub).build().unwrap().send(&request()).await.unwrap_err();
     assert!(failed.is_unauthorized());
     assert_eq!((stub.count_of(LOGIN), stub.count_of(REFRESH), stub.count()), (1, 1, 4));
@@ -133,7 +133,7 @@ async fn a_server_that_refuses_every_token_causes_no_loop() {
 
 #[tokio::test]
 async fn by_the_secret_nobody_logs_in_and_a_401_is_final() {
-    let stub = token_stub(|_, _| Answer::Json(401, refusal("UNAUTHORIZED"))).await;
+    let stub = token_stub(|_, _| Answer::json(401, refusal("UNAUTHORIZED"))).await;
     let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
     assert_eq!((failed.attempts(), stub.count()), (1, 1));
     assert_eq!(stub.requests()[0].header("authorization"), Some("PortOne secret"));

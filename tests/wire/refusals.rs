@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{code_request, jp_phone, kr_phone, otp_request, portone, smslink, solapi, token},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 const TOKEN: &str = "/users/getToken";
@@ -21,7 +21,7 @@ fn page() -> Value {
 /// Answers token requests, and everything else with `answer`.
 async fn stub(answer: Answer) -> Stub {
     Stub::start(move |_, request| match request.path() {
-        TOKEN => Answer::Json(200, token(1800)),
+        TOKEN => Answer::json(200, token(1800)),
         _ => answer.clone(),
     })
     .await
@@ -37,7 +37,7 @@ fn assert_delivery<T, C: Code>(operation: &'static Operation, status: u16, resul
 #[tokio::test]
 async fn a_status_without_a_code_says_no_more_than_the_spec_lets_it_say() {
     for status in 400..=499 {
-        let stub = stub(Answer::Json(status, page())).await;
+        let stub = stub(Answer::json(status, page())).await;
         let client = smslink(&stub).build().unwrap();
         let result = client.generate_and_deliver(&code_request()).await;
         assert_delivery(&smslink_op::GENERATE_AND_DELIVER_CODE, status, result);
@@ -77,12 +77,12 @@ async fn an_answer_that_breaks_off_after_a_401_was_refused_all_the_same() {
 async fn what_one_attempt_did_a_later_one_does_not_undo() {
     for (first, delivery) in [
         (Answer::Close, Delivery::MaybeSent),
-        (Answer::Json(500, page()), Delivery::MaybeSent),
+        (Answer::json(500, page()), Delivery::MaybeSent),
         (Answer::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 500\r\n\r\n{".to_vec()), Delivery::Accepted),
-        (Answer::Json(429, page()), Delivery::Refused),
+        (Answer::json(429, page()), Delivery::Refused),
     ] {
         let gone = json!({ "errorCode": "InvalidSenderId", "errorMessage": "gone" });
-        let stub = Stub::in_turn(vec![first, Answer::Json(400, gone)]).await;
+        let stub = Stub::in_turn(vec![first, Answer::json(400, gone)]).await;
         let failed = solapi(&stub).build().unwrap().delete_sender_id(&kr_phone()).await.unwrap_err();
         assert_eq!((failed.delivery(), failed.attempts()), (delivery, 2), "{failed}");
     }
@@ -90,7 +90,7 @@ async fn what_one_attempt_did_a_later_one_does_not_undo() {
 
 #[tokio::test]
 async fn a_refused_confirmation_without_a_number_may_have_used_up_a_try() {
-    let stub = stub(Answer::Json(400, json!({}))).await;
+    let stub = stub(Answer::json(400, json!({}))).await;
     let pending = phoneproof::portone::v1::types::ImpUid::new("imp_000000000001").unwrap().into();
     let otp = phoneproof::portone::v1::types::Otp::new("123456").unwrap();
     let failed = portone(&stub).build().unwrap().confirm_otp(&pending, &otp).await.unwrap_err();
@@ -100,7 +100,7 @@ async fn a_refused_confirmation_without_a_number_may_have_used_up_a_try() {
 #[tokio::test]
 async fn a_status_that_the_spec_names_a_code_for_is_named_only_in_the_providers_own_answer() {
     for body in [json!({}), json!({ "message": "bad gateway request" })] {
-        let stub = stub(Answer::Json(400, body)).await;
+        let stub = stub(Answer::json(400, body)).await;
         let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
         assert_eq!((failed.delivery(), failed.code()), (Delivery::MaybeSent, None), "{failed}");
     }
@@ -109,10 +109,10 @@ async fn a_status_that_the_spec_names_a_code_for_is_named_only_in_the_providers_
 #[tokio::test]
 async fn a_code_under_a_status_of_another_kind_says_nothing_of_the_work() {
     let limited = json!({ "code": "ERR429001", "message": "limited", "details": [] });
-    let stub = stub(Answer::Json(500, limited.clone())).await;
+    let stub = stub(Answer::json(500, limited.clone())).await;
     let failed = smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
     assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1), "{failed}");
-    let stub = Stub::always(Answer::Json(429, limited)).await;
+    let stub = Stub::always(Answer::json(429, limited)).await;
     let failed = smslink(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
     assert_eq!((failed.delivery(), stub.count()), (Delivery::Refused, 3), "{failed}");
 }
@@ -120,7 +120,7 @@ async fn a_code_under_a_status_of_another_kind_says_nothing_of_the_work() {
 #[tokio::test]
 async fn a_token_request_that_fails_is_no_verdict_on_an_otp() {
     for status in [400, 500] {
-        let stub = Stub::always(Answer::Json(status, json!({ "code": -1, "message": null, "response": null }))).await;
+        let stub = Stub::always(Answer::json(status, json!({ "code": -1, "message": null, "response": null }))).await;
         let pending = phoneproof::portone::v1::types::ImpUid::new("imp_000000000001").unwrap().into();
         let otp = phoneproof::portone::v1::types::Otp::new("123456").unwrap();
         let failed = portone(&stub).build().unwrap().confirm_otp(&pending, &otp).await.unwrap_err();
@@ -131,9 +131,9 @@ async fn a_token_request_that_fails_is_no_verdict_on_an_otp() {
 #[tokio::test]
 async fn a_token_request_that_came_too_soon_is_repeated() {
     let stub = Stub::start(|number, request| match (number, request.path()) {
-        (0, TOKEN) => Answer::Json(429, page()),
-        (_, TOKEN) => Answer::Json(200, token(1800)),
-        _ => Answer::Json(200, crate::clients::otp_requested()),
+        (0, TOKEN) => Answer::json(429, page()),
+        (_, TOKEN) => Answer::json(200, token(1800)),
+        _ => Answer::json(200, crate::clients::otp_requested()),
     })
     .await;
     portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();

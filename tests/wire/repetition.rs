@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{QUICK, code, code_request, delivery_result, generated_code, jp_phone, smslink as client},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 const TRUNCATED: &[u8] =
@@ -25,11 +25,11 @@ async fn a_read_is_repeated_until_it_works() {
         Answer::Close,
         Answer::Raw(TRUNCATED.to_vec()),
         Answer::Raw(GATEWAY_PAGE.to_vec()),
-        Answer::Json(503, json!({})),
-        Answer::Json(429, json!({})),
-        Answer::Json(500, error("ERR500001")),
+        Answer::json(503, json!({})),
+        Answer::json(429, json!({})),
+        Answer::json(500, error("ERR500001")),
     ] {
-        let stub = Stub::in_turn(vec![failure.clone(), failure, Answer::Json(200, delivery_result())]).await;
+        let stub = Stub::in_turn(vec![failure.clone(), failure, Answer::json(200, delivery_result())]).await;
         let client = client(&stub).build().unwrap();
         assert_eq!(client.delivery_result(101).await.unwrap().verification_code_id, 101);
         assert_eq!(stub.count(), 3);
@@ -42,10 +42,10 @@ async fn a_send_is_never_repeated_when_it_may_have_been_done() {
         (Answer::Close, Delivery::MaybeSent),
         (Answer::Raw(TRUNCATED.to_vec()), Delivery::Accepted),
         (Answer::Raw(GATEWAY_PAGE.to_vec()), Delivery::MaybeSent),
-        (Answer::Json(503, json!({})), Delivery::MaybeSent),
-        (Answer::Json(500, error("ERR500001")), Delivery::MaybeSent),
-        (Answer::Json(200, json!("not an object")), Delivery::MaybeSent),
-        (Answer::Json(400, error("ERR400001")), Delivery::Refused),
+        (Answer::json(503, json!({})), Delivery::MaybeSent),
+        (Answer::json(500, error("ERR500001")), Delivery::MaybeSent),
+        (Answer::json(200, json!("not an object")), Delivery::MaybeSent),
+        (Answer::json(400, error("ERR400001")), Delivery::Refused),
     ] {
         let stub = Stub::always(failure).await;
         let failed = client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
@@ -65,7 +65,7 @@ async fn a_read_timeout_is_never_retried_for_a_send() {
 
 #[tokio::test]
 async fn a_conflict_while_verifying_is_not_repeated() {
-    let stub = Stub::always(Answer::Json(409, error("ERR409003"))).await;
+    let stub = Stub::always(Answer::json(409, error("ERR409003"))).await;
     let failed = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&smslink::types::ErrorCode::ConcurrentUpdate));
     assert_eq!((failed.delivery(), stub.count()), (Delivery::MaybeSent, 1));
@@ -73,8 +73,8 @@ async fn a_conflict_while_verifying_is_not_repeated() {
 
 #[tokio::test]
 async fn a_send_is_repeated_when_the_provider_says_that_nothing_was_done() {
-    for refusal in [Answer::Json(503, error("ERR000000")), Answer::Json(429, error("ERR429001"))] {
-        let stub = Stub::in_turn(vec![refusal, Answer::Json(200, generated_code())]).await;
+    for refusal in [Answer::json(503, error("ERR000000")), Answer::json(429, error("ERR429001"))] {
+        let stub = Stub::in_turn(vec![refusal, Answer::json(200, generated_code())]).await;
         client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap();
         assert_eq!(stub.count(), 2);
     }
@@ -82,7 +82,7 @@ async fn a_send_is_repeated_when_the_provider_says_that_nothing_was_done() {
 
 #[tokio::test]
 async fn a_bare_429_does_not_repeat_a_send() {
-    let stub = Stub::always(Answer::Json(429, json!({}))).await;
+    let stub = Stub::always(Answer::json(429, json!({}))).await;
     let failed = client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
     assert!(failed.is_rate_limited());
     assert_eq!(stub.count(), 1);
@@ -108,8 +108,8 @@ async fn never_means_one_attempt() {
 
 #[tokio::test]
 async fn retry_after_is_waited_for() {
-    let slow_down = Answer::JsonWith(429, "retry-after", "1".to_owned(), error("ERR429001"));
-    let stub = Stub::in_turn(vec![slow_down, Answer::Json(200, delivery_result())]).await;
+    let slow_down = Answer::json(429, error("ERR429001")).with_header("retry-after", "1");
+    let stub = Stub::in_turn(vec![slow_down, Answer::json(200, delivery_result())]).await;
     let started = Instant::now();
     client(&stub).build().unwrap().delivery_result(101).await.unwrap();
     assert!(started.elapsed() >= Duration::from_secs(1), "the policy alone would wait a millisecond");
@@ -117,7 +117,7 @@ async fn retry_after_is_waited_for() {
 
 #[tokio::test]
 async fn a_wait_beyond_the_deadline_is_not_begun() {
-    let stub = Stub::always(Answer::JsonWith(429, "retry-after", "3600".to_owned(), error("ERR429001"))).await;
+    let stub = Stub::always(Answer::json(429, error("ERR429001")).with_header("retry-after", "3600")).await;
     let failed = client(&stub).build().unwrap().delivery_result(101).await.unwrap_err();
     assert_eq!(failed.retry_after(), Some(Duration::from_secs(3600)));
     assert_eq!(stub.count(), 1);

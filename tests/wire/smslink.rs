@@ -5,12 +5,12 @@ use serde_json::json;
 
 use crate::{
     clients::{code, code_request, generated_code, jp_phone, smslink as client},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 async fn verdict(status: u16, code_on_the_wire: &str) -> Outcome {
     let body = json!({ "verify_result_code": code_on_the_wire, "verify_result_message": "text" });
-    let stub = Stub::always(Answer::Json(status, body)).await;
+    let stub = Stub::always(Answer::json(status, body)).await;
     let verification = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap();
     assert_eq!(stub.count(), 1, "a try is never repeated");
     verification.outcome()
@@ -46,24 +46,24 @@ async fn a_verdict_with_an_error_status_is_still_a_verdict() {
 
 #[tokio::test]
 async fn success_with_an_error_status_is_an_error() {
-    let stub = Stub::always(Answer::Json(400, json!({ "verify_result_code": "VRFY00001" }))).await;
+    let stub = Stub::always(Answer::json(400, json!({ "verify_result_code": "VRFY00001" }))).await;
     let failed = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap_err();
     assert_eq!(failed.status(), Some(400));
 }
 
 #[tokio::test]
 async fn the_provider_code_is_at_hand() {
-    let stub = Stub::always(Answer::Json(200, json!({ "verify_result_code": "VRFY00002" }))).await;
+    let stub = Stub::always(Answer::json(200, json!({ "verify_result_code": "VRFY00002" }))).await;
     let verification = client(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap();
     assert_eq!(verification.code(), &VerifyResultCode::Expired);
 }
 
 #[tokio::test]
 async fn it_speaks_http_1_1_with_the_bare_token() {
-    let stub = Stub::always(Answer::Json(200, generated_code())).await;
+    let stub = Stub::always(Answer::json(200, generated_code())).await;
     client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap();
     let request = stub.requests().remove(0);
-    assert!(request.line.ends_with("HTTP/1.1"), "{}", request.line);
+    assert_eq!(request.version, "HTTP/1.1");
     assert_eq!(request.header("token"), Some("token"));
     assert_eq!(request.header("accept"), Some("application/json"));
     assert_eq!(request.header("api-version"), None, "our spec's version is nobody's business");
@@ -76,7 +76,7 @@ async fn error_details_are_typed() {
         "code": "ERR400001", "message": "text",
         "details": [{ "code": "ERR400001_137", "message": "text", "parameter": null }]
     });
-    let stub = Stub::always(Answer::JsonWith(400, "x-request-id", "req-1".to_owned(), body)).await;
+    let stub = Stub::always(Answer::json(400, body).with_header("x-request-id", "req-1")).await;
     let failed = client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&ErrorCode::InvalidParameter));
     assert_eq!(failed.details()[0].code, Some(ErrorDetailCode::CharacterSizeOutOfRange));
@@ -85,7 +85,7 @@ async fn error_details_are_typed() {
 
 #[tokio::test]
 async fn what_json_holds_out_of_range_is_refused_before_it_is_sent() {
-    let stub = Stub::always(Answer::Json(200, generated_code())).await;
+    let stub = Stub::always(Answer::json(200, generated_code())).await;
     let client = client(&stub).build().unwrap();
     let whole = serde_json::to_value(code_request()).unwrap();
     for (field, value) in [("character_size", json!(i64::MAX)), ("valid_period_min", json!(-1))] {

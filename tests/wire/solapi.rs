@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{account, kr_phone, solapi as client},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 const TRANSACTION: &str = "0123456789abcdef0123456789abcdef";
@@ -25,7 +25,7 @@ fn challenge_body() -> Value {
 
 #[tokio::test]
 async fn every_attempt_is_signed_anew() {
-    let stub = Stub::in_turn(vec![Answer::Close, Answer::Close, Answer::Json(200, account("PENDING", None))]).await;
+    let stub = Stub::in_turn(vec![Answer::Close, Answer::Close, Answer::json(200, account("PENDING", None))]).await;
     client(&stub).build().unwrap().list_sender_ids().await.unwrap();
     let requests = stub.requests();
     let signatures: HashSet<_> = requests.iter().filter_map(|request| request.header("authorization")).collect();
@@ -35,7 +35,7 @@ async fn every_attempt_is_signed_anew() {
 #[tokio::test]
 async fn a_placed_call_is_recognised_whatever_its_status() {
     for status in [200, 201, 400, 401, 403, 409, 500, 503] {
-        let stub = Stub::always(Answer::Json(status, challenge_body())).await;
+        let stub = Stub::always(Answer::json(status, challenge_body())).await;
         let call = client(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap();
         assert!(matches!(call, ArsCall::Challenged(_)), "HTTP {status}: {call:?}");
         assert_eq!(stub.count(), 1, "the phone rings once");
@@ -45,7 +45,7 @@ async fn a_placed_call_is_recognised_whatever_its_status() {
 #[tokio::test]
 async fn a_placed_call_is_not_repeated_whatever_its_code() {
     let body = json!({ "errorCode": "TooManyRequests", "mfa": { "transactionId": TRANSACTION } });
-    let stub = Stub::always(Answer::Json(429, body)).await;
+    let stub = Stub::always(Answer::json(429, body)).await;
     let call = client(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap();
     assert!(matches!(call, ArsCall::Challenged(_)), "{call:?}");
     assert_eq!(stub.count(), 1, "the phone rings once");
@@ -55,7 +55,7 @@ async fn a_placed_call_is_not_repeated_whatever_its_code() {
 async fn an_error_without_a_transaction_is_no_call() {
     for mfa in [json!(null), json!({}), json!({ "transactionId": "" }), json!({ "transactionId": null })] {
         let body = json!({ "errorCode": "InvalidSenderId", "errorMessage": "text", "mfa": mfa });
-        let stub = Stub::always(Answer::Json(400, body)).await;
+        let stub = Stub::always(Answer::json(400, body)).await;
         let failed = client(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap_err();
         assert_eq!(failed.code(), Some(&ErrorCode::InvalidSenderId));
     }
@@ -63,20 +63,20 @@ async fn an_error_without_a_transaction_is_no_call() {
 
 #[tokio::test]
 async fn a_number_that_is_active_already_needs_no_call() {
-    let stub = Stub::always(Answer::Json(200, account("ACTIVE", Some("ARS")))).await;
+    let stub = Stub::always(Answer::json(200, account("ACTIVE", Some("ARS")))).await;
     let call = client(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap();
     assert!(matches!(call, ArsCall::AlreadyActive(_)), "{call:?}");
 }
 
 #[tokio::test]
 async fn success_without_a_challenge_or_an_active_number_is_an_error() {
-    let stub = Stub::always(Answer::Json(200, account("PENDING", None))).await;
+    let stub = Stub::always(Answer::json(200, account("PENDING", None))).await;
     let failed = client(&stub).build().unwrap().request_ars_call(&kr_phone()).await.unwrap_err();
     assert_eq!(failed.delivery(), Delivery::Accepted);
 }
 
 async fn authenticated(answer: Answer) -> Result<ArsAnswer, phoneproof::solapi::Error> {
-    let stub = Stub::in_turn(vec![Answer::Json(403, challenge_body()), answer]).await;
+    let stub = Stub::in_turn(vec![Answer::json(403, challenge_body()), answer]).await;
     let client = client(&stub).build().unwrap();
     let ArsCall::Challenged(challenge) = client.request_ars_call(&kr_phone()).await.unwrap() else {
         panic!("the stub places a call");
@@ -94,10 +94,10 @@ async fn authenticated(answer: Answer) -> Result<ArsAnswer, phoneproof::solapi::
 
 #[tokio::test]
 async fn only_an_active_number_proved_by_ars_is_verified() {
-    let verified = authenticated(Answer::Json(200, account("ACTIVE", Some("ARS")))).await.unwrap();
+    let verified = authenticated(Answer::json(200, account("ACTIVE", Some("ARS")))).await.unwrap();
     assert!(matches!(verified, ArsAnswer::Checked(Outcome::Verified(_))), "{verified:?}");
     for body in [account("PENDING", None), account("ACTIVE", None), account("ACTIVE", Some("SELF-CERT"))] {
-        let answer = authenticated(Answer::Json(200, body.clone())).await.unwrap();
+        let answer = authenticated(Answer::json(200, body.clone())).await.unwrap();
         assert!(matches!(answer, ArsAnswer::Checked(Outcome::Rejected(_))), "{body}: {answer:?}");
     }
 }
@@ -105,7 +105,7 @@ async fn only_an_active_number_proved_by_ars_is_verified() {
 #[tokio::test]
 async fn an_undocumented_refusal_is_a_rejection_with_its_code() {
     let body = json!({ "errorCode": "WrongToken", "errorMessage": "text" });
-    let answer = authenticated(Answer::Json(400, body)).await.unwrap();
+    let answer = authenticated(Answer::json(400, body)).await.unwrap();
     let ArsAnswer::Checked(Outcome::Rejected(Rejection::Unknown(code))) = answer else {
         panic!("{answer:?}");
     };
@@ -116,21 +116,21 @@ async fn an_undocumented_refusal_is_a_rejection_with_its_code() {
 async fn a_documented_error_in_step_2_is_an_error() {
     for (status, code) in [(401, "Unauthorized"), (400, "InvalidSenderId"), (403, "RequestTimeTooSkewed")] {
         let body = json!({ "errorCode": code, "errorMessage": "text" });
-        let failed = authenticated(Answer::Json(status, body)).await.unwrap_err();
+        let failed = authenticated(Answer::json(status, body)).await.unwrap_err();
         assert_eq!(failed.provider_code(), Some(code));
     }
 }
 
 #[tokio::test]
 async fn a_second_challenge_is_handed_on() {
-    let answer = authenticated(Answer::Json(403, challenge_body())).await.unwrap();
+    let answer = authenticated(Answer::json(403, challenge_body())).await.unwrap();
     assert!(matches!(answer, ArsAnswer::ChallengedAgain(_)), "{answer:?}");
 }
 
 #[tokio::test]
 async fn a_skewed_clock_says_what_to_fix() {
     let body = json!({ "errorCode": "RequestTimeTooSkewed", "errorMessage": "text" });
-    let stub = Stub::always(Answer::Json(403, body)).await;
+    let stub = Stub::always(Answer::json(403, body)).await;
     let failed = client(&stub).build().unwrap().list_sender_ids().await.unwrap_err();
     assert!(failed.to_string().contains("clock"), "{failed}");
 }
@@ -138,9 +138,9 @@ async fn a_skewed_clock_says_what_to_fix() {
 #[tokio::test]
 async fn documents_are_paged_lazily() {
     let page = |id: &str, next: Option<&str>| json!({ "data": [{ "documentId": id }], "nextKey": next });
-    let stub = Stub::start(move |_, request| match request.path() {
-        "/senderid/v1/documents?limit=1" => Answer::Json(200, page("DOC1", Some("DOC2"))),
-        "/senderid/v1/documents?limit=1&startKey=DOC2" => Answer::Json(200, page("DOC2", None)),
+    let stub = Stub::start(move |_, request| match request.target.as_str() {
+        "/senderid/v1/documents?limit=1" => Answer::json(200, page("DOC1", Some("DOC2"))),
+        "/senderid/v1/documents?limit=1&startKey=DOC2" => Answer::json(200, page("DOC2", None)),
         other => panic!("unexpected {other}"),
     })
     .await;
@@ -156,7 +156,7 @@ async fn documents_are_paged_lazily() {
 
 #[tokio::test]
 async fn a_page_that_names_itself_ends_the_stream() {
-    let stub = Stub::always(Answer::Json(200, json!({ "data": [{ "documentId": "DOC1" }], "nextKey": "K" }))).await;
+    let stub = Stub::always(Answer::json(200, json!({ "data": [{ "documentId": "DOC1" }], "nextKey": "K" }))).await;
     let documents: Vec<_> = client(&stub).build().unwrap().documents(DocumentQuery::new()).try_collect().await.unwrap();
     assert_eq!((documents.len(), stub.count()), (2, 2));
 }
@@ -164,7 +164,7 @@ async fn a_page_that_names_itself_ends_the_stream() {
 #[tokio::test]
 async fn a_body_goes_with_delete() {
     use phoneproof::solapi::types::{DeleteDocumentsRequest, DocumentId};
-    let stub = Stub::always(Answer::Json(200, json!([{ "documentId": "DOC1" }]))).await;
+    let stub = Stub::always(Answer::json(200, json!([{ "documentId": "DOC1" }]))).await;
     let request = DeleteDocumentsRequest::new(vec![DocumentId::new("DOC1").unwrap()]);
     let deleted = client(&stub).build().unwrap().delete_documents(&request).await.unwrap();
     assert_eq!(deleted.len(), 1);
@@ -174,7 +174,7 @@ async fn a_body_goes_with_delete() {
 #[tokio::test]
 async fn an_account_without_the_number_verifies_nothing() {
     for numbers in [json!([]), json!([{ "phoneNumber": "0299999999", "status": "ACTIVE", "method": "ARS" }])] {
-        let answer = authenticated(Answer::Json(200, json!({ "accountId": "1", "senderIds": numbers }))).await.unwrap();
+        let answer = authenticated(Answer::json(200, json!({ "accountId": "1", "senderIds": numbers }))).await.unwrap();
         assert!(matches!(answer, ArsAnswer::Checked(Outcome::Rejected(Rejection::NotFound))), "{answer:?}");
     }
 }

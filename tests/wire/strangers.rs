@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{code, code_request, jp_phone, kr_phone, portone, portone_v2, smslink, solapi, token},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 const OTHER: &str = "imp_stranger";
@@ -34,7 +34,7 @@ async fn refused<T, C: Code>(what: &str, call: impl Future<Output = Result<T, Er
 }
 
 async fn answered(body: Value) -> Stub {
-    Stub::always(Answer::Json(200, body)).await
+    Stub::always(Answer::json(200, body)).await
 }
 
 fn own_code() -> sms::DeliverCodeRequest {
@@ -84,7 +84,7 @@ async fn of_smslink() {
 async fn of_smslink_with_a_rejection() {
     let body = json!({ "phone_number": "09087654321", "verify_result_code": "VRFY00003" });
     for status in [200, 400] {
-        let stub = Stub::always(Answer::Json(status, body.clone())).await;
+        let stub = Stub::always(Answer::json(status, body.clone())).await;
         let error = smslink(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap_err();
         assert!(error.is_of_another() && error.delivery() == Delivery::MaybeSent, "{error}");
     }
@@ -139,8 +139,8 @@ async fn of_portone_v1() {
     let id = ImpUid::new("imp_000000000001").unwrap();
     for certified in [true, false] {
         let stub = Stub::start(move |_, request| match request.path() {
-            "/users/getToken" => Answer::Json(200, token(1800)),
-            _ => Answer::Json(200, record(certified)),
+            "/users/getToken" => Answer::json(200, token(1800)),
+            _ => Answer::json(200, record(certified)),
         })
         .await;
         let client = portone(&stub).build().unwrap();

@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 
 use crate::{
     clients::{certification, otp_requested, portone, portone_v2, token},
-    stub::{Answer, Stub},
+    support::stub::{Answer, Stub},
 };
 
 const V1_ID: &str = "imp_000000000001";
@@ -33,7 +33,7 @@ async fn v1(name: Option<Value>) -> Checked {
     if let Some(name) = name {
         record["response"]["name"] = name;
     }
-    let stub = Stub::in_turn(vec![Answer::Json(200, token(1800)), Answer::Json(200, record)]).await;
+    let stub = Stub::in_turn(vec![Answer::json(200, token(1800)), Answer::json(200, record)]).await;
     let verifier = PortOneV1Verifier::new(portone(&stub).build().unwrap());
     verifier.check(&Pending::for_id("portone-v1", V1_ID), &expected(), "123456").await
 }
@@ -45,7 +45,7 @@ async fn v2(customer: Option<Value>, channel: Option<Value>) -> Checked {
     for (name, value) in members.into_iter().filter_map(|(name, value)| Some((name, value?))) {
         record[name] = value;
     }
-    let stub = Stub::always(Answer::Json(200, json!({ "identityVerification": record }))).await;
+    let stub = Stub::always(Answer::json(200, json!({ "identityVerification": record }))).await;
     let verifier = PortOneV2Verifier::new(portone_v2(&stub).build().unwrap(), "channel-key");
     verifier.check(&Pending::for_id("portone-v2", V2_ID), &expected(), "123456").await
 }
@@ -109,7 +109,7 @@ async fn the_pgs_code_and_words_are_kept_with_the_rejection_and_not_shown() {
     let refusal = json!({
         "type": "PG_PROVIDER", "message": "PG error", "pgCode": "B123", "pgMessage": "인증번호 홍길동 불일치"
     });
-    let stub = Stub::always(Answer::Json(502, refusal.clone())).await;
+    let stub = Stub::always(Answer::json(502, refusal.clone())).await;
     let verifier = PortOneV2Verifier::new(portone_v2(&stub).build().unwrap(), "channel-key");
     let checked = verifier.check(&Pending::for_id("portone-v2", V2_ID), &expected(), "123456").await.unwrap();
     let Outcome::Rejected(rejected) = checked else { panic!("let in") };
@@ -126,7 +126,7 @@ async fn the_pgs_code_and_words_are_kept_with_the_rejection_and_not_shown() {
 
 /// The request of V1's verifier for an OTP.
 async fn v1_request(change: fn(PortOneV1Verifier) -> PortOneV1Verifier) -> Value {
-    let stub = Stub::in_turn(vec![Answer::Json(200, token(1800)), Answer::Json(200, otp_requested())]).await;
+    let stub = Stub::in_turn(vec![Answer::json(200, token(1800)), Answer::json(200, otp_requested())]).await;
     let number = PhoneNumber::parse("010-1234-5678", Country::Korea).unwrap();
     let identity_number = IdentityNumber::new("900101-1").unwrap();
     let person = Person::new(PersonName::new("홍길동").unwrap(), identity_number, Carrier::LguMvno);

@@ -29,7 +29,7 @@ pub(super) fn stream(engine: Arc<Engine>, call: &Call) -> Result<Response<Body>,
         }
         None => query::after(call)?,
     };
-    let only = call.query("event").map(EventName::new).transpose()?;
+    let only = call.query("event").map(str::parse::<EventName>).transpose()?;
     let reader = engine.world.feed.read(after);
     let events = stream::unfold((engine, reader, only), async |(engine, mut reader, only)| {
         let event = next(&engine, &mut reader, only.as_ref()).await?;
@@ -66,7 +66,7 @@ fn data(engine: &Engine, event: &Event) -> Option<String> {
     Some(match event {
         Event::Message(id) => json(&shown::message(engine, &engine.world.inbox.log().get(*id)?)),
         Event::Request(id) => json(&shown::request(&engine.journal.log().get(*id)?)),
-        Event::Cleared(what, count) => json(&shown::cleared(what.clone(), *count)),
+        Event::Cleared(what, count) => json(&shown::cleared(*what, *count)),
         Event::Clock => json(&shown::clock(engine)),
         Event::Fault(id) => json(&shown::fault(&engine.faults.get(*id)?)),
     })

@@ -69,7 +69,7 @@ impl Wanted {
     }
 
     fn is(&self, message: &Message) -> bool {
-        self.provider.as_ref().is_none_or(|provider| *provider == message.provider())
+        self.provider.is_none_or(|provider| provider == message.provider())
             && self.number.as_ref().is_none_or(|number| number.is(message))
     }
 }

@@ -37,9 +37,14 @@ pub(super) async fn read(
 pub(super) fn body<T: DeserializeOwned>(call: &Call) -> Result<T, ControlRefusal> {
     let body = call.json()?;
     strict::check_body(call.operation.body, &body)?;
-    // What still does not fit is a number beyond 64 bits.
-    serde_json::from_value(Value::Object(body))
-        .map_err(|_| ControlRefusal::misfit("a number of the body is out of range"))
+    serde_json::from_value(Value::Object(body)).map_err(|error| misfit(&error))
+}
+
+/// What still does not fit is a value that its enum does not list, which says so itself, or a number beyond 64 bits.
+fn misfit(error: &serde_json::Error) -> ControlRefusal {
+    let text = error.to_string();
+    let text = if text.starts_with("invalid ") { "a number of the body is out of range".to_owned() } else { text };
+    ControlRefusal::misfit(text)
 }
 
 /// A whole number of the query, as one of the specification's bounded numbers.

@@ -66,7 +66,7 @@ pub(super) fn fault(fault: &OrderedFault) -> types::Fault {
     types::Fault {
         id: fault.id(),
         operation: fault.operation().map_or(faults::ANY, |operation| operation.id).to_owned(),
-        kind: types::FaultKind::from(fault.kind().as_str()),
+        kind: fault.kind(),
         left: fault.left().map(u64::from),
         rate,
         seed,

@@ -86,15 +86,6 @@ impl<'de> Deserializer<'de> for Complete {
         visitor.visit_some(self)
     }
 
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        variants: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Error> {
-        visitor.visit_enum(variants.first().copied().unwrap_or_default().into_deserializer())
-    }
-
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
         visitor.visit_seq(SeqDeserializer::new(std::iter::once(self)))
     }
@@ -108,13 +99,22 @@ impl<'de> Deserializer<'de> for Complete {
         visitor.visit_map(MapDeserializer::new(fields.iter().map(|field| (*field, Self))))
     }
 
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Error> {
+        visitor.visit_enum(variants.first().copied().unwrap_or_default().into_deserializer())
+    }
+
     forward_to_deserialize_any! {
         i8 i16 i32 i128 u8 u16 u32 u128 f32 char str string bytes byte_buf unit unit_struct newtype_struct tuple
         tuple_struct map identifier ignored_any
     }
 }
 
-impl serde::de::IntoDeserializer<'_> for Complete {
+impl IntoDeserializer<'_> for Complete {
     type Deserializer = Self;
 
     fn into_deserializer(self) -> Self {

@@ -30,7 +30,7 @@ impl Choices {
             method: operation.method,
             path: operation.path,
         });
-        Self { operations: operations.collect(), kinds: FaultKind::KNOWN }
+        Self { operations: operations.collect(), kinds: FaultKind::ALL }
     }
 
     pub(super) fn to_json(&self) -> String {

@@ -32,7 +32,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>) {
         let (path, name) = (entry.path(), entry.file_name().into_string().unwrap());
         if path.is_dir() && !["tests", "web"].contains(&name.as_str()) {
             list(&path, files);
-        } else if path.extension().is_some_and(|extension| extension == "rs") && name != "testing.rs" {
+        } else if path.extension().is_some_and(|kind| kind == "rs") && name != "testing.rs" {
             files.push(path);
         }
     }

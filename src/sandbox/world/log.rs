@@ -130,7 +130,7 @@ impl<T: Clone> Log<T> {
         let mut kept = self.kept.lock();
         let count = kept.entries.len();
         kept.entries.clear();
-        self.feed.publish(Event::Cleared(self.cleared.clone(), count));
+        self.feed.publish(Event::Cleared(self.cleared, count));
         count
     }
 

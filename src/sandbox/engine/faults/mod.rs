@@ -5,11 +5,10 @@
 
 mod answer;
 mod distortion;
-mod kind;
 mod orders;
 mod seeded;
 
-pub use kind::FaultKind;
+pub use crate::sandbox::spec::types::FaultKind;
 pub use orders::OrderedFault;
 
 pub(crate) use answer::{after_the_work, instead_of_the_work};

@@ -1,0 +1,4 @@
+//! What a service is built on: the one flow over every provider, and the example service as a browser sees it.
+
+mod verification;
+mod web;

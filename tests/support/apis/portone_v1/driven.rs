@@ -1,0 +1,99 @@
+//! PortOne V1, which also needs a token.
+
+use futures_util::FutureExt;
+use phoneproof::{
+    portone::v1::{
+        Client, Credentials, Pending,
+        operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
+        types::{
+            Birth, Carrier, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest, VerificationMethod,
+        },
+    },
+    sandbox::WrongOtp,
+};
+
+use crate::support::{
+    apis::driven::{Call, Driver, Prepare, other, received},
+    told::{done, outcome},
+    world::{Place, World},
+};
+
+const NUMBER: &str = "01012345678";
+
+pub(super) fn drivers() -> Vec<Driver> {
+    const WRONG: Prepare = |world| confirm_otp(world, other).boxed();
+    let drivers = [
+        Driver::new(&REQUEST_OTP, |world| request_otp(world).boxed()),
+        Driver::new(&CONFIRM_OTP, |world| confirm_otp(world, str::to_owned).boxed()),
+        Driver::new(&CONFIRM_OTP, |world| confirm_in_app(world).boxed()).special("in the app"),
+        Driver::new(&CONFIRM_OTP, WRONG).special("a wrong OTP, answered with 400"),
+        Driver::new(&CONFIRM_OTP, WRONG)
+            .special("a wrong OTP, answered with 500")
+            .turned(|switches| switches.portone.wrong_otp = WrongOtp::Status500),
+        Driver::new(&CONFIRM_OTP, WRONG)
+            .special("a wrong OTP, answered with 200")
+            .turned(|switches| switches.portone.wrong_otp = WrongOtp::Status200),
+        Driver::new(&GET_CERTIFICATION, |world| get_certification(world).boxed()),
+        Driver::new(&DELETE_CERTIFICATION, |world| delete_certification(world).boxed()),
+    ];
+    drivers.map(|driver| driver.with_token(&GET_TOKEN)).to_vec()
+}
+
+/// A client for preparations and the one to try. If it is not the token request that goes wrong, that one has a token.
+async fn clients(world: &World) -> (Client, Client) {
+    let keys = world.sandbox.credentials();
+    let builder = || Client::builder(Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret()).unwrap());
+    let (ready, tried) = (world.ready(builder()), world.tried(builder()));
+    if world.place == Place::Operation {
+        // There is no such record; what matters is the token.
+        let _ = tried.get_certification(&ImpUid::new("imp_000000000000").unwrap()).await;
+    }
+    (ready, tried)
+}
+
+fn person() -> RequestOtpRequest {
+    RequestOtpRequest::new(
+        PersonName::new("홍길동").unwrap(),
+        PhoneNumber::new(NUMBER).unwrap(),
+        Birth::new("900101").unwrap(),
+        GenderDigit::new("1").unwrap(),
+        Carrier::Skt,
+    )
+}
+
+async fn pending(client: &Client) -> Pending {
+    client.request_otp(&person()).await.unwrap()
+}
+
+async fn request_otp(world: &World) -> Call {
+    let (_, tried) = clients(world).await;
+    async move { done(tried.request_otp(&person()).await) }.boxed()
+}
+
+async fn confirm_otp(world: &World, typed: fn(&str) -> String) -> Call {
+    let (ready, tried) = clients(world).await;
+    let pending = pending(&ready).await;
+    let otp = Otp::new(typed(&received(world, NUMBER))).unwrap();
+    async move { outcome(tried.confirm_otp(&pending, &otp).await) }.boxed()
+}
+
+async fn confirm_in_app(world: &World) -> Call {
+    let (ready, tried) = clients(world).await;
+    let channel = "channel-key-00000000-0000-0000-0000-000000000000".to_owned();
+    let request = person().with_verification_method(VerificationMethod::App).with_channel_key(channel);
+    let pending = ready.request_otp(&request).await.unwrap();
+    assert!(world.sandbox.approve_in_app(pending.imp_uid().as_str()), "it waits for approval");
+    async move { outcome(tried.confirm_in_app(&pending).await) }.boxed()
+}
+
+async fn get_certification(world: &World) -> Call {
+    let (ready, tried) = clients(world).await;
+    let pending = pending(&ready).await;
+    async move { done(tried.get_certification(pending.imp_uid()).await) }.boxed()
+}
+
+async fn delete_certification(world: &World) -> Call {
+    let (ready, tried) = clients(world).await;
+    let pending = pending(&ready).await;
+    async move { done(tried.delete_certification(pending.imp_uid()).await) }.boxed()
+}

@@ -1,0 +1,88 @@
+//! SMSLINK.
+
+#![expect(clippy::unused_async, reason = "all drivers have one form, whether they have something to prepare or not")]
+
+use futures_util::FutureExt;
+use phoneproof::smslink::{
+    Client, Token,
+    operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
+    types::{
+        CharacterSize, CharacterType, DeliverCodeRequest, DeliveryType, GenerateAndDeliverCodeRequest, GeneratedCode,
+        MessageTemplate, OwnCode, PhoneNumber, ValidPeriodMin, VerificationCode,
+    },
+};
+
+use crate::support::{
+    apis::driven::{Call, Driver, other, received},
+    told::{done, outcome},
+    world::World,
+};
+
+const NUMBER: &str = "09012345678";
+
+pub(super) fn drivers() -> Vec<Driver> {
+    vec![
+        Driver::new(&GENERATE_AND_DELIVER_CODE, |world| generate_and_deliver(world).boxed()),
+        Driver::new(&DELIVER_CODE, |world| deliver(world).boxed()),
+        Driver::new(&VERIFY_CODE, |world| verify(world, str::to_owned).boxed()),
+        Driver::new(&VERIFY_CODE, |world| verify(world, other).boxed()).special("a wrong code"),
+        Driver::new(&VERIFY_CODE, |world| verify(world, other).boxed())
+            .special("a wrong code, answered with 400")
+            .turned(|switches| switches.smslink.rejection_status = 400),
+        Driver::new(&GET_CODE_DELIVERY_RESULT, |world| delivery_result(world).boxed()),
+    ]
+}
+
+fn clients(world: &World) -> (Client, Client) {
+    let builder = || Client::builder(Token::new(world.sandbox.credentials().smslink_token()).unwrap());
+    (world.ready(builder()), world.tried(builder()))
+}
+
+fn number() -> PhoneNumber {
+    PhoneNumber::new(NUMBER).unwrap()
+}
+
+fn request() -> GenerateAndDeliverCodeRequest {
+    GenerateAndDeliverCodeRequest::new(
+        number(),
+        DeliveryType::Sms,
+        MessageTemplate::new("{{verification_code}} {{valid_period_min}}").unwrap(),
+        CharacterType::Digits,
+        CharacterSize::new(6).unwrap(),
+        ValidPeriodMin::new(10).unwrap(),
+    )
+}
+
+async fn generate(client: &Client) -> GeneratedCode {
+    client.generate_and_deliver(&request()).await.unwrap()
+}
+
+async fn generate_and_deliver(world: &World) -> Call {
+    let (_, tried) = clients(world);
+    async move { done(tried.generate_and_deliver(&request()).await) }.boxed()
+}
+
+async fn deliver(world: &World) -> Call {
+    let (_, tried) = clients(world);
+    let code = OwnCode::new("482913").unwrap();
+    let message = MessageTemplate::new("{{verification_code}}").unwrap();
+    let request = DeliverCodeRequest::new(number(), DeliveryType::Sms, message, code);
+    async move { done(tried.deliver(&request).await) }.boxed()
+}
+
+async fn verify(world: &World, typed: fn(&str) -> String) -> Call {
+    let (ready, tried) = clients(world);
+    generate(&ready).await;
+    let code = VerificationCode::new(typed(&received(world, NUMBER))).unwrap();
+    async move {
+        let verification = tried.verify(&number(), &code).await;
+        outcome(verification.map(|verification| verification.outcome()))
+    }
+    .boxed()
+}
+
+async fn delivery_result(world: &World) -> Call {
+    let (ready, tried) = clients(world);
+    let id = generate(&ready).await.verification_code_id;
+    async move { done(tried.delivery_result(id).await) }.boxed()
+}
