@@ -130,7 +130,7 @@ fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
     let shown = ident(value.sensitivity.map_or("plain", Sensitivity::word));
     match &value.kind {
         Kind::Provider => quote! { pub use crate::Provider as #name; },
-        Kind::Text { format } => {
+        Kind::Text { format, spoken } => {
             let check = format_ident!("{}", format.map_or("text", Format::word).replace('-', "_"));
             if let Some(provider) = provider.filter(|_| *format == Some(FORMAT_OF_A_PROVIDER)) {
                 let provider = ident(provider);
@@ -139,7 +139,11 @@ fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
             }
             let is_of_facade = *format == Some(FORMAT_OF_A_FACADE);
             let room = if is_of_facade { quote!(super::super::message) } else { quote!(crate::formats) };
-            quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
+            let spoken = spoken.map(|format| check_spoken(&name, format));
+            quote! {
+                crate::wire::text_value! { #text #name, #shown, #room::#check }
+                #spoken
+            }
         }
         Kind::Integer { range: Some((least, most)) } => {
             let (least, most) = (Literal::i64_suffixed(*least), Literal::i64_suffixed(*most));
@@ -148,6 +152,19 @@ fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
         Kind::Integer { range: None } => quote! { crate::wire::integer_value! { #text #name, #shown } },
         Kind::Enum(definition) if definition.is_open => open_enum(&name, &text, &shown, definition),
         Kind::Enum(definition) => closed_enum(&name, &value.description, &definition.variants),
+    }
+}
+
+fn check_spoken(name: &Ident, format: Format) -> TokenStream {
+    let check = format_ident!("{}", format.word().replace('-', "_"));
+    quote! {
+        impl #name {
+            /// Refuses what can't be read aloud.
+            pub(crate) fn check_spoken(&self) -> Result<(), crate::InvalidValue> {
+                let checked = crate::formats::#check(&self.0);
+                checked.map(drop).map_err(|reason| crate::InvalidValue::new(stringify!(#name), reason))
+            }
+        }
     }
 }
 

@@ -45,6 +45,8 @@ pub(super) enum Kind {
     Provider,
     Text {
         format: Option<Format>,
+        /// How it is checked besides, if it is to be read aloud.
+        spoken: Option<Format>,
     },
     Integer {
         range: Option<(i64, i64)>,
@@ -155,7 +157,8 @@ fn named_value(document: &Value, name: &str, schema: &Value) -> Option<NamedValu
         let limit = |key: &str| schema.get(key).and_then(Value::as_i64);
         Kind::Integer { range: limit("minimum").zip(limit("maximum")) }
     } else {
-        Kind::Text { format: optional_text(schema, "format").map(|word| Format::of(&word)) }
+        let format = |key| optional_text(schema, key).map(|word| Format::of(&word));
+        Kind::Text { format: format("format"), spoken: format("x-spoken") }
     };
     Some(NamedValue {
         name: name.to_owned(),

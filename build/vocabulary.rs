@@ -28,6 +28,7 @@ const EXTENSIONS: [(Place, &[&str], &str); 6] = [
             "x-leaves-out",
             "x-providers",
             "x-sensitive",
+            "x-spoken",
             "x-success",
             "x-values",
         ],

@@ -82,7 +82,7 @@ words! {
         "times" Times,
     }
 
-    /// How a constructor checks a value before it is sent: `format` of a named string. `src/wire/format.rs` has a function
+    /// How a constructor checks a value before it is sent: `format` of a named string. `src/formats/mod.rs` has a function
     /// for each, except that `message-template` is the facade's.
     Format {
         "base64-file" Base64File,

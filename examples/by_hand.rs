@@ -53,7 +53,7 @@ async fn by_smslink() -> Result<(), Box<dyn Error>> {
         ))
         .await?;
     let typed = typed_code("a message to 090-1111-1101")?;
-    say(&client.verify(&phone, &VerificationCode::new(typed)?).await?.outcome());
+    say(&client.verify(&phone, &VerificationCode::new(typed)?).await?);
     Ok(())
 }
 

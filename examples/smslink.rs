@@ -36,7 +36,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
 
     let message = sandbox.inbox().latest_to(phone.expose()).ok_or("nothing arrived")?;
     let typed = VerificationCode::new(message.code())?;
-    match client.verify(&phone, &typed).await?.outcome() {
+    match client.verify(&phone, &typed).await? {
         Outcome::Verified(()) => println!("verified"),
         Outcome::Rejected(Rejection::WrongCode) => println!("please type it again"),
         Outcome::Rejected(reason) => println!("{reason}: ask for a new code"),

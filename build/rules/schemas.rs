@@ -238,6 +238,13 @@ fn named(document: &Value, name: &str, schema: &Value) -> Vec<Problem> {
     problems.extend(source(schema, &at));
     let is_value = matches!(kind(schema), "string" | "integer");
     let is_enum = is_enum(schema);
+    if has(schema, "x-spoken") {
+        problems.extend(required_choice(schema, &at, "x-spoken", Format::WORDS, "use one of"));
+        if text(schema, "type") != Some("string") || is_enum {
+            let what = "x-spoken on a schema that is no text";
+            problems.push(Problem::at(at.as_str(), what, "remove it: it names a further check of a text"));
+        }
+    }
     if has(schema, "x-sensitive") {
         problems.extend(required_choice(schema, &at, "x-sensitive", Sensitivity::WORDS, "use one of"));
         if !is_value {

@@ -57,6 +57,15 @@ pub(crate) fn code_as_given(value: &str) -> Checked {
     }
 }
 
+/// A code that may be read aloud.
+pub(crate) fn spoken_code(value: &str) -> Checked {
+    let is_mixed = value.contains(char::is_uppercase) && value.contains(char::is_lowercase);
+    if !is_mixed && value.chars().all(char::is_alphanumeric) {
+        return Ok(value.to_owned().into());
+    }
+    Err("a code that may be read aloud must not mix upper and lower case, nor have symbols".to_owned())
+}
+
 /// What a person means by what was typed, with full-width letters and digits in their ASCII form.
 fn without_separators(value: &str) -> Checked {
     let is_dot = |c| is_full_stop(c) || is_middle_dot(c);

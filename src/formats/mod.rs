@@ -15,7 +15,7 @@ use crate::{
 };
 
 pub(crate) use address::ip_address;
-pub(crate) use code::{code_as_given, lower_alphanumeric_code, six_digit_code, typed_code};
+pub(crate) use code::{code_as_given, lower_alphanumeric_code, six_digit_code, spoken_code, typed_code};
 pub(crate) use name::person_name;
 pub(crate) use name::same_name;
 

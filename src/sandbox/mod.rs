@@ -31,7 +31,7 @@
 //!     .await?;
 //!
 //! let message = sandbox.inbox().latest_to("09011111101").expect("a message was delivered");
-//! let outcome = client.verify(&phone, &VerificationCode::new(message.code())?).await?.outcome();
+//! let outcome = client.verify(&phone, &VerificationCode::new(message.code())?).await?;
 //! assert_eq!(outcome, Outcome::Verified(()));
 //! # Ok(())
 //! # }

@@ -5,7 +5,7 @@
 
 use std::{collections::BTreeSet, error::Error as _, fmt::Write};
 
-use phoneproof::{Code, Delivery, Error, Rejection, smslink::types::VerifyResultCode};
+use phoneproof::{Code, Delivery, Error, Rejection, verification::Rejected};
 
 use crate::{
     promise,
@@ -88,8 +88,9 @@ async fn the_debug_of_an_error_shows_codes_and_no_words() {
 #[test]
 fn what_became_of_a_request_or_a_code_is_said_in_words() {
     let deliveries = [Delivery::NotSent, Delivery::MaybeSent, Delivery::Refused, Delivery::Accepted];
-    // An unknown value can only come from parsing.
-    let VerifyResultCode::Unknown(code) = VerifyResultCode::from("VRFY00009") else { panic!("it is listed") };
+    // A code as it was sent can only come from an answer.
+    let rejected = Rejected::unknown("VRFY00009");
+    let Rejection::Unknown(code) = rejected.reason().clone() else { panic!("it has no common reason") };
     let rejections = [
         Rejection::WrongCode,
         Rejection::Expired,

@@ -130,10 +130,10 @@ async fn the_documented_answer_of_verify_is_a_proof_and_every_other_is_none() {
     for example in examples {
         stub.answer(Answer::json(200, &example.value));
         let code = smslink::types::VerificationCode::new("135217").unwrap();
-        let verification = client.verify(&crate::support::apis::phone(), &code).await.unwrap();
-        let expected = VerifyResultCode::from(example.value["verify_result_code"].as_str().unwrap());
-        assert_eq!(verification.code(), &expected, "{}", example.title());
-        outcomes.push((example.name, verification.outcome().is_verified()));
+        let outcome = client.verify(&crate::support::apis::phone(), &code).await.unwrap();
+        let code = VerifyResultCode::from(example.value["verify_result_code"].as_str().unwrap());
+        assert_eq!(outcome.is_verified(), code == VerifyResultCode::Verified, "{}", example.title());
+        outcomes.push((example.name, outcome.is_verified()));
     }
     outcomes.sort();
     let verified: Vec<_> = outcomes.iter().filter(|(_, verified)| *verified).map(|(name, _)| name.as_str()).collect();

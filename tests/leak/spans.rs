@@ -90,5 +90,5 @@ async fn verify(body: Value, is_verified: bool) {
     let stub = Stub::always(Answer::json(200, body)).await;
     let client = Client::builder(Token::new("canary-token").unwrap()).base_url(stub.base_url()).build().unwrap();
     let (phone, code) = (PhoneNumber::new("09012345678").unwrap(), VerificationCode::new("482913").unwrap());
-    assert_eq!(client.verify(&phone, &code).await.unwrap().outcome().is_verified(), is_verified);
+    assert_eq!(client.verify(&phone, &code).await.unwrap().is_verified(), is_verified);
 }

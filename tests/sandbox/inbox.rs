@@ -117,7 +117,7 @@ async fn a_cleared_inbox_is_empty_and_its_codes_stay_valid() {
 
     let code = phoneproof::smslink::types::VerificationCode::new(code).unwrap();
     let number = phoneproof::smslink::types::PhoneNumber::new(JAPANESE).unwrap();
-    assert!(client.verify(&number, &code).await.unwrap().outcome().is_verified());
+    assert!(client.verify(&number, &code).await.unwrap().is_verified());
 }
 
 #[tokio::test]

@@ -67,7 +67,7 @@ impl Server {
 }
 
 async fn verify(client: &Client) -> bool {
-    client.verify(&jp_phone(), &code()).await.is_ok_and(|verification| verification.outcome().is_verified())
+    client.verify(&jp_phone(), &code()).await.is_ok_and(|outcome| outcome.is_verified())
 }
 
 #[tokio::test]

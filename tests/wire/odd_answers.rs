@@ -59,13 +59,13 @@ async fn an_answer_in_a_coding_that_nobody_asked_for_is_named() {
     }
     let plain = bytes("200 OK", "content-encoding: identity\r\n", VERIFIED.as_bytes());
     let stub = Stub::always(plain).await;
-    assert!(smslink(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap().outcome().is_verified());
+    assert!(smslink(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap().is_verified());
 }
 
 #[tokio::test]
 async fn a_byte_order_mark_costs_no_verdict() {
     let stub = Stub::always(bytes("200 OK", "", format!("\u{feff}{VERIFIED}").as_bytes())).await;
-    assert!(smslink(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap().outcome().is_verified());
+    assert!(smslink(&stub).build().unwrap().verify(&jp_phone(), &code()).await.unwrap().is_verified());
 }
 
 #[tokio::test]

@@ -35,8 +35,8 @@ impl Peer for Facade {
     }
 
     async fn verify(&self) -> Result<()> {
-        let verification = self.smslink.verify(&self.phone, &self.code).await?;
-        if verification.outcome().is_verified() { Ok(()) } else { Err("not verified".into()) }
+        let outcome = self.smslink.verify(&self.phone, &self.code).await?;
+        if outcome.is_verified() { Ok(()) } else { Err("not verified".into()) }
     }
 
     async fn certification(&self) -> Result<()> {

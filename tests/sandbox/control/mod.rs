@@ -105,7 +105,7 @@ impl Outside {
     /// What SMSLINK says of a code.
     async fn verify(&self, number: &str, code: &str) -> bool {
         let (number, code) = (PhoneNumber::new(number).unwrap(), VerificationCode::new(code).unwrap());
-        self.smslink().verify(&number, &code).await.unwrap().outcome().is_verified()
+        self.smslink().verify(&number, &code).await.unwrap().is_verified()
     }
 }
 

@@ -53,7 +53,7 @@ impl Clients {
 
     pub(crate) async fn verify(&self, phone: &str, code: &str) -> Outcome {
         let (phone, code) = (sms::PhoneNumber::new(phone).unwrap(), sms::VerificationCode::new(code).unwrap());
-        self.smslink.verify(&phone, &code).await.unwrap().outcome()
+        self.smslink.verify(&phone, &code).await.unwrap()
     }
 
     /// Has PortOne send an OTP.

@@ -59,7 +59,7 @@ impl Running {
 
     async fn verify(&self, phone: &str, code: &str) -> Outcome {
         let (phone, code) = (types::PhoneNumber::new(phone).unwrap(), types::VerificationCode::new(code).unwrap());
-        self.client.verify(&phone, &code).await.unwrap().outcome()
+        self.client.verify(&phone, &code).await.unwrap()
     }
 
     /// Asks it to stop, as a service manager does.

@@ -59,7 +59,7 @@ fn wrong(code: &VerificationCode) -> VerificationCode {
 
 /// The verdict on a code.
 async fn checked(client: &Client, number: &str, code: &VerificationCode) -> Outcome {
-    client.verify(&phone(number), code).await.unwrap().outcome()
+    client.verify(&phone(number), code).await.unwrap()
 }
 
 const fn rejected(reason: Rejection) -> Outcome {

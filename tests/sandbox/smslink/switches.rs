@@ -62,7 +62,7 @@ async fn the_number_can_have_to_be_the_same_text_and_the_client_always_sends_the
     assert_eq!((answer.status, answer.text("verify_result_code")), (200, "VRFY00003"), "another text");
 
     let typed_otherwise = phone("+81 90 0111 1101");
-    let outcome = client.verify(&typed_otherwise, &code).await.unwrap().outcome();
+    let outcome = client.verify(&typed_otherwise, &code).await.unwrap();
     assert_eq!(outcome, Outcome::Verified(()), "the client sends one text for all of them");
 }
 
@@ -74,7 +74,7 @@ async fn two_checks_of_one_code_at_once_can_conflict_and_the_second_is_not_repea
     let number = phone(PHONE);
     let (one, other) = tokio::join!(client.verify(&number, &code), client.verify(&number, &code));
     let (verified, failed) = if one.is_ok() { (one, other) } else { (other, one) };
-    assert_eq!(verified.unwrap().outcome(), Outcome::Verified(()));
+    assert_eq!(verified.unwrap(), Outcome::Verified(()));
     let failed = failed.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(409), Some(&ErrorCode::ConcurrentUpdate)));
     assert_eq!(failed.delivery(), Delivery::MaybeSent, "whether the try was counted is not known");

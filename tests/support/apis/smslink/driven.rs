@@ -74,11 +74,7 @@ async fn verify(world: &World, typed: fn(&str) -> String) -> Call {
     let (ready, tried) = clients(world);
     generate(&ready).await;
     let code = VerificationCode::new(typed(&received(world, NUMBER))).unwrap();
-    async move {
-        let verification = tried.verify(&number(), &code).await;
-        outcome(verification.map(|verification| verification.outcome()))
-    }
-    .boxed()
+    async move { outcome(tried.verify(&number(), &code).await) }.boxed()
 }
 
 async fn delivery_result(world: &World) -> Call {

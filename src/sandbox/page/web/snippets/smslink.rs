@@ -14,7 +14,7 @@ client
     ))
     .await?;
 // … the person types what the message said …
-let outcome = client.verify(&phone, &VerificationCode::new(typed_code)?).await?.outcome();
+let outcome = client.verify(&phone, &VerificationCode::new(typed_code)?).await?;
 println!("{outcome:?}");
 # Ok(())
 # }
