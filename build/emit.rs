@@ -8,6 +8,7 @@ use quote::{format_ident, quote};
 use super::{
     model::{Constant, Enum, Field, Kind, Model, NamedValue, Operation, Variant},
     shapes,
+    words::{Format, Sensitivity, Unit},
 };
 
 /// The modules `values`, `operations`, `servers` and `constants`, the provider and the header of the credentials.
@@ -98,10 +99,10 @@ fn constant(constant: &Constant) -> TokenStream {
     let (name, description) = (ident(&constant.name), doc(&constant.description));
     let number = Literal::u64_unsuffixed(constant.value.as_u64().unwrap_or_default());
     let text = constant.value.as_str().unwrap_or_default();
-    let (kind, value) = match constant.unit.as_deref() {
+    let (kind, value) = match constant.unit {
         None => (quote!(&str), quote!(#text)),
-        Some("seconds") => (quote!(::std::time::Duration), quote!(::std::time::Duration::from_secs(#number))),
-        Some("times") => (quote!(u32), quote!(#number)),
+        Some(Unit::Seconds) => (quote!(::std::time::Duration), quote!(::std::time::Duration::from_secs(#number))),
+        Some(Unit::Times) => (quote!(u32), quote!(#number)),
         Some(_) => (quote!(usize), quote!(#number)),
     };
     quote! { #description pub(crate) const #name: #kind = #value; }
@@ -120,25 +121,24 @@ fn credential_header(model: &Model) -> TokenStream {
 }
 
 /// The one format that asks what the provider reaches, by the head of the spec.
-const FORMAT_OF_A_PROVIDER: &str = "reached-number";
+const FORMAT_OF_A_PROVIDER: Format = Format::ReachedNumber;
 /// The one format whose limits are a provider's own, so that it is a function of the facade's `message` module.
-const FORMAT_OF_A_FACADE: &str = "message-template";
+const FORMAT_OF_A_FACADE: Format = Format::MessageTemplate;
 
 fn value(value: &NamedValue, provider: Option<&str>) -> TokenStream {
     let (name, text) = (ident(&value.name), doc(&value.description));
-    let shown = ident(value.sensitivity.as_deref().unwrap_or("plain"));
+    let shown = ident(value.sensitivity.map_or("plain", Sensitivity::word));
     match &value.kind {
         Kind::Provider => quote! { pub use crate::Provider as #name; },
         Kind::Text { format } => {
-            let format = format.as_deref().unwrap_or("text");
-            let check = format_ident!("{}", format.replace('-', "_"));
-            if let Some(provider) = provider.filter(|_| format == FORMAT_OF_A_PROVIDER) {
+            let check = format_ident!("{}", format.map_or("text", Format::word).replace('-', "_"));
+            if let Some(provider) = provider.filter(|_| *format == Some(FORMAT_OF_A_PROVIDER)) {
                 let provider = ident(provider);
                 let check = quote!(|value| crate::formats::#check(value, crate::Provider::#provider));
                 return quote! { crate::wire::text_value! { #text #name, #shown, #check } };
             }
-            let room =
-                if format == FORMAT_OF_A_FACADE { quote!(super::super::message) } else { quote!(crate::formats) };
+            let is_of_facade = *format == Some(FORMAT_OF_A_FACADE);
+            let room = if is_of_facade { quote!(super::super::message) } else { quote!(crate::formats) };
             quote! { crate::wire::text_value! { #text #name, #shown, #room::#check } }
         }
         Kind::Integer { range: Some((least, most)) } => {

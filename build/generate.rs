@@ -19,6 +19,7 @@ use super::{
     model::{Model, is_value},
     problem::Problem,
     rules::reachable,
+    surgery::Tally,
 };
 
 /// The Rust file of one provider.
@@ -28,22 +29,33 @@ pub(super) fn generate(document: &Value, api: &str, root: &str) -> Result<String
     let generator = Refusals { narrowed: &narrowed, root };
     let client = generator.client(&narrowed).map_err(|reason| vec![generator.blame(&reason)])?;
     let file = quietly(|| {
-        let mut file: syn::File = syn::parse2(client).map_err(|error| error.to_string())?;
-        mend::mend(&mut file, document);
-        lighten::lighten(&mut file);
+        let (mut file, tally) = mended(client, document)?;
         if is_served(document) {
             file.items.retain(|item| matches!(item, Item::Mod(module) if module.ident == "types"));
         }
         let emitted: syn::File = syn::parse2(emit::emit(&model)).map_err(|error| error.to_string())?;
         file.items.extend(emitted.items);
-        Ok(file)
+        Ok((file, tally))
     });
-    let file = file.map_err(|reason| internal(&reason))?;
-    let problems = collisions::check(&file, document);
+    let (file, tally) = file.map_err(|reason| internal(&reason))?;
+    let mut problems = collisions::check(&file, document);
+    // Two names that became one have been changed once.
+    if problems.is_empty() {
+        problems = tally.check(document, &narrowed);
+    }
     if !problems.is_empty() {
         return Err(problems);
     }
     quietly(|| Ok(prettyplease::unparse(&file))).map_err(|reason| internal(&reason))
+}
+
+/// What progenitor generated, changed where it has to be.
+fn mended(client: TokenStream, document: &Value) -> Result<(syn::File, Tally), String> {
+    let mut file: syn::File = syn::parse2(client).map_err(|error| error.to_string())?;
+    let mut tally = Tally::default();
+    mend::mend(&mut file, document, &mut tally);
+    lighten::lighten(&mut file, &mut tally);
+    Ok((file, tally))
 }
 
 fn internal(reason: &str) -> Vec<Problem> {
@@ -215,7 +227,7 @@ fn quietly<T>(work: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::Refusals;
+    use super::{super::document, Refusals, Tally};
 
     /// What is said of a document that no rule has seen.
     fn blamed(narrowed: &Value) -> String {
@@ -248,6 +260,60 @@ mod tests {
         document["paths"]["/other"] = document["paths"]["/codes"].clone();
         document["paths"]["/other"]["get"]["responses"]["2XX"]["content"] = json!({ "application/json": {} });
         insta::assert_snapshot!(blamed(&document), @r#"specs/example.yaml: /paths/~1other/get: the generator refuses this operation (not yet implemented: media type encoding, no schema: MediaType { schema: None, example: None, examples: {}, encoding: {}, extensions: {}, }); write it in a simpler way: see "What the generator can't do" in ARCHITECTURE.md"#);
+    }
+
+    /// The changes that are missed, or made too often, if progenitor writes `from` as `to`.
+    fn missed(from: &str, to: &str) -> String {
+        let document = document::read(include_str!("../tests/spec_rules/base.yaml")).expect("it is YAML");
+        let narrowed = super::narrow(&document);
+        let client = Refusals { narrowed: &narrowed, root: "crate::example::generated" }.client(&narrowed);
+        let client = client.expect("it is generated").to_string();
+        assert!(from.is_empty() || client.contains(from), "{from} is not in\n{client}");
+        let client = if from.is_empty() { client } else { client.replace(from, to) };
+        let (_, tally) = super::mended(client.parse().expect("they are tokens"), &document).expect("it is Rust");
+        let problems = tally.check(&document, &narrowed);
+        let named = problems.iter().map(|problem| problem.to_string().split(' ').nth(4).unwrap_or_default().to_owned());
+        named.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn a_change_that_misses_its_place_stops_the_build() {
+        assert_eq!(missed("", ""), "");
+        for (from, to, surgeries) in [
+            ("encode_path", "escape_path", "PathSegment"),
+            ("\"api-version\"", "\"x-version\"", "Version NoHeaders"),
+            ("header_map", "headers", "Version NoHeaders"),
+            ("let url", "let uri", "Url BasePath"),
+            ("baseurl", "base", "BasePath"),
+            ("let info", "let about", "Performed"),
+            ("ClientHooks", "Hooks", "Hooks"),
+            ("pub mod error", "pub mod errors", "ConversionError Growing"),
+            ("pub note", "# [doc = \"A note.\"] pub note", ""),
+            ("pub struct SentCode", "pub struct Code", "Described"),
+            ("pub struct SendCodeRequest", "pub struct SendCode", "Described Constructor"),
+        ] {
+            assert_eq!(missed(from, to), surgeries, "{from} -> {to}");
+        }
+    }
+
+    #[test]
+    fn what_was_missed_is_told_with_its_numbers() {
+        let document = document::read(include_str!("../tests/spec_rules/base.yaml")).expect("it is YAML");
+        let problems = Tally::default().check(&document, &super::narrow(&document));
+        let told = problems.iter().map(|problem| problem.clone().in_file("specs/example.yaml").to_string());
+        insta::assert_snapshot!(told.collect::<Vec<_>>().join("\n"), @"
+        specs/example.yaml: /: the surgery Version on the generated code changed 0 places, and the document has 2; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery PathSegment on the generated code changed 0 places, and the document has 1; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery Url on the generated code changed 0 places, and the document has 2; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery BasePath on the generated code changed 0 places, and the document has 2; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery NoHeaders on the generated code changed 0 places, and the document has 2; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery Performed on the generated code changed 0 places, and the document has 2; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery Hooks on the generated code changed 0 places, and the document has 1; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery ConversionError on the generated code changed 0 places, and the document has 1; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery Growing on the generated code changed 0 places, and the document has 3; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery Described on the generated code changed 0 places, and the document has 5; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        specs/example.yaml: /: the surgery Constructor on the generated code changed 0 places, and the document has 1; if progenitor is another one, adapt build/mend.rs or build/lighten.rs, or else build/surgery.rs
+        ");
     }
 
     #[test]

@@ -9,10 +9,13 @@ use syn::{
     visit_mut::{self, VisitMut},
 };
 
+use super::surgery::{Surgery, Tally};
+
 /// Lightens every call of a generated file.
-pub(super) fn lighten(file: &mut syn::File) {
-    Lighten.visit_file_mut(file);
+pub(super) fn lighten(file: &mut syn::File, tally: &mut Tally) {
+    tally.add_all(Surgery::Hooks, file.items.iter().filter(|item| is_hooks(item)).count());
     file.items.retain(|item| !is_hooks(item));
+    Lighten(tally).visit_file_mut(file);
     file.items.push(parse_quote! {
         impl crate::wire::Generated for Client {
             fn with(client: &reqwest::Client, attempt: crate::wire::Attempt) -> Self {
@@ -26,9 +29,9 @@ pub(super) fn lighten(file: &mut syn::File) {
 /// The generator's name for the headers that a call's parameters bring.
 const HEADERS: &str = "header_map";
 
-struct Lighten;
+struct Lighten<'a>(&'a mut Tally);
 
-impl VisitMut for Lighten {
+impl VisitMut for Lighten<'_> {
     fn visit_block_mut(&mut self, block: &mut syn::Block) {
         visit_mut::visit_block_mut(self, block);
         let is_filled =
@@ -37,6 +40,7 @@ impl VisitMut for Lighten {
         if !is_filled && block.stmts.iter().any(makes_headers) {
             block.stmts.retain(|statement| !makes_headers(statement));
             block.stmts.iter_mut().for_each(|statement| WithoutHeaders.visit_stmt_mut(statement));
+            self.0.add(Surgery::NoHeaders);
         }
     }
 
@@ -49,8 +53,9 @@ impl VisitMut for Lighten {
         if let Some(init) = &mut local.init
             && let Expr::Macro(format) = &mut *init.expr
         {
-            BasePath.visit_macro_mut(&mut format.mac);
+            BasePath(self.0).visit_macro_mut(&mut format.mac);
             init.expr = parse_quote!(self.inner.url(&#format));
+            self.0.add(Surgery::Url);
         }
     }
 
@@ -66,6 +71,7 @@ impl VisitMut for Lighten {
             call.block.stmts.push(parse_quote!(let arrived = self.inner.perform(&self.client, request).await?;));
             call.block.stmts.push(Stmt::Expr(parse_quote!(Ok(crate::wire::Unread::new(arrived))), None));
             call.sig.output = parse_quote!(-> crate::wire::Sent<#answer>);
+            self.0.add(Surgery::Performed);
         }
     }
 }
@@ -107,9 +113,9 @@ impl VisitMut for WithoutHeaders {
 }
 
 /// `self.baseurl` -> `self.inner.base_path()`.
-struct BasePath;
+struct BasePath<'a>(&'a mut Tally);
 
-impl VisitMut for BasePath {
+impl VisitMut for BasePath<'_> {
     fn visit_macro_mut(&mut self, format: &mut syn::Macro) {
         let parser = syn::punctuated::Punctuated::<Expr, syn::Token![,]>::parse_terminated;
         if let Ok(mut arguments) = format.parse_body_with(parser) {
@@ -123,6 +129,7 @@ impl VisitMut for BasePath {
         if matches!(expression, Expr::Field(field) if matches!(&field.member, syn::Member::Named(name) if name == "baseurl"))
         {
             *expression = parse_quote!(self.inner.base_path());
+            self.0.add(Surgery::BasePath);
         }
     }
 }

@@ -13,26 +13,33 @@ use syn::{
 use super::{
     document::{is_open, join, resolve, text, texts},
     rules::requested_schemas,
+    surgery::{Surgery, Tally},
 };
 
 /// Mends the file that was generated from `document`.
-pub(super) fn mend(file: &mut syn::File, document: &Value) {
-    Mend { document, requests: requested_schemas(document) }.visit_file_mut(file);
+pub(super) fn mend(file: &mut syn::File, document: &Value, tally: &mut Tally) {
+    Mend { document, requests: requested_schemas(document), tally }.visit_file_mut(file);
 }
 
 struct Mend<'a> {
     document: &'a Value,
     /// The names of the schemas that callers fill in.
     requests: BTreeSet<&'a str>,
+    tally: &'a mut Tally,
 }
 
 impl VisitMut for Mend<'_> {
     fn visit_item_mod_mut(&mut self, module: &mut ItemMod) {
+        let is_types = module.ident == "types";
+        if let Some((_, items)) = module.content.as_mut().filter(|_| is_types) {
+            // typify's own conversions and its error type are not part of what we promise.
+            self.tally.add_all(Surgery::ConversionError, items.iter().filter(|item| is_conversion_error(item)).count());
+            items.retain(|item| !is_conversion(item));
+        }
         visit_mut::visit_item_mod_mut(self, module);
-        let Some((_, items)) = module.content.as_mut().filter(|_| module.ident == "types") else { return };
-        // typify's own conversions and its error type are not part of what we promise.
-        items.retain(|item| !is_conversion(item));
+        let Some((_, items)) = module.content.as_mut().filter(|_| is_types) else { return };
         let constructors: Vec<Item> = items.iter().filter_map(|item| self.constructor(item)).collect();
+        self.tally.add_all(Surgery::Constructor, constructors.len());
         items.extend(constructors);
         let names: Vec<_> = items.iter().filter_map(type_name).cloned().collect();
         items.push(parse_quote! {
@@ -53,6 +60,7 @@ impl VisitMut for Mend<'_> {
         if is_public_type {
             attributes.push(parse_quote!(#[cfg_attr(feature = "schemars", derive(::schemars::JsonSchema))]));
             attributes.push(parse_quote!(#[non_exhaustive]));
+            self.tally.add(Surgery::Growing);
         }
     }
 
@@ -61,12 +69,14 @@ impl VisitMut for Mend<'_> {
     fn visit_item_struct_mut(&mut self, item: &mut ItemStruct) {
         visit_mut::visit_item_struct_mut(self, item);
         if !self.requests.contains(item.ident.to_string().as_str()) {
+            self.tally.add_all(Surgery::Opened, item.attrs.iter().filter(|attribute| is_closed(attribute)).count());
             item.attrs.retain(|attribute| !is_closed(attribute));
         }
         if self.is_open(&item.ident)
             && let Fields::Named(fields) = &mut item.fields
         {
             fields.named.push(other_members());
+            self.tally.add(Surgery::Others);
         }
         let properties = join(&join("/components/schemas", &item.ident.to_string()), "properties");
         for field in item.fields.iter_mut().filter(|field| !is_documented(&field.attrs)) {
@@ -75,6 +85,7 @@ impl VisitMut for Mend<'_> {
             if let Some(first) = target.and_then(|description| description.split("\n\n").next()) {
                 let first = first.lines().map(str::trim).collect::<Vec<_>>().join("\n");
                 field.attrs.push(parse_quote!(#[doc = #first]));
+                self.tally.add(Surgery::Described);
             }
         }
     }
@@ -86,6 +97,7 @@ impl VisitMut for Mend<'_> {
             let form = format!("In the form of a [`{}`].", variant.ident);
             let form = if variant.ident == "Integer" { "As a number.".to_owned() } else { form };
             variant.attrs.push(parse_quote!(#[doc = #form]));
+            self.tally.add(Surgery::Form);
         }
     }
 
@@ -98,9 +110,11 @@ impl VisitMut for Mend<'_> {
             field.attrs.push(parse_quote! {
                 #[serde(rename = #name, default, skip_serializing_if = "::std::option::Option::is_none")]
             });
+            self.tally.add(Surgery::Untyped);
         }
         if is_list(&field.ty) && is_optional(field) {
             field.attrs.push(parse_quote!(#[serde(deserialize_with = "crate::wire::null_as_default")]));
+            self.tally.add(Surgery::NullList);
         }
         visit_mut::visit_field_mut(self, field);
     }
@@ -109,6 +123,7 @@ impl VisitMut for Mend<'_> {
         visit_mut::visit_type_mut(self, kind);
         if is_untyped(kind) {
             *kind = parse_quote!(crate::wire::Untyped);
+            self.tally.add(Surgery::Untyped);
         }
     }
 
@@ -117,18 +132,21 @@ impl VisitMut for Mend<'_> {
         visit_mut::visit_block_mut(self, block);
         block.stmts.retain(|statement| {
             let text = quote!(#statement).to_string();
-            !(text.starts_with("header_map") && text.contains("\"api-version\""))
+            let is_version = text.starts_with("header_map") && text.contains("\"api-version\"");
+            if is_version {
+                self.tally.add(Surgery::Version);
+            }
+            !is_version
         });
     }
 
-    /// typify adds each type's JSON Schema to its documentation; the spec is at hand for that.
+    /// An indented line of a description would become a code block.
     fn visit_attributes_mut(&mut self, attributes: &mut Vec<Attribute>) {
         for attribute in attributes.iter_mut().filter(|attribute| attribute.path().is_ident("doc")) {
             if let syn::Meta::NameValue(meta) = &attribute.meta
                 && let syn::Expr::Lit(syn::ExprLit { lit: syn::Lit::Str(text), .. }) = &meta.value
             {
                 let text = text.value();
-                let text = text.split("<details>").next().unwrap_or_default();
                 let text = text.lines().map(str::trim).collect::<Vec<_>>().join("\n");
                 let text = text.trim();
                 *attribute = parse_quote!(#[doc = #text]);
@@ -147,6 +165,7 @@ impl VisitMut for Mend<'_> {
             *expression = parse_quote! {
                 encode_path(crate::wire::path_segment(#argument)?)
             };
+            self.tally.add(Surgery::PathSegment);
         }
     }
 
@@ -343,9 +362,13 @@ fn type_name(item: &Item) -> Option<&syn::Ident> {
     }
 }
 
+fn is_conversion_error(item: &Item) -> bool {
+    matches!(item, Item::Mod(module) if module.ident == "error")
+}
+
 fn is_conversion(item: &Item) -> bool {
     match item {
-        Item::Mod(module) => module.ident == "error",
+        Item::Mod(_) => is_conversion_error(item),
         Item::Impl(ItemImpl { trait_: Some((path, _)), .. }) => {
             path.segments.last().is_some_and(|segment| segment.ident == "TryFrom" || segment.ident == "From")
         }

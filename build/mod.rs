@@ -6,8 +6,8 @@
 //!    order of an enum's rows.
 //! 2. [`vocabulary`] refuses what nobody understands, and [`rules`] what the rest of the crate could not
 //!    rely on. Every breach is reported, with its place and what to do.
-//! 3. [`generate`] hands what progenitor understands to progenitor; [`mend`] mends what it generates, and
-//!    [`collisions`] looks for two names that became one.
+//! 3. [`generate`] hands what progenitor understands to progenitor; [`mend`] and [`lighten`] mend what it generates,
+//!    [`surgery`] counts the places, and [`collisions`] looks for two names that became one.
 //! 4. [`emit`] adds what progenitor has no notion of: open enums, redacted values, operations, and [`shapes`].
 //!
 //! [`folder`] reads the heads of all specs, and [`providers`] makes one table of them. `build.rs` runs it for every
@@ -27,6 +27,7 @@ mod problem;
 mod providers;
 mod rules;
 mod shapes;
+mod surgery;
 mod vocabulary;
 mod words;
 mod yaml;

@@ -13,7 +13,7 @@ use super::{
         rows, schemas, texts,
     },
     shapes::{self, Shape},
-    words::{Effect, FieldKind, Rejection, Work},
+    words::{Effect, FieldKind, Format, Rejection, Sensitivity, Unit, Work},
 };
 
 /// Everything that [`super::emit`] needs.
@@ -36,7 +36,7 @@ pub(super) struct Model {
 pub(super) struct NamedValue {
     pub(super) name: String,
     pub(super) description: String,
-    pub(super) sensitivity: Option<String>,
+    pub(super) sensitivity: Option<Sensitivity>,
     pub(super) kind: Kind,
 }
 
@@ -44,7 +44,7 @@ pub(super) enum Kind {
     /// The crate's enum of providers.
     Provider,
     Text {
-        format: Option<String>,
+        format: Option<Format>,
     },
     Integer {
         range: Option<(i64, i64)>,
@@ -118,7 +118,7 @@ pub(super) struct Constant {
     pub(super) name: String,
     pub(super) value: Value,
     /// What a number counts.
-    pub(super) unit: Option<String>,
+    pub(super) unit: Option<Unit>,
     pub(super) description: String,
 }
 
@@ -155,12 +155,12 @@ fn named_value(document: &Value, name: &str, schema: &Value) -> Option<NamedValu
         let limit = |key: &str| schema.get(key).and_then(Value::as_i64);
         Kind::Integer { range: limit("minimum").zip(limit("maximum")) }
     } else {
-        Kind::Text { format: optional_text(schema, "format") }
+        Kind::Text { format: optional_text(schema, "format").map(|word| Format::of(&word)) }
     };
     Some(NamedValue {
         name: name.to_owned(),
         description: text(schema, "description"),
-        sensitivity: optional_text(schema, "x-sensitive"),
+        sensitivity: optional_text(schema, "x-sensitive").map(|word| Sensitivity::of(&word)),
         kind,
     })
 }
@@ -281,7 +281,7 @@ fn constants(document: &Value) -> Vec<Constant> {
     let constant = |(name, constant): (&String, &Value)| Constant {
         name: name.clone(),
         value: constant["value"].clone(),
-        unit: optional_text(constant, "unit"),
+        unit: optional_text(constant, "unit").map(|word| Unit::of(&word)),
         description: text(constant, "description"),
     };
     constants.into_iter().flatten().map(constant).collect()

@@ -21,7 +21,16 @@ macro_rules! words {
                     }
                 }
 
+                /// The word itself.
+                #[allow(dead_code, reason = "some are only asked for their names")]
+                pub(super) const fn word(self) -> &'static str {
+                    match self {
+                        $(Self::$variant => $word,)*
+                    }
+                }
+
                 /// Its name in Rust.
+                #[allow(dead_code, reason = "some are only asked for their words")]
                 pub(super) const fn name(self) -> &'static str {
                     match self {
                         $(Self::$variant => stringify!($variant),)*
@@ -56,6 +65,43 @@ words! {
         "already-used" AlreadyUsed,
         "too-many-attempts" TooManyAttempts,
         "not-found" NotFound,
+    }
+
+    /// Whether a value is never shown: `x-sensitive`.
+    Sensitivity {
+        "secret" Secret,
+        "personal" Personal,
+    }
+
+    /// What a number of `x-constants` counts; it decides the constant's type.
+    Unit {
+        "seconds" Seconds,
+        "characters" Characters,
+        "bytes" Bytes,
+        "items" Items,
+        "times" Times,
+    }
+
+    /// How a constructor checks a value before it is sent: `format` of a named string. `src/wire/format.rs` has a function
+    /// for each, except that `message-template` is the facade's.
+    Format {
+        "base64-file" Base64File,
+        "code-as-given" CodeAsGiven,
+        "id" Id,
+        "idempotency-key" IdempotencyKey,
+        "ip-address" IpAddress,
+        "kr-mobile-number" KrMobileNumber,
+        "kr-sender-number" KrSenderNumber,
+        "lower-alphanumeric-code" LowerAlphanumericCode,
+        "message-template" MessageTemplate,
+        "person-name" PersonName,
+        "reached-number" ReachedNumber,
+        "resident-gender-digit" ResidentGenderDigit,
+        "resident-number-front" ResidentNumberFront,
+        "six-digit-code" SixDigitCode,
+        "spoken-code" SpokenCode,
+        "typed-code" TypedCode,
+        "yymmdd" Yymmdd,
     }
 
     /// A JSON type: `type`.

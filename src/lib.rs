@@ -67,7 +67,8 @@ pub use phone::PhoneNumber;
 pub use provider::Provider;
 pub use wire::{
     BuildError, Cause, ClientBuilder, Code, Delivery, Effect, Error, Field, FieldKind, InvalidEnvironment,
-    InvalidValue, InvalidVariable, Operation, Outcome, Rejection, RetryPolicy, UnknownValue, Untyped, VariableProblem,
+    InvalidValue, InvalidVariable, Operation, Outcome, ProviderCode, Rejection, RetryPolicy, UnknownValue, Untyped,
+    VariableProblem,
 };
 
 /// The README's examples, compiled as doc tests.

@@ -3,13 +3,11 @@
 use serde_json::{Map, Value};
 
 use super::{
-    super::{document::join, problem::Problem},
+    super::{document::join, problem::Problem, words::Unit},
     required_text, source,
 };
 
 const KEYS: [&str; 4] = ["value", "unit", "description", "x-source"];
-/// What a number counts; it decides the constant's type.
-const UNITS: [&str; 5] = ["seconds", "characters", "bytes", "items", "times"];
 
 pub(super) fn check(document: &Value) -> Vec<Problem> {
     let Some(constants) = document.get("x-constants") else { return Vec::new() };
@@ -39,7 +37,7 @@ fn one(name: &str, constant: &Value) -> Vec<Problem> {
     problems.extend(source(constant, &at));
     if !has_value(constant) {
         let what = "the value and its unit make no constant";
-        let remedy = format!("give a text and no unit, or a whole number and one of {}", UNITS.join(", "));
+        let remedy = format!("give a text and no unit, or a whole number and one of {}", Unit::WORDS.join(", "));
         problems.push(Problem::at(at, what, remedy));
     }
     problems
@@ -50,7 +48,7 @@ fn has_value(constant: &Value) -> bool {
         (Some(Value::String(text)), None) => !text.is_empty(),
         // Every one of them fits a u32, so no constant is too large for its type.
         (Some(number), Some(Value::String(unit))) => {
-            number.as_u64().is_some_and(|number| u32::try_from(number).is_ok()) && UNITS.contains(&unit.as_str())
+            number.as_u64().is_some_and(|number| u32::try_from(number).is_ok()) && Unit::WORDS.contains(&unit.as_str())
         }
         _ => false,
     }

@@ -8,32 +8,11 @@ use super::{
     super::{
         document::{Part, is_enum, is_open, is_served, join, parts, resolve, schema_name, schemas, text, texts},
         problem::Problem,
-        words::FieldKind,
+        words::{FieldKind, Format, Sensitivity},
     },
     enums, is_pascal_case, reachable, requested_schemas, required_choice, required_text, sent_roots, source,
 };
 
-const SENSITIVITIES: [&str; 2] = ["secret", "personal"];
-/// How a constructor checks a value before it is sent; `src/wire/format.rs` has one function for each, except that
-/// `message-template` is the facade's.
-const FORMATS: [&str; 16] = [
-    "base64-file",
-    "code-as-given",
-    "id",
-    "idempotency-key",
-    "ip-address",
-    "kr-mobile-number",
-    "kr-sender-number",
-    "lower-alphanumeric-code",
-    "message-template",
-    "person-name",
-    "reached-number",
-    "resident-gender-digit",
-    "resident-number-front",
-    "six-digit-code",
-    "typed-code",
-    "yymmdd",
-];
 const SCHEMAS: &str = "/components/schemas";
 const ERROR_CODE: &str = "ErrorCode";
 /// Names that Rust's prelude or the generated code has for something else.
@@ -232,7 +211,7 @@ fn keywords(part: &Part<'_>, is_named: bool) -> Vec<Problem> {
 fn format(part: &Part<'_>, is_named: bool) -> Option<Problem> {
     let format = text(part.value, "format")?;
     let known: &[&str] = match (kind(part.value), is_named) {
-        ("string", true) if !is_enum(part.value) => &FORMATS,
+        ("string", true) if !is_enum(part.value) => Format::WORDS,
         ("integer", true) => &["int32", "int64"],
         ("integer", false) => &["int32", "int64", "uint64"],
         ("number", false) => &["double", "float"],
@@ -260,7 +239,7 @@ fn named(document: &Value, name: &str, schema: &Value) -> Vec<Problem> {
     let is_value = matches!(kind(schema), "string" | "integer");
     let is_enum = is_enum(schema);
     if has(schema, "x-sensitive") {
-        problems.extend(required_choice(schema, &at, "x-sensitive", &SENSITIVITIES, "use one of"));
+        problems.extend(required_choice(schema, &at, "x-sensitive", Sensitivity::WORDS, "use one of"));
         if !is_value {
             let what = "x-sensitive on a schema that is no string or integer";
             problems.push(Problem::at(at.as_str(), what, "mark the values inside it, each as a named schema"));

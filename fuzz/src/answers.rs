@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Runtime;
 
 use crate::{
-    calls::{self, CALLS, Call, Clients, Ended, TOKEN_OPERATIONS},
+    calls::{self, CALLS, Call, Clients, Ended, NOT_CALLED, TOKEN_OPERATIONS},
     choice, choose, line, memory,
     provider::{Answers, Provider, answer, ends, header, runtime},
     spec,
@@ -93,7 +93,13 @@ fn says_why(body: &[u8]) -> bool {
 
 pub(crate) fn seeds() -> Vec<Vec<u8>> {
     let mut seeds = Vec::new();
-    for example in spec::examples() {
+    for example in spec::examples().into_iter().filter(|example| !spec::is_served(example.spec)) {
+        let is_called = CALLS.iter().any(|(operation, _)| *operation == example.operation);
+        assert!(
+            is_called || NOT_CALLED.contains(&example.operation),
+            "{} has no call in fuzz/src/calls.rs",
+            example.operation
+        );
         for (place, _) in CALLS.iter().enumerate().filter(|(_, (operation, _))| *operation == example.operation) {
             let Some(status) = example.status else { continue };
             let Some(status) = STATUSES.iter().position(|known| *known == status) else { continue };

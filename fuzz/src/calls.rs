@@ -87,8 +87,7 @@ macro_rules! calls {
     };
 }
 
-/// Every operation by its id. Those that fetch a token have no method: another call does it. `refresh_token` is not
-/// among them: it takes a token of half an hour's age, and reads what `login_via_api_secret` reads.
+/// Every operation by its id. Those that fetch a token have no method: another call does it.
 pub(crate) static CALLS: &[(&str, Call)] = calls! {
     "create_sender_id" => |c| c.solapi.create_sender_id(&sender::CreateSenderIdRequest::new(kr_number())),
     "list_sender_ids" => |c| c.solapi.list_sender_ids(),
@@ -148,6 +147,9 @@ pub(crate) static CALLS: &[(&str, Call)] = calls! {
     "login_via_api_secret" => |c| async move { c.portone_v2_tokens.get(&record()).await },
 };
 
+/// An operation without a call: it takes a token of half an hour's age, and reads what `login_via_api_secret` reads.
+pub(crate) const NOT_CALLED: &[&str] = &["refresh_token"];
+
 /// The operations that fetch a token.
 pub(crate) const TOKEN_OPERATIONS: &[&str] = &["get_token", "login_via_api_secret"];
 
@@ -189,7 +191,12 @@ fn generate() -> sms::GenerateAndDeliverCodeRequest {
 
 fn deliver() -> sms::DeliverCodeRequest {
     let template = sms::MessageTemplate::new("{{verification_code}}").expect("a template");
-    sms::DeliverCodeRequest::new(jp_number(), sms::DeliveryType::Sms, template, sms::OwnCode::new("aB-12").expect("a code"))
+    sms::DeliverCodeRequest::new(
+        jp_number(),
+        sms::DeliveryType::Sms,
+        template,
+        sms::OwnCode::new("aB-12").expect("a code"),
+    )
 }
 
 fn imp_uid() -> person::ImpUid {

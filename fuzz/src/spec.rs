@@ -25,6 +25,11 @@ pub(crate) fn spec(name: &str) -> &'static Value {
     SPECS.iter().find(|(known, _)| *known == name).map(|(_, spec)| spec).expect("the build script listed it")
 }
 
+/// Whether the crate is the server of this API, and no client of it.
+pub(crate) fn is_served(name: &str) -> bool {
+    spec(name)["x-served"] == true
+}
+
 /// All examples of all specs.
 pub(crate) fn examples() -> Vec<Example> {
     let mut found = Vec::new();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderValue};
 
 use super::{
-    Error, Verification, echo, generated,
+    Error, echo, generated,
     generated::PROVIDER,
     generated::operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
     message,
@@ -13,11 +13,12 @@ use super::{
         CodeDeliveryResult, DeliverCodeRequest, DeliveredCode, DeliveryType, ErrorCode, GenerateAndDeliverCodeRequest,
         GeneratedCode, OwnCode, PhoneNumber, VerificationCode, VerifyCodeRequest, VerifyResult,
     },
+    verification,
 };
 use crate::{
-    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, phone,
+    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, phone,
     provider::{Channel, credentials::smslink as credentials},
-    wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Terms, text_value},
+    wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Said, Terms, text_value},
 };
 
 text_value! {
@@ -110,13 +111,24 @@ impl Client {
     ///
     /// Each wrong code counts: after five in a row for a number only a new code helps. A right code is right once. So it
     /// is never repeated after it may have been checked.
-    pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Verification, Error> {
+    ///
+    /// Verified only for the provider's `VRFY00001`, whatever the HTTP status.
+    pub async fn verify(&self, phone: &PhoneNumber, code: &VerificationCode) -> Result<Outcome<()>, Error> {
+        Ok(self.verify_in_words(phone, code).await?.map_rejected(Rejection::from))
+    }
+
+    /// As [`verify`](Self::verify), with the provider's code for a "no".
+    pub(crate) async fn verify_in_words(
+        &self,
+        phone: &PhoneNumber,
+        code: &VerificationCode,
+    ) -> Result<Outcome<(), Said>, Error> {
         // Once more: one that was read from JSON has been checked by nobody.
         let code = VerificationCode::new(code.expose());
         let code = code.map_err(|invalid| Error::new(&VERIFY_CODE, Kind::Invalid(invalid), Delivery::NotSent))?;
         let request = &VerifyCodeRequest::new(phone.clone(), code);
         let send = |api: generated::Client| async move { api.verify_code(request).await };
-        let read = |answer: &Exchange<'_, Smslink, VerifyResult>| Verification::read(answer, request);
+        let read = |answer: &Exchange<'_, Smslink, VerifyResult>| verification::read(answer, request);
         self.0.read(&VERIFY_CODE, Terms::default(), read, send).await
     }
 

@@ -23,7 +23,7 @@
 //!     .await?;
 //!
 //! let typed = VerificationCode::new("482913")?;
-//! match client.verify(&phone, &typed).await?.outcome() {
+//! match client.verify(&phone, &typed).await? {
 //!     Outcome::Verified(()) => println!("welcome"),
 //!     Outcome::Rejected(Rejection::WrongCode) => println!("please type it again"),
 //!     Outcome::Rejected(reason) => println!("{reason}: ask for a new code"),
@@ -40,7 +40,6 @@ mod verification;
 
 pub use client::{Client, Token};
 pub use generated::{operations, servers};
-pub use verification::Verification;
 
 /// Why an SMSLINK call failed.
 pub type Error = crate::Error<types::ErrorCode>;

@@ -11,7 +11,7 @@ use super::{
     },
 };
 use crate::{
-    Outcome, Rejection, UnknownValue,
+    Outcome, ProviderCode, Rejection,
     wire::{Exchange, Reading, Refusal, Work},
 };
 
@@ -149,7 +149,7 @@ fn verdict(account: AccountSenderIds, phone_number: &PhoneNumber) -> Outcome<Acc
     if sender_id.status == SenderIdStatus::Active && sender_id.method == Some(SenderIdMethod::Ars) {
         return Outcome::Verified(account);
     }
-    Outcome::Rejected(Rejection::Unknown(UnknownValue::new(sender_id.status.as_str())))
+    Outcome::Rejected(Rejection::Unknown(ProviderCode::new(sender_id.status.as_str())))
 }
 
 /// The codes for a wrong, expired or used-up code are not documented. One that the spec does not list, with a
@@ -159,5 +159,5 @@ fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Rejection> {
     // Of one with a challenge that can't be read nobody knows what became of the code.
     let is_clear = refusal.work != Some(Work::Unclear);
     let unlisted = refusal.code.as_ref().filter(|code| is_clear && matches!(code, ErrorCode::Unknown(_)))?;
-    blames_the_request.then(|| Rejection::Unknown(UnknownValue::new(unlisted.as_str())))
+    blames_the_request.then(|| Rejection::Unknown(ProviderCode::new(unlisted.as_str())))
 }

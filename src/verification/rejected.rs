@@ -5,7 +5,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 use super::{Comparison, Difference};
-use crate::{Rejection, UnknownValue};
+use crate::{ProviderCode, Rejection, wire::Said};
 
 /// Why a code was rejected: the common [`Rejection`], and the provider's own code and words.
 ///
@@ -14,34 +14,33 @@ use crate::{Rejection, UnknownValue};
 pub struct Rejected {
     reason: Rejection,
     /// `None` if it is not the provider who said no.
-    code: Option<UnknownValue>,
+    code: Option<ProviderCode>,
     message: Option<Zeroizing<String>>,
     comparison: Option<Comparison>,
+}
+
+impl From<Said> for Rejected {
+    fn from(Said { reason, code, message }: Said) -> Self {
+        Self { message, ..Self::new(reason, code.as_str()) }
+    }
 }
 
 impl Rejected {
     /// A rejection as a provider's code says it.
     pub fn new(reason: Rejection, provider_code: impl AsRef<str>) -> Self {
-        let code = Some(provider_code.as_ref()).filter(|code| !code.is_empty()).map(UnknownValue::new);
+        let code = Some(provider_code.as_ref()).filter(|code| !code.is_empty()).map(ProviderCode::new);
         Self { reason, code, message: None, comparison: None }
     }
 
     /// A rejection that has no common reason.
     pub fn unknown(provider_code: impl AsRef<str>) -> Self {
         let code = provider_code.as_ref();
-        Self::new(Rejection::Unknown(UnknownValue::new(code)), code)
+        Self::new(Rejection::Unknown(ProviderCode::new(code)), code)
     }
 
     /// The rejection of a right code that was somebody else's: [`Expected::judge`](super::Expected::judge) makes it.
     pub(super) const fn somebody_else(comparison: Comparison) -> Self {
         Self { reason: Rejection::SomebodyElse, code: None, message: None, comparison: Some(comparison) }
-    }
-
-    /// The same rejection, with the provider's own words.
-    #[must_use]
-    pub(super) fn with_message(mut self, message: Option<Zeroizing<String>>) -> Self {
-        self.message = message;
-        self
     }
 
     /// What it means. Where the provider documents nothing it is [`Rejection::Unknown`].
@@ -52,7 +51,7 @@ impl Rejected {
     /// The provider's own code, as it was sent; of PortOne V2 that of the PG, if it has one. Empty if the provider said
     /// yes, and it is [`SomebodyElse`](Rejection::SomebodyElse). Display and Debug show it only if it looks like a code.
     pub fn provider_code(&self) -> &str {
-        self.code.as_ref().map_or("", UnknownValue::as_str)
+        self.code.as_ref().map_or("", ProviderCode::as_str)
     }
 
     /// What PortOne said in words; of V2 what the PG said. It may repeat what was sent, so neither Display nor Debug

@@ -92,10 +92,9 @@ impl SmslinkVerifier {
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
         let (number, phone, code) = parts.map_err(|invalid| unsendable(&VERIFY_CODE, invalid))?;
-        let verification = self.client.verify(&phone, &code).await?;
-        Ok(match verification.outcome() {
+        Ok(match self.client.verify_in_words(&phone, &code).await? {
             Outcome::Verified(()) => expected.judge(Proof::Possession(number.clone())),
-            Outcome::Rejected(reason) => Outcome::Rejected(Rejected::new(reason, verification.code().as_str())),
+            Outcome::Rejected(said) => Outcome::Rejected(said.into()),
         })
     }
 

@@ -23,6 +23,7 @@ pub(crate) mod open_enum;
 mod operation;
 mod other_members;
 mod outcome;
+mod provider_code;
 mod reading;
 mod redact;
 mod repeat;
@@ -41,6 +42,7 @@ pub(crate) use operation::AnswerPlaces;
 pub use operation::{Effect, Field, FieldKind, Operation};
 pub(crate) use outcome::Said;
 pub use outcome::{Outcome, Rejection};
+pub use provider_code::ProviderCode;
 pub use retry::RetryPolicy;
 pub use value::{InvalidValue, Untyped};
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::redact::Shown;
+use super::ProviderCode;
 use crate::phone;
 
 /// A value that the spec does not list, as the provider sent it.
@@ -10,35 +10,28 @@ use crate::phone;
 /// It can only come from parsing, so it never equals a value that the spec lists. Debug and Display show
 /// it only if it looks like a code; [`as_str`](Self::as_str) always gives all of it.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub struct UnknownValue(Box<str>);
-
-/// It may be the value of an enum that is sensitive.
-impl Drop for UnknownValue {
-    fn drop(&mut self) {
-        zeroize::Zeroize::zeroize(&mut self.0);
-    }
-}
+pub struct UnknownValue(ProviderCode);
 
 impl UnknownValue {
     pub(crate) fn new(text: &str) -> Self {
-        Self(text.into())
+        Self(ProviderCode::new(text))
     }
 
     /// The value as it was sent. It may hold anything: think before you log it.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.as_str()
     }
 }
 
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&Shown(&self.0), f)
+        fmt::Display::fmt(&self.0, f)
     }
 }
 
 impl fmt::Debug for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&Shown(&self.0), f)
+        fmt::Debug::fmt(&self.0, f)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::UnknownValue;
+use super::ProviderCode;
 
 /// What became of a code that a user typed. A wrong code is an outcome, not an error.
 ///
@@ -58,13 +58,17 @@ impl<T, R> Outcome<T, R> {
 /// A "no" with the words that the provider or its PG had for it.
 pub(crate) struct Said {
     pub(crate) reason: Rejection,
+    /// As it was sent.
+    pub(crate) code: ProviderCode,
     /// It may repeat what was sent.
     pub(crate) message: Option<Zeroizing<String>>,
 }
 
-impl From<Rejection> for Said {
-    fn from(reason: Rejection) -> Self {
-        Self { reason, message: None }
+impl Said {
+    /// A "no" without a documented reason.
+    pub(crate) fn unknown(code: &str) -> Self {
+        let code = ProviderCode::new(code);
+        Self { reason: Rejection::Unknown(code.clone()), code, message: None }
     }
 }
 
@@ -92,7 +96,7 @@ pub enum Rejection {
     /// as themselves. Only [`verification`](crate::verification) compares, so no provider's own client says this.
     SomebodyElse,
     /// The provider said no without a documented reason; its own code is kept.
-    Unknown(UnknownValue),
+    Unknown(ProviderCode),
 }
 
 impl fmt::Display for Rejection {

@@ -12,6 +12,7 @@
 mod canary;
 mod command;
 mod drive;
+mod kept;
 mod sandbox;
 mod scenario;
 mod snapshots;

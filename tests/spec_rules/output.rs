@@ -32,6 +32,12 @@ fn every_spec_of_ours_compiles_to_the_same_bytes_every_time() {
     }
 }
 
+/// A change of progenitor's, or of ours, is a change to review.
+#[test]
+fn all_the_rust_of_a_small_spec_is_known() {
+    insta::assert_snapshot!(compiled(BASE));
+}
+
 #[test]
 fn the_order_of_keys_changes_nothing() {
     let reordered = changed(

@@ -17,7 +17,7 @@ use super::{
     },
 };
 use crate::{
-    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, UnknownValue, formats,
+    BuildError, ClientBuilder, Delivery, InvalidValue, Operation, Outcome, Rejection, formats,
     portone::token::{Fresh, NO_HEADER_TAKES_IT, TokenCache, token_header},
     provider::credentials::portone as credentials,
     wire::{Authorization, Caller, Environment, Exchange, Facade, Kind, Reading, Refusal, Said, Terms},
@@ -171,7 +171,7 @@ impl Client {
         let read = |answer: &Exchange<'_, PortOne, CertificationAnswer>| {
             let verdict = error::open(answer, |record| {
                 let is_certified = record.certified == Some(true);
-                let no = || Outcome::Rejected(Rejection::Unknown(UnknownValue::new("0")).into());
+                let no = || Outcome::Rejected(Said::unknown("0"));
                 // Whoever another record is of, it is not the person who was asked for this OTP.
                 let (ours, other) = (record.imp_uid == *imp_uid, ANOTHER_RECORD);
                 Reading::about(ours, if is_certified { Outcome::Verified(record) } else { no() }, other)
@@ -228,7 +228,7 @@ fn record_of(
 fn rejection(status: u16, refusal: &Refusal<ErrorCode>) -> Option<Said> {
     let is_verdict = matches!(status, 200..=299 | 400 | 500);
     let number = refusal.provider_code.as_ref().filter(|_| is_verdict)?;
-    Some(Said { reason: Rejection::Unknown(UnknownValue::new(number)), message: refusal.message.clone() })
+    Some(Said { message: refusal.message.clone(), ..Said::unknown(number) })
 }
 
 impl Facade for PortOne {

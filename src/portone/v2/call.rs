@@ -12,7 +12,7 @@ use super::{
     },
 };
 use crate::{
-    Delivery, InvalidValue, Outcome, Rejection, UnknownValue,
+    Delivery, InvalidValue, Outcome, ProviderCode, Rejection,
     wire::{Exchange, Kind, Reading, Refusal, Said, Terms},
 };
 
@@ -175,7 +175,7 @@ fn outcome(
         let outcome = if record.status == IdentityVerificationStatus::Verified {
             Outcome::Verified(record)
         } else {
-            Outcome::Rejected(Rejection::Unknown(UnknownValue::new(record.status.as_str())).into())
+            Outcome::Rejected(Said::unknown(record.status.as_str()))
         };
         Reading::about(ours, outcome, ANOTHER_RECORD)
     });
@@ -188,13 +188,16 @@ fn rejection(earlier: Delivery, refusal: &Refusal<ErrorCode>) -> Option<Said> {
         ErrorCode::PgProvider => {
             let pg = refusal.details.first();
             let pg_code = pg.and_then(|pg| pg.code.clone());
-            let pg_code = pg_code.unwrap_or_else(|| UnknownValue::new(ErrorCode::PgProvider.as_str()));
+            let pg_code = pg_code.unwrap_or_else(|| ProviderCode::new(ErrorCode::PgProvider.as_str()));
             let message = pg.and_then(|pg| pg.message.as_ref()).map(|message| message.expose().to_owned().into());
-            Some(Said { reason: Rejection::Unknown(pg_code), message: message.or_else(|| refusal.message.clone()) })
+            let message = message.or_else(|| refusal.message.clone());
+            Some(Said { reason: Rejection::Unknown(pg_code.clone()), code: pg_code, message })
         }
         // Unless an earlier attempt of this call may have done it: then nobody knows which OTP was right.
         code => {
-            code.rejection().filter(|reason| *reason == Rejection::AlreadyUsed && !may_be_done(earlier)).map(Said::from)
+            let reason =
+                code.rejection().filter(|reason| *reason == Rejection::AlreadyUsed && !may_be_done(earlier))?;
+            Some(Said { reason, code: ProviderCode::new(code.as_str()), message: None })
         }
     }
 }

@@ -5,7 +5,7 @@ use super::{
     types::{ErrorAnswer, ErrorCode, PgMessage},
 };
 use crate::{
-    UnknownValue,
+    ProviderCode,
     wire::{
         Refusal, Work, code,
         json::{Decoded, decode},
@@ -15,7 +15,7 @@ use crate::{
 code!(ErrorCode, PgError, detail: shown, is_over: ErrorCode::is_over, pg: pg);
 
 fn pg(error: &PgError) -> (Option<&str>, Option<&str>) {
-    (error.code.as_ref().map(UnknownValue::as_str), error.message.as_ref().map(PgMessage::expose))
+    (error.code.as_ref().map(ProviderCode::as_str), error.message.as_ref().map(PgMessage::expose))
 }
 
 /// What the PG said. Debug does not show its text.
@@ -23,7 +23,7 @@ fn pg(error: &PgError) -> (Option<&str>, Option<&str>) {
 #[non_exhaustive]
 pub struct PgError {
     /// The PG's own code.
-    pub code: Option<UnknownValue>,
+    pub code: Option<ProviderCode>,
     /// Its text, which may repeat what was sent.
     pub message: Option<PgMessage>,
 }
@@ -39,7 +39,7 @@ pub(super) fn read(body: &[u8]) -> Refusal<ErrorCode> {
     };
     let ErrorAnswer { type_, message, pg_code, pg_message } = answer;
     let pg_error = (pg_code.is_some() || pg_message.is_some())
-        .then(|| PgError { code: pg_code.as_deref().map(UnknownValue::new), message: pg_message });
+        .then(|| PgError { code: pg_code.as_deref().map(ProviderCode::new), message: pg_message });
     Refusal {
         work: if notes.is_doubtful { Some(Work::Unclear) } else { type_.as_ref().and_then(ErrorCode::work) },
         provider_code: type_.as_ref().map(|code| code.as_str().to_owned()),

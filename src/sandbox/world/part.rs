@@ -36,3 +36,22 @@ impl<T: Serialize> HeldPart for Held<'_, T> {
         Held::if_touched(self, |state| serde_json::to_vec(state).ok())?
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Part, Watched};
+
+    #[test]
+    fn what_was_saved_is_taken_over_and_does_not_count_as_changed() {
+        let saved = Watched::new(1);
+        *saved.lock() += 1;
+        let json = Part::hold(&saved).if_touched().unwrap();
+        let restored = Watched::new(0);
+        *restored.lock() += 5;
+        Part::restore(&restored, &json).unwrap();
+        assert_eq!(*restored.look(), 2);
+        assert!(Part::hold(&restored).if_touched().is_none());
+        assert!(Part::restore(&restored, b"text").is_err());
+        assert_eq!(*restored.look(), 2);
+    }
+}

@@ -3,17 +3,14 @@
 use super::outcome;
 use crate::{
     InvalidValue, Outcome, Rejection,
-    portone::{
-        v1::{
-            self, Client,
-            generated::PROVIDER,
-            operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
-            types::{
-                Bypass, Carrier as Network, ErrorCode, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
-                VerificationMethod,
-            },
+    portone::v1::{
+        self, Client,
+        generated::PROVIDER,
+        operations::{CONFIRM_OTP, DELETE_CERTIFICATION, REQUEST_OTP},
+        types::{
+            Birth, Bypass, Carrier as Network, ErrorCode, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber,
+            RequestOtpRequest, VerificationMethod,
         },
-        v2,
     },
     verification::{
         Cancel, Carrier, Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Subject, SubjectField,
@@ -70,14 +67,14 @@ impl PortOneV1Verifier {
 
     fn request(&self, subject: &Subject) -> Result<RequestOtpRequest, InvalidValue> {
         let person = subject.needed_person()?;
-        let identity_number = v2::types::IdentityNumber::new(person.identity_number().expose())?;
-        let (birth, gender_digit) = (&identity_number).try_into()?;
+        // A front half of a resident number: seven digits, as its type has checked.
+        let (birth, gender_digit) = person.identity_number().expose().split_at_checked(6).unwrap_or_default();
         let (network, is_mvno) = network(person.carrier())?;
         let mut request = RequestOtpRequest::new(
             PersonName::new(person.name().expose())?,
             PhoneNumber::try_from(subject.phone_number())?,
-            birth,
-            gender_digit,
+            Birth::new(birth)?,
+            GenderDigit::new(gender_digit)?,
             network,
         )
         .with_is_mvno(is_mvno);
@@ -105,8 +102,8 @@ impl PortOneV1Verifier {
         let (imp_uid, otp) = parts.map_err(|invalid| unsendable(&CONFIRM_OTP, invalid))?;
         match self.client.confirm_otp_and_look(&imp_uid.into(), &otp).await {
             Ok(Outcome::Verified(record)) => outcome(Identity::from(&record), expected, &CONFIRM_OTP),
-            Ok(Outcome::Rejected((Said { reason, message }, was_certified))) => {
-                Ok(Outcome::Rejected(explained(reason, was_certified).with_message(message)))
+            Ok(Outcome::Rejected((said, was_certified))) => {
+                Ok(Outcome::Rejected(explained(said, was_certified).into()))
             }
             Err(error) => match error.code().and_then(ErrorCode::rejection) {
                 Some(reason) => {
@@ -129,12 +126,9 @@ impl PortOneV1Verifier {
 }
 
 /// The provider has one answer for many reasons, of which its record tells one apart.
-fn explained(reason: Rejection, was_certified: bool) -> Rejected {
-    match reason {
-        Rejection::Unknown(code) if was_certified => Rejected::new(Rejection::AlreadyUsed, code.as_str()),
-        Rejection::Unknown(code) => Rejected::unknown(code.as_str()),
-        other => Rejected::new(other, ""),
-    }
+fn explained(said: Said, was_certified: bool) -> Said {
+    let reason = if was_certified { Rejection::AlreadyUsed } else { said.reason };
+    Said { reason, ..said }
 }
 
 /// What was kept may have been changed since.
@@ -148,10 +142,18 @@ fn parts(pending: &Pending, expected: &Expected, code: &str) -> Result<(ImpUid, 
     Ok((imp_uid, Otp::new(code).map_err(Input::Code.refused())?))
 }
 
-/// V1 names the network, and says beside it whether an MVNO uses it. V2 has one name for both, as [`Carrier`] has.
+/// V1 names the network, and says beside it whether an MVNO uses it. [`Carrier`] has one name for both.
 fn network(carrier: &Carrier) -> Result<(Network, bool), InvalidValue> {
     carrier.check_listed()?;
-    (&v2::types::IdentityVerificationOperator::from(carrier.as_str())).try_into()
+    Ok(match carrier {
+        Carrier::Skt => (Network::Skt, false),
+        Carrier::Kt => (Network::Kt, false),
+        Carrier::Lgu => (Network::Lgt, false),
+        Carrier::SktMvno => (Network::Skt, true),
+        Carrier::KtMvno => (Network::Kt, true),
+        Carrier::LguMvno => (Network::Lgt, true),
+        Carrier::Unknown(other) => (Network::new(other.as_str())?, false),
+    })
 }
 
 impl Verifier for PortOneV1Verifier {

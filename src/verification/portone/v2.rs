@@ -19,7 +19,6 @@ use crate::{
         Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Resend, Subject, SubjectField, Verifier,
         error::{from_provider, unsendable},
     },
-    wire::Said,
 };
 
 from_provider!(v2::Error);
@@ -91,9 +90,7 @@ impl PortOneV2Verifier {
         let (record, otp) = parts.map_err(|invalid| unsendable(&CONFIRM_IDENTITY_VERIFICATION, invalid))?;
         match self.client.confirm_in_words(&record, &otp).await {
             Ok(Outcome::Verified(record)) => outcome(identity(&record), expected, &CONFIRM_IDENTITY_VERIFICATION),
-            Ok(Outcome::Rejected(Said { reason, message })) => {
-                Ok(Outcome::Rejected(named(reason).with_message(message)))
-            }
+            Ok(Outcome::Rejected(said)) => Ok(Outcome::Rejected(said.into())),
             Err(error) if is_not_found(&error) => {
                 let code = error.provider_code().unwrap_or_default();
                 Ok(Outcome::Rejected(Rejected::new(Rejection::NotFound, code)))
@@ -131,14 +128,6 @@ fn identity(record: &IdentityVerification) -> Identity {
         _ => None,
     };
     Identity { is_test, ..identity }
-}
-
-/// The facade keeps the code of an unknown reason, and has one code for the other.
-fn named(reason: Rejection) -> Rejected {
-    match reason {
-        Rejection::Unknown(code) => Rejected::unknown(code.as_str()),
-        known => Rejected::new(known, ErrorCode::IdentityVerificationAlreadyVerified.as_str()),
-    }
 }
 
 fn is_not_found(error: &v2::Error) -> bool {

@@ -2,72 +2,107 @@
 
 use std::time::Duration;
 
+use futures_util::{StreamExt, stream};
 use phoneproof::{
     Delivery, Outcome, Rejection, RetryPolicy,
     portone::{v1, v2},
-    sandbox::{Fault, FaultKind, Sandbox},
+    sandbox::{Fault, FaultKind, Request, Sandbox},
     smslink::{self, types::VerificationCode},
     solapi,
 };
 
-use super::clients::{self, Failed, JP_NUMBER, KR_NUMBER, SENDERS, Sender, code_request, jp_phone, otp_request};
+use super::clients::{self, JP_NUMBER, KR_NUMBER, code_request, jp_phone, otp_request, send};
+use crate::support::{
+    apis::{Api, Driver, of_each_api},
+    told::Told,
+    world::{Patience, Place, World},
+};
 
 /// For what is answered.
 const PATIENT: Duration = Duration::from_secs(20);
 /// For what is not.
 const IMPATIENT: Duration = Duration::from_secs(1);
 
+/// Few, so that none gives up for want of a processor.
+const AT_ONCE: usize = 8;
+/// For the whole call.
+const DEADLINE: Duration = Duration::from_secs(30);
+
 const fn patience(kind: FaultKind) -> Duration {
     if matches!(kind, FaultKind::Stall | FaultKind::StallAfter | FaultKind::Drip) { IMPATIENT } else { PATIENT }
 }
 
-/// One attempt of `sender` with the fault, in a sandbox of its own.
-async fn struck(kind: FaultKind, sender: Sender) -> (Sandbox, Result<(), Failed>) {
-    let sandbox = Sandbox::start().await.unwrap();
-    sender.prepare(&sandbox).await;
-    sandbox.order_fault(Fault::new(kind).on(sender.operation()));
-    let result = sender.send(&sandbox, patience(kind)).await;
-    (sandbox, result)
+/// How each API sends something to a phone, once.
+fn senders() -> Vec<Driver> {
+    of_each_api!(sender()).into()
+}
+
+fn sender<A: Api>() -> Driver {
+    let mut drivers = A::drivers().into_iter();
+    drivers.find(|driver| driver.operation == A::SENDS && driver.special.is_empty()).expect("it can be driven")
+}
+
+/// One attempt with the fault, in a sandbox of its own.
+async fn struck(kind: FaultKind, sender: Driver) -> (Sandbox, Told) {
+    let patience = Patience { timeout: patience(kind), deadline: DEADLINE, retry: RetryPolicy::never() };
+    let world = World::new(sender.turn, Place::Token, patience, "http").await;
+    let call = (sender.prepare)(&world).await;
+    world.sandbox.order_fault(Fault::new(kind).on(sender.operation));
+    let told = call.await;
+    (world.sandbox, told)
+}
+
+/// The requests for the operation that sends.
+fn requests(sandbox: &Sandbox, sender: Driver) -> Vec<Request> {
+    sandbox.requests().into_iter().filter(|request| request.operation() == Some(sender.operation.id)).collect()
 }
 
 /// PortOne V1 answers a request with an id and nothing else, V2 with nothing at all.
-fn finds_nothing(kind: FaultKind, sender: Sender) -> bool {
-    matches!(sender, Sender::PortOne | Sender::PortOneV2)
+fn finds_nothing(kind: FaultKind, sender: Driver) -> bool {
+    [&v1::operations::REQUEST_OTP, &v2::operations::SEND_IDENTITY_VERIFICATION].contains(&sender.operation)
         && matches!(kind, FaultKind::UnknownEnumValue | FaultKind::NullValue)
 }
 
 #[tokio::test]
 async fn the_work_is_done_or_not_as_the_kind_says() {
-    for (kind, sender) in FaultKind::ALL.iter().flat_map(|kind| SENDERS.map(|sender| (*kind, sender))) {
+    each_struck(async |kind, sender| {
         let (sandbox, _) = struck(kind, sender).await;
-        let requests = sender.requests(&sandbox);
+        let requests = requests(&sandbox, sender);
         let request = requests.first().unwrap_or_else(|| panic!("{kind} {sender:?}: nothing in the journal"));
         let waits = finds_nothing(kind, sender);
         assert_eq!(request.fault(), (!waits).then_some(kind), "{sender:?}");
         assert_eq!(request.was_carried_out(), kind.strikes_after_the_work(), "{kind} {sender:?}");
         let done = requests.iter().filter(|request| request.was_carried_out()).count();
-        assert_eq!(sandbox.inbox().count_to(sender.number()), done, "{kind} {sender:?}: messages");
+        assert_eq!(sandbox.inbox().messages().len(), done, "{kind} {sender:?}: messages");
         let [fault] = &sandbox.faults()[..] else { panic!("one fault was ordered") };
         assert_eq!((fault.left(), fault.fired()), if waits { (Some(1), 0) } else { (Some(0), 1) }, "{kind} {sender:?}");
-    }
+    })
+    .await;
 }
 
 #[tokio::test]
 async fn a_client_never_denies_what_was_done_and_never_claims_what_was_not() {
-    for (kind, sender) in FaultKind::ALL.iter().flat_map(|kind| SENDERS.map(|sender| (*kind, sender))) {
-        let (sandbox, result) = struck(kind, sender).await;
-        let done = sandbox.inbox().count_to(sender.number()) > 0;
-        match result {
-            Ok(()) => assert!(done, "{kind} {sender:?}: a success that was none"),
-            Err(Failed { delivery: Delivery::NotSent | Delivery::Refused, .. }) => {
-                assert!(!done, "{kind} {sender:?}: {result:?}, but it was sent");
+    each_struck(async |kind, sender| {
+        let (sandbox, told) = struck(kind, sender).await;
+        let done = !sandbox.inbox().messages().is_empty();
+        match told.delivery() {
+            None => assert!(done, "{kind} {sender:?}: a success that was none"),
+            Some(Delivery::NotSent | Delivery::Refused) => {
+                assert!(!done, "{kind} {sender:?}: {told:?}, but it was sent");
             }
-            Err(Failed { delivery: Delivery::Accepted, .. }) => {
-                assert!(done, "{kind} {sender:?}: {result:?}, but nothing was sent");
-            }
-            Err(_) => {}
+            Some(Delivery::Accepted) => assert!(done, "{kind} {sender:?}: {told:?}, but nothing was sent"),
+            Some(Delivery::MaybeSent) => {}
+            Some(other) => panic!("{other:?}"),
         }
-    }
+    })
+    .await;
+}
+
+/// Every kind with every sender. They wait side by side for what does not come.
+async fn each_struck(check: impl AsyncFn(FaultKind, Driver)) {
+    let senders = senders();
+    let pairs = FaultKind::ALL.iter().flat_map(|kind| senders.iter().map(move |sender| (*kind, *sender)));
+    stream::iter(pairs).for_each_concurrent(AT_ONCE, |(kind, sender)| check(kind, sender)).await;
 }
 
 #[tokio::test]
@@ -100,8 +135,9 @@ async fn a_client_of_smslink_says_what_it_saw() {
     ];
     assert_eq!(table.map(|(kind, _)| kind), FaultKind::ALL, "every kind");
     for (kind, expected) in table {
-        let (sandbox, result) = struck(kind, Sender::Smslink).await;
-        let seen = result.err();
+        let sandbox = Sandbox::start().await.unwrap();
+        sandbox.order_fault(Fault::new(kind).on(&smslink::operations::GENERATE_AND_DELIVER_CODE));
+        let seen = send(&sandbox, patience(kind)).await.err();
         assert_eq!(seen.map(|failed| (failed.delivery, failed.status)), expected, "{kind}");
         assert_eq!(seen.is_some_and(|failed| failed.is_timeout), patience(kind) == IMPATIENT, "{kind}");
         let retry_after = (kind == FaultKind::TooManyRequestsWithRetryAfter).then_some(Duration::from_secs(1));
@@ -138,7 +174,7 @@ async fn a_read_outlives_every_fault_that_passes() {
     };
     for kind in FaultKind::ALL.iter().filter(passes) {
         let sandbox = Sandbox::start().await.unwrap();
-        Sender::Smslink.send(&sandbox, PATIENT).await.unwrap();
+        send(&sandbox, PATIENT).await.unwrap();
         let retry = RetryPolicy { attempts: 2, ..RetryPolicy::default() };
         let client = clients::smslink(&sandbox).retry(retry).timeout(patience(*kind)).build().unwrap();
         sandbox.order_fault(Fault::new(*kind).on(&smslink::operations::GET_CODE_DELIVERY_RESULT));
@@ -164,12 +200,11 @@ async fn an_expired_token_is_renewed_and_the_old_one_is_worth_nothing() {
 
 #[tokio::test]
 async fn one_401_is_borne_by_whoever_has_a_token_to_renew() {
-    for sender in SENDERS {
-        // Of V2 the client has the API secret, and no token.
-        let borne = sender == Sender::PortOne;
-        let (sandbox, result) = struck(FaultKind::UnauthorizedOnce, sender).await;
-        assert_eq!(result.is_ok(), borne, "{sender:?}: {result:?}");
-        assert_eq!(sandbox.inbox().count_to(sender.number()), usize::from(borne), "{sender:?}");
+    for sender in senders() {
+        let borne = sender.token.is_some();
+        let (sandbox, told) = struck(FaultKind::UnauthorizedOnce, sender).await;
+        assert_eq!(told == Told::Done, borne, "{sender:?}: {told:?}");
+        assert_eq!(sandbox.inbox().messages().len(), usize::from(borne), "{sender:?}");
     }
 }
 
@@ -207,35 +242,17 @@ async fn a_refusal_is_struck_like_any_answer_and_nothing_is_done() {
 
 #[tokio::test]
 async fn a_wrong_code_counts_as_carried_out_for_every_provider() {
-    let sandbox = Sandbox::start().await.unwrap();
-    let wrong = |code: &str| if code.starts_with('0') { "1111" } else { "0000" }.to_owned() + &code[4..];
+    for driver in of_each_api!(checks_a_wrong_code()) {
+        let patience = Patience { timeout: PATIENT, deadline: DEADLINE, retry: RetryPolicy::never() };
+        let world = World::new(driver.turn, Place::Operation, patience, "http").await;
+        let told = (driver.prepare)(&world).await.await;
+        assert_eq!(told, Told::Rejected, "{driver:?}");
+        let checked = requests(&world.sandbox, driver).pop().expect("it was sent");
+        assert!(checked.was_carried_out(), "{driver:?}: {checked:?}");
+    }
+}
 
-    let client = clients::smslink(&sandbox).build().unwrap();
-    client.generate_and_deliver(&code_request()).await.unwrap();
-    let code = wrong(sandbox.inbox().latest_to(JP_NUMBER).unwrap().code());
-    let verification = client.verify(&jp_phone(), &VerificationCode::new(code).unwrap()).await.unwrap();
-    assert!(!verification.outcome().is_verified());
-
-    let client = clients::portone(&sandbox).build().unwrap();
-    let pending = client.request_otp(&otp_request()).await.unwrap();
-    let code = wrong(sandbox.inbox().latest_to(KR_NUMBER).unwrap().code());
-    let outcome = client.confirm_otp(&pending, &v1::types::Otp::new(code).unwrap()).await.unwrap();
-    assert!(!outcome.is_verified());
-
-    let client = clients::portone_v2(&sandbox).build().unwrap();
-    let pending = client.send(&clients::customer(&sandbox)).await.unwrap();
-    let code = wrong(sandbox.inbox().latest_to(KR_NUMBER).unwrap().code());
-    let outcome = client.confirm(&pending, &v2::types::Otp::new(code).unwrap()).await.unwrap();
-    assert!(!outcome.is_verified());
-
-    Sender::Solapi.prepare(&sandbox).await;
-    let client = clients::solapi(&sandbox).build().unwrap();
-    let number = solapi::types::PhoneNumber::new(KR_NUMBER).unwrap();
-    let solapi::ArsCall::Challenged(challenge) = client.request_ars_call(&number).await.unwrap() else {
-        panic!("a call was placed");
-    };
-    let code = wrong(sandbox.inbox().latest_to(KR_NUMBER).unwrap().code());
-    client.authenticate(&challenge, &solapi::types::ArsCode::new(code).unwrap()).await.unwrap();
-
-    assert!(sandbox.requests().iter().all(phoneproof::sandbox::Request::was_carried_out), "{:?}", sandbox.requests());
+fn checks_a_wrong_code<A: Api>() -> Driver {
+    let mut drivers = A::drivers().into_iter();
+    drivers.find(|driver| driver.special.contains("a wrong")).expect("every API checks codes")
 }

@@ -74,7 +74,7 @@ async fn a_fault_that_finds_nothing_to_make_wrong_waits() {
     // A fresh account has no number, and so no enum in its answer.
     sandbox.order_fault(Fault::new(FaultKind::UnknownEnumValue));
     assert_eq!(struck(&sandbox, 1).await, [None]);
-    clients::Sender::Solapi.prepare(&sandbox).await;
+    clients::register(&sandbox).await;
     assert_eq!(sandbox.faults()[0].fired(), 1, "the answer to a registration has a status");
 }
 

@@ -16,7 +16,7 @@ use tokio::{
     time::{Instant, timeout},
 };
 
-use super::clients::{self, Sender};
+use super::clients;
 
 async fn read_to_end(stream: &mut TcpStream) -> String {
     let mut bytes = Vec::new();
@@ -146,7 +146,7 @@ async fn a_closed_port_refuses_connections_until_it_is_open_again() {
     let sandbox = Sandbox::start().await.unwrap();
     for round in 0..3 {
         sandbox.close_port();
-        let failed = Sender::Smslink.send(&sandbox, Duration::from_secs(5)).await.unwrap_err();
+        let failed = clients::send(&sandbox, Duration::from_secs(5)).await.unwrap_err();
         assert_eq!(failed.delivery, Delivery::NotSent, "round {round}");
         let refused = TcpStream::connect(sandbox.address()).await.unwrap_err();
         assert_eq!(refused.kind(), std::io::ErrorKind::ConnectionRefused, "round {round}");

@@ -158,7 +158,7 @@ async fn errors_have_the_code_that_the_provider_documents() {
     let mismatch = client.send(&person(&sandbox, "01000009906")).await.unwrap_err();
     assert_eq!((mismatch.code(), mismatch.delivery()), (Some(&ErrorCode::PgProvider), Delivery::MaybeSent));
     let pg = &mismatch.details()[0];
-    assert_eq!(pg.code.as_ref().map(phoneproof::UnknownValue::as_str), Some("SANDBOX_CARRIER_MISMATCH"));
+    assert_eq!(pg.code.as_ref().map(phoneproof::ProviderCode::as_str), Some("SANDBOX_CARRIER_MISMATCH"));
     assert!(pg.message.is_some() && mismatch.to_string().contains("(PG code SANDBOX_CARRIER_MISMATCH)"), "{mismatch}");
 }
 

@@ -36,31 +36,6 @@ async fn a_verdict_is_read_from_an_error_status_as_well() {
 }
 
 #[tokio::test]
-async fn the_fifth_wrong_code_can_be_the_one_that_says_locked() {
-    let sandbox = switched(|switches| switches.smslink.fifth_is_locked = true).await;
-    let client = client(&sandbox);
-    let code = sent(&sandbox, &client, PHONE).await;
-    for _ in 0..4 {
-        assert_eq!(checked(&client, PHONE, &wrong(&code)).await, rejected(Rejection::WrongCode));
-    }
-    assert_eq!(checked(&client, PHONE, &wrong(&code)).await, rejected(Rejection::TooManyAttempts));
-    assert_eq!(checked(&client, PHONE, &code).await, rejected(Rejection::TooManyAttempts));
-}
-
-#[tokio::test]
-async fn a_new_code_can_void_the_one_before() {
-    let sandbox = switched(|switches| switches.smslink.new_code_voids_old = true).await;
-    let client = client(&sandbox);
-    let old = sent(&sandbox, &client, PHONE).await;
-    sandbox.advance(MINUTE);
-    let new = sent(&sandbox, &client, PHONE).await;
-    if old != new {
-        assert_eq!(checked(&client, PHONE, &old).await, rejected(Rejection::WrongCode));
-    }
-    assert_eq!(checked(&client, PHONE, &new).await, Outcome::Verified(()));
-}
-
-#[tokio::test]
 async fn the_minute_can_cover_codes_that_the_caller_made() {
     let sandbox = switched(|switches| switches.smslink.minute_rule_for_own_codes = true).await;
     let client = client(&sandbox);

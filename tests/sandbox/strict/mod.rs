@@ -1,7 +1,6 @@
 //! Requests as no client of ours would send them: each gets the provider's own status and error body.
 
 mod portone;
-mod portone_tokens;
 mod smslink;
 mod solapi;
 mod solapi_credentials;

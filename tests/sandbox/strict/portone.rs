@@ -7,10 +7,7 @@ use phoneproof::{
 use reqwest::RequestBuilder;
 use serde_json::{Value, json};
 
-use super::{
-    portone_tokens::{keys, token},
-    with, without,
-};
+use super::{with, without};
 use crate::{
     clients::{latest_code, sandbox, switched},
     raw::{self, Answer},
@@ -18,6 +15,16 @@ use crate::{
 
 const PHONE: &str = "01012345678";
 const FORM: &str = "application/x-www-form-urlencoded";
+
+fn keys(sandbox: &Sandbox) -> Value {
+    let credentials = sandbox.credentials();
+    json!({ "imp_key": credentials.portone_imp_key(), "imp_secret": credentials.portone_imp_secret() })
+}
+
+async fn token(sandbox: &Sandbox) -> String {
+    let answer = raw::send(raw::operation(sandbox, &GET_TOKEN, "").json(&keys(sandbox))).await;
+    answer.body["response"]["access_token"].as_str().unwrap().to_owned()
+}
 
 fn person() -> Value {
     json!({ "name": "홍길동", "phone": PHONE, "birth": "900101", "gender_digit": "1", "carrier": "SKT" })

@@ -1,6 +1,6 @@
 //! Each provider's verifier, on a sandbox of its own, and whom it verifies.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use phoneproof::{
     Operation, Outcome, PhoneNumber, Rejection, RetryPolicy,
@@ -16,6 +16,8 @@ use phoneproof::{
         Rejected, SmslinkVerifier, Subject, Verifier,
     },
 };
+
+use crate::spec::Spec;
 
 pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 /// Names that must never show.
@@ -151,4 +153,11 @@ pub(crate) async fn verified(verifier: &dyn Verifier, pending: &Pending, code: &
         Outcome::Verified(proof) => proof,
         Outcome::Rejected(rejected) => panic!("it was rejected: {rejected:?}"),
     }
+}
+
+/// SOLAPI's calls prove that an account may send from a number; they are no verification of a person.
+#[test]
+fn every_api_that_verifies_somebody_has_a_verifier() {
+    let verifying: BTreeSet<_> = Spec::of_providers().into_iter().filter(|spec| *spec != "solapi").collect();
+    assert_eq!(PROVIDERS.map(Provider::name).into_iter().collect::<BTreeSet<_>>(), verifying);
 }

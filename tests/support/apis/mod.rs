@@ -104,8 +104,11 @@ pub(crate) trait Api: Sized + 'static {
     const SECRETS: &'static [&'static str];
     const SPEAKS_HTTP2: bool;
 
+    /// The operation that sends a code to a phone, or reads one aloud.
+    const SENDS: &'static Operation;
+
     type Code: Code;
-    type Client: Clone + Debug + Send + 'static;
+    type Client: Clone + Debug + Send + Sync + 'static;
 
     fn builder() -> ClientBuilder<Self::Client>;
 

@@ -1,105 +1,110 @@
-//! One call of each kind that travels in its own way, and what it says of itself when it fails.
+//! One call of each kind that travels in its own way, of every API, and what it says of itself when it fails.
 
-use std::time::Duration;
+use std::{fmt, sync::Arc, time::Duration};
 
-use phoneproof::{Code, Delivery, Error, RetryPolicy, portone::v1::types::ImpUid};
+use futures_util::{FutureExt, future::BoxFuture};
+use phoneproof::{Code, Delivery, Effect, Error, Operation, RetryPolicy, portone::v1::types::ImpUid};
 use serde_json::{Value, json};
 
 use crate::{
-    clients::{self, code_request, kr_phone, otp_request, token, verification_request},
-    support::stub::{Answer, Stub},
+    clients,
+    support::{
+        apis::{self, Api, of_each_api},
+        stub::{Answer, Stub},
+    },
 };
 
 pub(crate) const TOKEN: &str = "/users/getToken";
 pub(crate) const LOGIN: &str = "/login/api-secret";
 pub(crate) const REFRESH: &str = "/token/refresh";
 
-/// A call, and where it is met by what the test is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Call {
-    /// SMSLINK: sends; the credential is at hand.
-    SmslinkSend,
-    /// SMSLINK: reads.
-    SmslinkRead,
-    /// SOLAPI: signs, and sends.
-    SolapiSend,
-    /// PortOne V1: sends; met there, the token arrives.
-    PortOneSend,
-    /// PortOne V1: reads; met there, the token arrives.
-    PortOneRead,
-    /// PortOne V1: sends; met while the token is fetched.
-    PortOneToken,
-    /// PortOne V2: sends, with an idempotency key; the credential is at hand.
-    PortOneV2Send,
-    /// PortOne V2: sends; met while it logs in.
-    PortOneV2Login,
-    /// PortOne V2: sends; met while the access token, which was refused, is refreshed.
-    PortOneV2Refresh,
+/// A call, and where it is met by what a test is about.
+pub(crate) struct Call {
+    pub(crate) operation: &'static Operation,
+    /// Answered with 401, so that the operation follows.
+    refused: Option<&'static Operation>,
+    answered: Answered,
+    make: Box<Make>,
+}
+
+type Make = dyn Fn(String, Patience) -> BoxFuture<'static, Result<(), Failed>> + Send + Sync;
+
+/// The success of another operation, by the path that is asked for.
+type Answered = fn(&str) -> Option<(&'static Operation, Value)>;
+
+/// What each API sends, what it reads, and what its client calls by itself.
+pub(crate) fn calls() -> Vec<Call> {
+    fn calls<A: Api>() -> Vec<Call> {
+        let mut calls = Vec::new();
+        for effect in [Effect::Sends, Effect::Read] {
+            let first =
+                A::calls().into_iter().find(|call| call.operation.effect == effect && call.operation.authenticated);
+            calls.push(Call::of(first.expect("every API sends and reads"), None, A::builder));
+        }
+        let open = A::calls().into_iter().filter(|call| !call.operation.authenticated);
+        calls.extend(open.map(|call| Call::of(call, None, A::builder)));
+        let last = *A::marked_builders().last().expect("there is one");
+        calls.extend(A::token_calls().into_iter().map(|token| Call::of(token.call, token.refused, last)));
+        calls
+    }
+    of_each_api!(calls()).into_iter().flatten().collect()
+}
+
+/// What an operation of the API at this path is answered.
+fn answered<A: Api>(path: &str) -> Option<(&'static Operation, Value)> {
+    let operation = A::operations().iter().find(|operation| operation.path == path)?;
+    Some((operation, A::spec().success(operation.id).value))
 }
 
 impl Call {
-    pub(crate) const ALL: [Self; 9] = [
-        Self::SmslinkSend,
-        Self::SmslinkRead,
-        Self::SolapiSend,
-        Self::PortOneSend,
-        Self::PortOneRead,
-        Self::PortOneToken,
-        Self::PortOneV2Send,
-        Self::PortOneV2Login,
-        Self::PortOneV2Refresh,
-    ];
-
-    /// Whether it is met before anything is sent.
-    pub(crate) const fn is_met_before(self) -> bool {
-        matches!(self, Self::PortOneToken | Self::PortOneV2Login)
+    fn of<A: Api>(
+        call: apis::Call<A>,
+        refused: Option<&'static Operation>,
+        builder: fn() -> phoneproof::ClientBuilder<A::Client>,
+    ) -> Self {
+        let (operation, call) = (call.operation, Arc::new(call));
+        let make = Box::new(move |base_url: String, patience: Patience| {
+            let client = patience.applied(builder().base_url(base_url)).build().unwrap();
+            let call = Arc::clone(&call);
+            async move { Ok(call.run(&client).await.map(drop)?) }.boxed()
+        });
+        Self { operation, refused, answered: answered::<A>, make }
     }
 
-    /// A server that meets the call with `answer`.
-    pub(crate) async fn met_by(self, answer: Answer) -> Stub {
-        Stub::start(move |number, request| match request.path() {
-            TOKEN if self != Self::PortOneToken => Answer::json(200, token(1800)),
-            LOGIN if self == Self::PortOneV2Refresh && number == 0 => Answer::json(200, tokens(number)),
-            path if self == Self::PortOneV2Refresh && ![LOGIN, REFRESH].contains(&path) => {
-                Answer::json(401, json!({ "type": "UNAUTHORIZED" }))
+    /// Whether it is met before anything is sent.
+    pub(crate) fn is_met_before(&self) -> bool {
+        !self.operation.authenticated && self.refused.is_none()
+    }
+
+    /// Whether it is tried again after a failure that may pass.
+    pub(crate) fn is_tried_again(&self) -> bool {
+        let operation = self.operation;
+        self.is_met_before() || operation.effect.is_repeatable() || operation.idempotency_key.is_some()
+    }
+
+    /// A server that meets the call with `answer`. What leads to it succeeds, once.
+    pub(crate) async fn met_by(&self, answer: Answer) -> Stub {
+        let (target, refused, answered) = (self.operation, self.refused, self.answered);
+        Stub::start(move |number, request| match answered(request.path()) {
+            Some((operation, _)) if operation == target => answer.clone(),
+            Some((operation, success)) if !operation.authenticated && (refused.is_none() || number == 0) => {
+                Answer::json(200, success)
             }
+            Some((operation, _)) if !operation.authenticated => answer.clone(),
+            _ if refused.is_some() => Answer::json(401, json!({ "type": "UNAUTHORIZED" })),
             _ => answer.clone(),
         })
         .await
     }
 
-    pub(crate) async fn make(self, base_url: &str, patience: Patience) -> Result<(), Failed> {
-        match self {
-            Self::SmslinkSend => {
-                let client = patience.applied(clients::smslink_at(base_url)).build().unwrap();
-                client.generate_and_deliver(&code_request()).await?;
-            }
-            Self::SmslinkRead => {
-                let client = patience.applied(clients::smslink_at(base_url)).build().unwrap();
-                client.delivery_result(101).await?;
-            }
-            Self::SolapiSend => {
-                let client = patience.applied(clients::solapi_at(base_url)).build().unwrap();
-                client.request_ars_call(&kr_phone()).await?;
-            }
-            Self::PortOneSend | Self::PortOneToken => {
-                let client = patience.applied(clients::portone_at(base_url)).build().unwrap();
-                client.request_otp(&otp_request()).await?;
-            }
-            Self::PortOneRead => {
-                let client = patience.applied(clients::portone_at(base_url)).build().unwrap();
-                client.get_certification(&imp_uid()).await?;
-            }
-            Self::PortOneV2Send => {
-                let client = patience.applied(clients::portone_v2_at(base_url)).build().unwrap();
-                client.send(&verification_request()).await?;
-            }
-            Self::PortOneV2Login | Self::PortOneV2Refresh => {
-                let client = patience.applied(clients::portone_v2_by_tokens_at(base_url)).build().unwrap();
-                client.send(&verification_request()).await?;
-            }
-        }
-        Ok(())
+    pub(crate) async fn make(&self, base_url: &str, patience: Patience) -> Result<(), Failed> {
+        (self.make)(base_url.to_owned(), patience).await
+    }
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.operation.id)
     }
 }
 

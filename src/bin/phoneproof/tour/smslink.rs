@@ -107,7 +107,7 @@ impl Tour<'_> {
         code: &VerificationCode,
         expected: &Outcome,
     ) -> Result<(), Box<dyn Error>> {
-        let result = self.client.verify(phone, code).await.map(|verification| verification.outcome());
+        let result = self.client.verify(phone, code).await;
         let ending = Ending::exactly(&result, expected);
         report.step(title, &operations::VERIFY_CODE, &(phone, code), ending)?;
         Ok(())

@@ -32,6 +32,8 @@ impl Api for Smslink {
     // Its client is kept to HTTP/1.1.
     const SPEAKS_HTTP2: bool = false;
 
+    const SENDS: &'static Operation = &operations::GENERATE_AND_DELIVER_CODE;
+
     type Code = ErrorCode;
     type Client = Client;
 

@@ -42,6 +42,8 @@ impl Api for Solapi {
     const NEVER_SENT: &'static [&'static str] = &["ApiSecret"];
     const SPEAKS_HTTP2: bool = true;
 
+    const SENDS: &'static Operation = &operations::AUTHENTICATE_SENDER_ID;
+
     type Code = ErrorCode;
     type Client = Client;
 
