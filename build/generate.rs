@@ -65,8 +65,7 @@ fn internal(reason: &str) -> Vec<Problem> {
 
 /// The document as progenitor should see it.
 ///
-/// * Error answers are taken out: they then arrive with status, headers and an unread body, and are
-///   decoded leniently by the facade. Typed, a gateway's HTML page would lose its status.
+/// * Error answers are taken out: they then arrive with status, headers and an unread body, for the facade to read.
 /// * `'200'` stands for every 2xx.
 /// * Parameters are plain: the facade passes checked text, and a redacted value has no `Display`. The idempotency key
 ///   is the client's own affair, the same for all attempts of a call.

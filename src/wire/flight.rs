@@ -1,8 +1,7 @@
 //! Work under way that many wait for, such as the fetch of a token.
 //!
-//! It belongs to none of those who wait: it runs as a task of its own, so whoever is dropped leaves it to the others
-//! as it is. Were it run by one of them, a crowd that gives up together would begin it anew with each that leaves.
-//! When nobody waits any more, it ends.
+//! It runs as a task of its own, so whoever is dropped leaves it to the others as it is. When nobody waits any more, it
+//! ends.
 
 use std::{
     future::{Future, poll_fn},

@@ -1,7 +1,7 @@
 //! Whether a request was handed to a connection: what was not can't have been sent.
 //!
-//! The HTTP client tells that an attempt took too long, and not what it was waiting for. But it asks for the body of a
-//! request only when a connection takes the request over, and no provider acts on a request without its body.
+//! The HTTP client asks for the body of a request only when a connection takes the request over, and no provider acts on a
+//! request without its body.
 
 use std::{
     pin::Pin,

@@ -1,5 +1,4 @@
-//! Keeps web pages out. A page can send requests to this machine: under its own origin, or under a name of its own
-//! that it makes point here (DNS rebinding), which looks like its own origin to the browser.
+//! Keeps web pages out: those of another origin, and those that make a name of their own point here (DNS rebinding).
 
 use std::net::IpAddr;
 

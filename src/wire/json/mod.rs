@@ -1,9 +1,7 @@
 //! Reads the JSON of an answer so that what decides nothing spoils nothing.
 //!
-//! A provider's text may hold half a character, a number may stand where a text belongs, and a field may come back as
-//! `[]`. None of that changes whether a code was right. So an answer is read by its [`Shape`], which the build script
-//! makes of the spec: a member on which nothing hangs is left out if it can't be read, and one on which a verdict
-//! hangs must be exact, and stand there once.
+//! An answer is read by its [`Shape`], which the build script makes of the spec: a member on which nothing hangs is left
+//! out if it can't be read, and one on which a verdict hangs must be exact, and stand there once.
 //!
 //! Most answers need none of this. One that is valid JSON of the exact types is decoded at once.
 
