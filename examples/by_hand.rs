@@ -68,9 +68,9 @@ async fn by_portone() -> Result<(), Box<dyn Error>> {
         Carrier::Skt,
     );
     let expected = Expected::try_from(&person)?;
-    let pending = client.request_otp(&person).await?;
+    let pending = client.send(&person).await?;
     let typed = typed_code("a message to 010-0000-0000")?;
-    let outcome = client.confirm_otp(&pending, &Otp::new(typed)?).await?;
+    let outcome = client.confirm(&pending, &Otp::new(typed)?).await?;
     say(&outcome);
     if let Outcome::Verified(record) = outcome {
         println!("somebody else: {:?}", record.difference(&expected));

@@ -28,11 +28,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         Carrier::Skt,
     );
     let expected = Expected::try_from(&person)?;
-    let pending = client.request_otp(&person).await?;
+    let pending = client.send(&person).await?;
     println!("an OTP is on its way, record {}", pending.imp_uid());
 
     let message = sandbox.inbox().latest_to(person.phone.expose()).ok_or("nothing arrived")?;
-    match client.confirm_otp(&pending, &Otp::new(message.code())?).await? {
+    match client.confirm(&pending, &Otp::new(message.code())?).await? {
         // Anybody can verify as themselves: ask whether it is the person you expect.
         Outcome::Verified(certification) => match certification.difference(&expected) {
             None => println!("verified"),

@@ -40,6 +40,8 @@
 
 #[cfg_attr(not(every_provider), allow(dead_code, unused_imports, reason = "each provider uses its own"))]
 mod formats;
+#[cfg(test)]
+mod house;
 pub mod phone;
 #[cfg(feature = "portone")]
 pub mod portone;

@@ -59,9 +59,9 @@ pub(crate) async fn certify(client: &v1::Client, sandbox: &Sandbox, flow: usize)
         person::GenderDigit::new("1")?,
         person::Carrier::Skt,
     );
-    let pending = client.request_otp(&request).await?;
+    let pending = client.send(&request).await?;
     let message = sandbox.inbox().latest_to(&phone).ok_or("no message")?;
-    verified(client.confirm_otp(&pending, &person::Otp::new(message.code())?).await?.is_verified())
+    verified(client.confirm(&pending, &person::Otp::new(message.code())?).await?.is_verified())
 }
 
 /// Two requests, each with a key of its own.

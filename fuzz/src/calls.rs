@@ -128,13 +128,13 @@ pub(crate) static CALLS: &[(&str, Call)] = calls! {
     "deliver_code" => |c| c.smslink.deliver(&deliver()),
     "verify_code" => |c| c.smslink.verify(&jp_number(), &code()),
     "get_code_delivery_result" => |c| c.smslink.delivery_result(101),
-    "get_token" => |c| async move { c.portone.get_certification(&imp_uid()).await },
-    "request_otp" => |c| async move { c.portone.request_otp(&someone()).await },
+    "get_token" => |c| async move { c.portone.get(&imp_uid()).await },
+    "request_otp" => |c| async move { c.portone.send(&someone()).await },
     "confirm_otp" => |c| async move {
-        c.portone.confirm_otp(&imp_uid().into(), &person::Otp::new("123456").expect("an OTP")).await
+        c.portone.confirm(&imp_uid().into(), &person::Otp::new("123456").expect("an OTP")).await
     },
-    "get_certification" => |c| async move { c.portone.get_certification(&imp_uid()).await },
-    "delete_certification" => |c| async move { c.portone.delete_certification(&imp_uid()).await },
+    "get_certification" => |c| async move { c.portone.get(&imp_uid()).await },
+    "delete_certification" => |c| async move { c.portone.delete(&imp_uid()).await },
     "send_identity_verification" => |c| async move { c.portone_v2.send_as(&record(), &somebody()).await },
     "resend_identity_verification" => |c| async move { c.portone_v2.resend(&record().into()).await },
     "confirm_identity_verification" => |c| async move {

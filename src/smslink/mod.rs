@@ -51,6 +51,14 @@ crate::wire::from_phone_number!(types::PhoneNumber);
 mod tests {
     use super::types::{CharacterSize, VerificationCode};
 
+    const SIX: CharacterSize = CharacterSize::checked(6).unwrap();
+
+    #[test]
+    fn a_length_can_be_a_constant() {
+        assert_eq!(CharacterSize::new(6), Ok(SIX));
+        assert_eq!(CharacterSize::checked(CharacterSize::MAX + 1), None);
+    }
+
     #[test]
     fn a_code_has_the_length_that_the_spec_lets_the_provider_make() {
         let takes = |length: i64| VerificationCode::new("7".repeat(usize::try_from(length).unwrap())).is_ok();

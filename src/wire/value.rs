@@ -229,11 +229,15 @@ macro_rules! ranged_integer {
 
             /// Checks a value that is about to be sent.
             pub fn new(value: i64) -> Result<Self, crate::InvalidValue> {
-                if (Self::MIN..=Self::MAX).contains(&value) {
-                    return Ok(Self(value));
-                }
-                let reason = format!("{value} is out of range; give a number from {} to {}", Self::MIN, Self::MAX);
-                Err(crate::InvalidValue::new(stringify!($name), reason))
+                Self::checked(value).ok_or_else(|| {
+                    let reason = format!("{value} is out of range; give a number from {} to {}", Self::MIN, Self::MAX);
+                    crate::InvalidValue::new(stringify!($name), reason)
+                })
+            }
+
+            /// Checks a value in a constant, where `checked(6).unwrap()` does not compile if it is out of range.
+            pub const fn checked(value: i64) -> Option<Self> {
+                if Self::MIN <= value && value <= Self::MAX { Some(Self(value)) } else { None }
             }
 
             /// The value.

@@ -146,7 +146,7 @@ async fn a_certified_record_is_read_in_full() {
     let operation = &phoneproof::portone::v1::operations::GET_CERTIFICATION;
     let example = PortOneV1::spec().example(operation.id, "200", "certified");
     PortOneV1::answer(&stub, operation, Answer::json(200, &example));
-    let record = PortOneV1::client(stub.base_url()).get_certification(&imp_uid()).await.unwrap();
+    let record = PortOneV1::client(stub.base_url()).get(&imp_uid()).await.unwrap();
     assert_eq!(record.certified, Some(true));
     assert_eq!(record.imp_uid, imp_uid());
     assert_eq!(record.pg_provider, PgProvider::Danal);

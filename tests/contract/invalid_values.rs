@@ -231,7 +231,7 @@ async fn a_code_that_was_read_from_json_is_checked_before_it_costs_an_attempt() 
     let solapi = Solapi::builder().base_url(stub.base_url()).build().unwrap();
     let refused = [
         told(smslink.verify(&phone(), &read("12#4")).await),
-        told(v1.confirm_otp(&pending(), &read("12345")).await),
+        told(v1.confirm(&pending(), &read("12345")).await),
         told(v2.confirm(&under_way(), &read("인증번호")).await),
         told(solapi.authenticate(&challenge(), &read("- -")).await),
     ];

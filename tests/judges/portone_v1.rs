@@ -45,12 +45,12 @@ fn anybody() -> RequestOtpRequest {
 
 /// Has an OTP sent and takes it from the inbox.
 async fn request(trial: &Trial, client: &Client, person: &RequestOtpRequest) -> (Pending, Otp) {
-    let pending = client.request_otp(person).await.unwrap();
+    let pending = client.send(person).await.unwrap();
     (pending, Otp::new(trial.sandbox.inbox().latest_to(PHONE).unwrap().code()).unwrap())
 }
 
 async fn is_verified(client: &Client, pending: &Pending, otp: &Otp) -> bool {
-    matches!(client.confirm_otp(pending, otp).await.unwrap(), Outcome::Verified(_))
+    matches!(client.confirm(pending, otp).await.unwrap(), Outcome::Verified(_))
 }
 
 #[tokio::test]
@@ -60,13 +60,13 @@ async fn every_operation_keeps_to_the_spec_when_it_goes_well_and_when_it_goes_ba
     certifications(&trial, &client).await;
     in_an_app(&trial, &client).await;
     rejections(&trial, &client).await;
-    let unborn = client.request_otp(&person("991231", "3", Carrier::Skt)).await;
+    let unborn = client.send(&person("991231", "3", Carrier::Skt)).await;
     assert_eq!(unborn.unwrap_err().code(), Some(&ErrorCode::InvalidPersonalInfo));
     // The client renews a token that the sandbox no longer takes.
     trial.sandbox.advance(Duration::from_secs(31 * 60));
-    client.request_otp(&anybody()).await.unwrap();
+    client.send(&anybody()).await.unwrap();
     let stranger = self::client(&trial, "nobody", "not-the-secret");
-    let refused = stranger.request_otp(&anybody()).await;
+    let refused = stranger.send(&anybody()).await;
     assert_eq!(refused.unwrap_err().code(), Some(&ErrorCode::InvalidCredentials));
     trial.went_both_ways(operations::ALL);
     trial.no_violations();
@@ -82,20 +82,20 @@ async fn certifications(trial: &Trial, client: &Client) {
         anybody().with_channel_key("channel-key").with_bypass(bypass),
     ] {
         let (pending, otp) = request(trial, client, &person).await;
-        client.get_certification(pending.imp_uid()).await.unwrap();
+        client.get(pending.imp_uid()).await.unwrap();
         assert!(is_verified(client, &pending, &otp).await);
-        client.get_certification(pending.imp_uid()).await.unwrap();
-        client.delete_certification(pending.imp_uid()).await.unwrap();
-        let gone = client.delete_certification(pending.imp_uid()).await;
+        client.get(pending.imp_uid()).await.unwrap();
+        client.delete(pending.imp_uid()).await.unwrap();
+        let gone = client.delete(pending.imp_uid()).await;
         assert_eq!(gone.unwrap_err().code(), Some(&ErrorCode::CertificationNotFound));
-        let gone = client.get_certification(pending.imp_uid()).await;
+        let gone = client.get(pending.imp_uid()).await;
         assert_eq!(gone.unwrap_err().code(), Some(&ErrorCode::CertificationNotFound));
     }
 }
 
 async fn in_an_app(trial: &Trial, client: &Client) {
     let person = anybody().with_verification_method(VerificationMethod::App).with_channel_key("channel-key");
-    let pending = client.request_otp(&person).await.unwrap();
+    let pending = client.send(&person).await.unwrap();
     assert!(matches!(client.confirm_in_app(&pending).await.unwrap(), Outcome::Rejected(_)));
     assert!(trial.sandbox.approve_in_app(pending.imp_uid().as_str()));
     assert!(matches!(client.confirm_in_app(&pending).await.unwrap(), Outcome::Verified(_)));
@@ -123,7 +123,7 @@ async fn rejections(trial: &Trial, client: &Client) {
     assert!(!is_verified(client, &pending, &otp).await, "it has expired");
 
     let nobodys = Pending::from(ImpUid::new("imp_000000000000").unwrap());
-    let unknown = client.confirm_otp(&nobodys, &otp).await;
+    let unknown = client.confirm(&nobodys, &otp).await;
     assert_eq!(unknown.unwrap_err().code(), Some(&ErrorCode::CertificationNotFound));
 }
 
@@ -142,7 +142,7 @@ async fn whatever_an_undocumented_answer_is_taken_to_be_is_in_the_spec() {
         let (pending, otp) = request(&trial, &client, &anybody()).await;
         assert!(!is_verified(&client, &pending, &wrong(&otp)).await);
         assert!(is_verified(&client, &pending, &otp).await);
-        while client.request_otp(&anybody()).await.is_ok() {}
+        while client.send(&anybody()).await.is_ok() {}
         assert_eq!(trial.statuses(&operations::REQUEST_OTP).last(), Some(&500), "the address is blocked");
         trial.no_violations();
     }
@@ -152,7 +152,7 @@ async fn whatever_an_undocumented_answer_is_taken_to_be_is_in_the_spec() {
 #[ignore = "needs Prism: tests/judges/run"]
 async fn a_token_that_is_refused_is_in_the_spec() {
     let (trial, client) = trial(PortOneSwitches { expired_tokens: true, ..PortOneSwitches::default() }).await;
-    let refused = client.request_otp(&anybody()).await;
+    let refused = client.send(&anybody()).await;
     assert_eq!(refused.unwrap_err().code(), Some(&ErrorCode::Unauthorized));
     trial.no_violations();
 }

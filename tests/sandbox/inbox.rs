@@ -25,7 +25,7 @@ async fn call_by_solapi(sandbox: &Sandbox) {
 }
 
 async fn sms_by_portone(sandbox: &Sandbox) {
-    clients::portone(sandbox).request_otp(&person(KOREAN)).await.unwrap();
+    clients::portone(sandbox).send(&person(KOREAN)).await.unwrap();
 }
 
 async fn deliver_by_smslink(sandbox: &Sandbox, number: &str, delivery: DeliveryType) {
@@ -38,7 +38,7 @@ async fn fill(sandbox: &Sandbox) {
     sms_by_portone(sandbox).await;
     let channel = "channel-key-00000000-0000-0000-0000-000000000000".to_owned();
     let by_app = person(KOREAN).with_verification_method(VerificationMethod::App).with_channel_key(channel);
-    clients::portone(sandbox).request_otp(&by_app).await.unwrap();
+    clients::portone(sandbox).send(&by_app).await.unwrap();
     let mut request = customer(sandbox, KOREAN);
     clients::portone_v2(sandbox).send(&request).await.unwrap();
     request.method = IdentityVerificationMethod::App;
@@ -83,7 +83,7 @@ async fn every_message_names_its_provider_its_channel_and_its_number() {
 async fn the_sms_of_portone_names_the_service_that_asked() {
     let sandbox = sandbox().await;
     let request = person(KOREAN).with_company("sample.example.com".to_owned());
-    clients::portone(&sandbox).request_otp(&request).await.unwrap();
+    clients::portone(&sandbox).send(&request).await.unwrap();
     assert!(sandbox.inbox().latest_to(KOREAN).unwrap().text().contains("sample.example.com"));
 }
 
@@ -102,7 +102,7 @@ async fn messages_are_found_and_counted_by_their_number() {
 async fn a_number_is_in_national_digits_however_it_was_sent() {
     let sandbox = sandbox().await;
     deliver_by_smslink(&sandbox, "+81 90-0111-1101", DeliveryType::Sms).await;
-    clients::portone(&sandbox).request_otp(&person("+82 10-1234-5678")).await.unwrap();
+    clients::portone(&sandbox).send(&person("+82 10-1234-5678")).await.unwrap();
     assert_eq!((sandbox.inbox().count_to(JAPANESE), sandbox.inbox().count_to(KOREAN)), (1, 1));
 }
 

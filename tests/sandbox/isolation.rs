@@ -38,8 +38,8 @@ async fn two_sandboxes_do_not_see_each_other() {
     assert_eq!(elsewhere, Outcome::Rejected(Rejection::WrongCode));
     assert!(clients::smslink(&other).delivery_result(sent.verification_code_id).await.is_err());
 
-    let pending = clients::portone(&one).request_otp(&person("01012345678")).await.unwrap();
-    let elsewhere = clients::portone(&other).get_certification(pending.imp_uid()).await.unwrap_err();
+    let pending = clients::portone(&one).send(&person("01012345678")).await.unwrap();
+    let elsewhere = clients::portone(&other).get(pending.imp_uid()).await.unwrap_err();
     assert_eq!(elsewhere.code(), Some(&ErrorCode::CertificationNotFound));
 
     let pending = clients::portone_v2(&one).send(&customer(&one, "01087654321")).await.unwrap();

@@ -78,16 +78,16 @@ fn challenge_id(challenge: &phoneproof::solapi::Challenge) -> String {
 async fn use_portone(sandbox: &Sandbox, log: &mut Log) {
     let client = clients::portone(sandbox);
     let request = person(KOREAN).with_company("sample.example.com".to_owned());
-    let pending = client.request_otp(&request).await.unwrap();
+    let pending = client.send(&request).await.unwrap();
     let code = latest_code(sandbox, KOREAN);
-    log.note(&client.confirm_otp(&pending, &Otp::new(other(&code)).unwrap()).await);
-    log.note(&client.confirm_otp(&pending, &Otp::new(&code).unwrap()).await);
-    let certified = client.get_certification(pending.imp_uid()).await;
+    log.note(&client.confirm(&pending, &Otp::new(other(&code)).unwrap()).await);
+    log.note(&client.confirm(&pending, &Otp::new(&code).unwrap()).await);
+    let certified = client.get(pending.imp_uid()).await;
     log.note(&certified);
     let certified = certified.unwrap();
     let (ci, di) = (certified.unique_key.unwrap(), certified.unique_in_site.unwrap());
-    log.note(&client.delete_certification(pending.imp_uid()).await);
-    log.note(&client.get_certification(pending.imp_uid()).await);
+    log.note(&client.delete(pending.imp_uid()).await);
+    log.note(&client.get(pending.imp_uid()).await);
     log.0.push(format!("{client:?} {pending:?} {request:?}"));
     log.assert_lacks(&[KOREAN, &code, "홍길동", "900101", "1990-01-01", "631119600", ci.expose(), di.expose()]);
     log.assert_lacks(&[sandbox.credentials().portone_imp_secret()]);

@@ -135,7 +135,7 @@ fn what_is_sensitive_says_why() {
 
 #[test]
 fn a_format_is_one_that_the_crate_knows() {
-    assert_snapshot!(with("format: id", "format: uuid"), @"specs/example.yaml: /components/schemas/CodeId: format `uuid` means nothing here; use one of base64-file, code-as-given, id, idempotency-key, ip-address, kr-mobile-number, kr-sender-number, lower-alphanumeric-code, message-template, person-name, reached-number, resident-gender-digit, resident-number-front, six-digit-code, typed-code, yymmdd, or none");
+    assert_snapshot!(with("format: id", "format: uuid"), @"specs/example.yaml: /components/schemas/CodeId: format `uuid` means nothing here; use one of base64-file, code-as-given, id, idempotency-key, ip-address, kr-mobile-number, kr-sender-number, lower-alphanumeric-code, message-template, person-name, reached-number, resident-gender-digit, resident-number-front, six-digit-code, spoken-code, typed-code, yymmdd, or none");
     assert_snapshot!(extra_field("type: string\nnullable: true\nformat: date-time"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: format `date-time` means nothing here; remove it, or name the schema under components if the crate knows the format");
     assert_snapshot!(extra_field("type: integer\nnullable: true\nformat: int128"), @"specs/example.yaml: /components/schemas/SentCode/properties/extra: format `int128` means nothing here; use one of int32, int64, uint64, or none");
     assert_snapshot!(with("      x-values:\n        LETTER:", "      format: id\n      x-values:\n        LETTER:"), @"specs/example.yaml: /components/schemas/Channel: format `id` means nothing here; remove it");

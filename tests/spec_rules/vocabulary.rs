@@ -39,7 +39,7 @@ fn a_key_that_says_what_holds_anyway_is_an_error() {
 
 #[test]
 fn an_unknown_extension_is_an_error() {
-    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-api, x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-decides, x-echoes, x-ignore-case, x-leaves-out, x-providers, x-sensitive, x-success, x-values, x-source");
+    assert_snapshot!(with("x-sensitive: personal", "x-sensitve: personal"), @"specs/example.yaml: /components/schemas/Name/x-sensitve: nobody understands the key `x-sensitve`; correct or remove it; known are x-api, x-served, x-constants, x-name, x-effect, x-idempotency-key, x-codes, x-delivery, x-decides, x-echoes, x-ignore-case, x-leaves-out, x-providers, x-sensitive, x-spoken, x-success, x-values, x-source");
 }
 
 #[test]

@@ -177,7 +177,7 @@ async fn an_id_that_came_from_elsewhere_is_refused_too() {
     for id in ["..", ".", "a/b", "a\\b", ""] {
         // Reading JSON does not check: an answer is never refused for its values.
         let id: v1::types::ImpUid = serde_json::from_value(json!(id)).unwrap();
-        let failed = client.get_certification(&id).await.unwrap_err();
+        let failed = client.get(&id).await.unwrap_err();
         assert_eq!(failed.delivery(), Delivery::NotSent, "{failed}");
         assert!(failed.is_invalid_input(), "{failed}");
     }

@@ -88,8 +88,7 @@ async fn portone_v1_certifies_in_so_many_words_or_not_at_all() {
         let mut record = certification(true);
         record["response"]["certified"] = almost.clone();
         let stub = v1(move |_| Answer::json(200, record.clone())).await;
-        let confirmed =
-            portone(&stub).build().unwrap().confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await;
+        let confirmed = portone(&stub).build().unwrap().confirm(&imp_uid().into(), &Otp::new("123456").unwrap()).await;
         let failed = confirmed.expect_err("it decides nothing");
         assert!(failed.is_unreadable() && failed.delivery() == Delivery::Accepted, "{almost}: {failed}");
     }
@@ -100,7 +99,7 @@ async fn portone_v1_certifies_in_so_many_words_or_not_at_all() {
         record["response"][name] = value;
     }
     let stub = v1(move |_| Answer::json(200, record.clone())).await;
-    let confirmed = portone(&stub).build().unwrap().confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await;
+    let confirmed = portone(&stub).build().unwrap().confirm(&imp_uid().into(), &Otp::new("123456").unwrap()).await;
     let Ok(Outcome::Verified(record)) = confirmed else { panic!("{confirmed:?}") };
     assert_eq!((record.certified_at, record.merchant_uid.as_deref()), (Some(1_796_000_000), Some("17")));
     assert_eq!(record.foreigner, Some(false));
@@ -112,7 +111,7 @@ async fn portone_v1_has_many_ways_to_say_that_there_is_no_response() {
         for (code, delivery) in [(json!(-1), Delivery::MaybeSent), (json!("-1"), Delivery::MaybeSent)] {
             let body = json!({ "code": code, "message": "no", "response": nothing });
             let stub = v1(move |_| Answer::json(200, body.clone())).await;
-            let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
+            let failed = portone(&stub).build().unwrap().send(&otp_request()).await.unwrap_err();
             assert_eq!((failed.provider_code(), failed.delivery()), (Some("-1"), delivery), "{nothing}: {failed}");
         }
     }
@@ -124,9 +123,9 @@ async fn a_gateways_404_is_not_the_providers() {
         let stub = v1(move |_| Answer::json(404, body.clone())).await;
         let client = portone(&stub).build().unwrap();
         for failed in [
-            client.get_certification(&imp_uid()).await.unwrap_err(),
-            client.delete_certification(&imp_uid()).await.unwrap_err(),
-            client.confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await.unwrap_err(),
+            client.get(&imp_uid()).await.unwrap_err(),
+            client.delete(&imp_uid()).await.unwrap_err(),
+            client.confirm(&imp_uid().into(), &Otp::new("123456").unwrap()).await.unwrap_err(),
         ] {
             assert_eq!((failed.code(), failed.status()), (None, Some(404)), "{failed}");
         }
@@ -137,7 +136,7 @@ async fn a_gateways_404_is_not_the_providers() {
     }
     let gone = json!({ "code": -1, "message": ["x"], "response": null });
     let stub = v1(move |_| Answer::json(404, gone.clone())).await;
-    let failed = portone(&stub).build().unwrap().get_certification(&imp_uid()).await.unwrap_err();
+    let failed = portone(&stub).build().unwrap().get(&imp_uid()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&V1Code::CertificationNotFound));
 }
 
@@ -147,7 +146,7 @@ async fn a_gateways_number_is_no_verdict_on_an_otp() {
         let body = json!({ "code": status, "message": "Bad" });
         let stub = v1(move |_| Answer::json(status, body.clone())).await;
         let client = portone(&stub).build().unwrap();
-        let failed = client.confirm_otp(&imp_uid().into(), &Otp::new("123456").unwrap()).await.unwrap_err();
+        let failed = client.confirm(&imp_uid().into(), &Otp::new("123456").unwrap()).await.unwrap_err();
         assert_eq!(failed.delivery(), Delivery::MaybeSent, "{failed}");
     }
 }
@@ -305,7 +304,7 @@ async fn a_record_without_an_id_is_not_a_request_that_can_be_confirmed() {
     for id in ["", " ", "a/b", "imp_1;x", ".."] {
         let body = json!({ "code": 0, "message": null, "response": { "imp_uid": id } });
         let stub = v1(move |_| Answer::json(200, body.clone())).await;
-        let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.expect_err(id);
+        let failed = portone(&stub).build().unwrap().send(&otp_request()).await.expect_err(id);
         assert!(failed.is_unreadable() && failed.delivery() == Delivery::Accepted, "{id:?}: {failed}");
     }
 }

@@ -41,7 +41,7 @@ async fn a_crowd_shares_one_token() {
     let calls: Vec<_> = (0..100)
         .map(|_| {
             let client = client.clone();
-            tokio::spawn(async move { client.request_otp(&otp_request()).await })
+            tokio::spawn(async move { client.send(&otp_request()).await })
         })
         .collect();
     for call in calls {
@@ -55,7 +55,7 @@ async fn tokens_of_three_calls(seconds_left: i64, pause: Duration) -> usize {
     let stub = stub(Answer::json(200, token(seconds_left)), |_, _| Answer::json(200, otp_requested())).await;
     let client = client(&stub).build().unwrap();
     for _ in 0..3 {
-        client.request_otp(&otp_request()).await.unwrap();
+        client.send(&otp_request()).await.unwrap();
         tokio::time::sleep(pause).await;
     }
     assert_eq!(stub.count_of(REQUEST), 3, "{seconds_left} seconds left");
@@ -104,7 +104,7 @@ async fn no_token_is_kept_for_longer_than_one_lives() {
         let client = client(&stub).build().unwrap();
         for (wait, fetched) in [(0, 1), (1700, 1), (101, 2), (0, 2), (1801, 3)] {
             pass(Duration::from_secs(wait)).await;
-            client.request_otp(&otp_request()).await.unwrap();
+            client.send(&otp_request()).await.unwrap();
             assert_eq!(stub.count_of(TOKEN), fetched, "{now} to {expired_at}");
         }
         assert_eq!(stub.count_of(REQUEST), 5);
@@ -125,7 +125,7 @@ async fn a_token_that_is_over_before_it_began_is_used_once_and_not_fetched_in_a_
         let stub = stub(token_between(now, expired_at), |_, _| Answer::json(200, otp_requested())).await;
         let client = client(&stub).build().unwrap();
         for fetched in 1..=3 {
-            client.request_otp(&otp_request()).await.unwrap();
+            client.send(&otp_request()).await.unwrap();
             assert_eq!(stub.count_of(TOKEN), fetched, "{now} to {expired_at}");
             pass(Duration::from_secs(2)).await;
         }
@@ -139,7 +139,7 @@ async fn a_token_whose_life_cannot_be_read_is_used_all_the_same() {
         let mut body = token(1800);
         body["response"]["expired_at"] = life.clone();
         let stub = stub(Answer::json(200, body), |_, _| Answer::json(200, otp_requested())).await;
-        client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
+        client(&stub).build().unwrap().send(&otp_request()).await.unwrap();
         assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (1, 1), "{life}");
     }
 }
@@ -151,7 +151,7 @@ async fn a_refused_token_is_dropped_and_fetched_once_more() {
         _ => Answer::json(200, otp_requested()),
     })
     .await;
-    client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
+    client(&stub).build().unwrap().send(&otp_request()).await.unwrap();
     assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (2, 2));
 }
 
@@ -160,7 +160,7 @@ async fn a_server_that_refuses_every_token_causes_no_loop() {
     for seconds in [1800, 0] {
         let refusal = json!({ "code": -1, "message": "expired", "response": null });
         let stub = stub(Answer::json(200, token(seconds)), move |_, _| Answer::json(401, refusal.clone())).await;
-        let failed = client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
+        let failed = client(&stub).build().unwrap().send(&otp_request()).await.unwrap_err();
         assert_eq!(failed.code(), Some(&ErrorCode::Unauthorized));
         assert_eq!(failed.delivery(), Delivery::Refused);
         assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (2, 2), "{seconds} seconds left");
@@ -171,7 +171,7 @@ async fn a_server_that_refuses_every_token_causes_no_loop() {
 async fn wrong_credentials_are_told_once_and_nothing_else_is_sent() {
     let stub =
         stub(Answer::json(401, json!({ "code": -1, "message": "no", "response": null })), |_, _| Answer::Close).await;
-    let failed = client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
+    let failed = client(&stub).build().unwrap().send(&otp_request()).await.unwrap_err();
     assert_eq!(failed.code(), Some(&ErrorCode::InvalidCredentials));
     assert_eq!((failed.operation().id, failed.delivery()), ("request_otp", Delivery::NotSent));
     assert!(failed.to_string().contains("request_otp: get_token: HTTP 401 invalid_credentials"), "{failed}");
@@ -187,7 +187,7 @@ async fn a_failed_token_request_is_repeated_because_nothing_was_sent() {
         _ => Answer::json(200, otp_requested()),
     })
     .await;
-    client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
+    client(&stub).build().unwrap().send(&otp_request()).await.unwrap();
     assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (3, 1));
 }
 
@@ -201,9 +201,9 @@ async fn a_caller_that_gives_up_leaves_the_token_to_the_next() {
     .await;
     let client = client(&stub).build().unwrap();
     let request = otp_request();
-    let first = client.request_otp(&request);
+    let first = client.send(&request);
     tokio::time::timeout(Duration::from_millis(200), first).await.expect_err("the first token request stalls");
-    client.request_otp(&otp_request()).await.unwrap();
+    client.send(&otp_request()).await.unwrap();
     assert_eq!((stub.count_of(TOKEN), stub.count_of(REQUEST)), (2, 1));
 }
 
@@ -211,7 +211,7 @@ async fn a_caller_that_gives_up_leaves_the_token_to_the_next() {
 async fn http_200_with_another_code_than_0_is_an_error() {
     let refusal = json!({ "code": 7, "message": "[7] 홍길동", "response": null });
     let stub = stub(Answer::json(200, token(1800)), move |_, _| Answer::json(200, refusal.clone())).await;
-    let failed = client(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
+    let failed = client(&stub).build().unwrap().send(&otp_request()).await.unwrap_err();
     assert_eq!((failed.code(), failed.provider_code()), (Some(&ErrorCode::Rejected), Some("7")));
     assert_eq!(failed.provider_message(), Some("[7] 홍길동"));
     assert!(!format!("{failed} {failed:?}").contains("홍길동"), "{failed:?}");
@@ -221,7 +221,7 @@ async fn http_200_with_another_code_than_0_is_an_error() {
 async fn confirmed(answer: Answer) -> Result<Outcome<()>, phoneproof::portone::v1::Error> {
     let stub = stub(Answer::json(200, token(1800)), move |_, _| answer.clone()).await;
     let client: Client = client(&stub).build().unwrap();
-    let outcome = client.confirm_otp(&pending(), &otp()).await;
+    let outcome = client.confirm(&pending(), &otp()).await;
     assert_eq!(stub.count(), 2, "one token, one try");
     outcome.map(|outcome| match outcome {
         Outcome::Verified(_) => Outcome::Verified(()),
@@ -279,7 +279,7 @@ async fn a_carrier_that_the_spec_does_not_list_is_not_sent() {
     let stub = stub(Answer::json(200, token(1800)), |_, _| Answer::json(200, otp_requested())).await;
     let mut request = otp_request();
     request.carrier = "SKT_MVNO".into();
-    let failed = client(&stub).build().unwrap().request_otp(&request).await.unwrap_err();
+    let failed = client(&stub).build().unwrap().send(&request).await.unwrap_err();
     assert!(failed.is_invalid_input(), "{failed}");
     assert_eq!((failed.delivery(), stub.count()), (Delivery::NotSent, 0));
 }
@@ -315,6 +315,6 @@ async fn a_refusal_under_http_200_tells_of_its_attempts() {
     })
     .await;
     let uid = phoneproof::portone::v1::types::ImpUid::new("imp_000000000001").unwrap();
-    let failed = client(&stub).build().unwrap().get_certification(&uid).await.unwrap_err();
+    let failed = client(&stub).build().unwrap().get(&uid).await.unwrap_err();
     assert_eq!((failed.attempts(), failed.status(), failed.request_id()), (2, Some(200), Some("req-1")), "{failed}");
 }

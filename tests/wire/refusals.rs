@@ -43,7 +43,7 @@ async fn a_status_without_a_code_says_no_more_than_the_spec_lets_it_say() {
         assert_delivery(&smslink_op::GENERATE_AND_DELIVER_CODE, status, result);
         assert_delivery(&smslink_op::VERIFY_CODE, status, client.verify(&jp_phone(), &crate::clients::code()).await);
         let client = portone(&stub).build().unwrap();
-        assert_delivery(&portone_op::REQUEST_OTP, status, client.request_otp(&otp_request()).await);
+        assert_delivery(&portone_op::REQUEST_OTP, status, client.send(&otp_request()).await);
         let client = solapi(&stub).build().unwrap();
         assert_delivery(&solapi_op::AUTHENTICATE_SENDER_ID, status, client.request_ars_call(&kr_phone()).await);
         assert_delivery(&solapi_op::GET_DOCUMENT, status, client.get_document(&document()).await);
@@ -93,7 +93,7 @@ async fn a_refused_confirmation_without_a_number_may_have_used_up_a_try() {
     let stub = stub(Answer::json(400, json!({}))).await;
     let pending = phoneproof::portone::v1::types::ImpUid::new("imp_000000000001").unwrap().into();
     let otp = phoneproof::portone::v1::types::Otp::new("123456").unwrap();
-    let failed = portone(&stub).build().unwrap().confirm_otp(&pending, &otp).await.unwrap_err();
+    let failed = portone(&stub).build().unwrap().confirm(&pending, &otp).await.unwrap_err();
     assert_eq!(failed.delivery(), Delivery::MaybeSent, "{failed}");
 }
 
@@ -101,7 +101,7 @@ async fn a_refused_confirmation_without_a_number_may_have_used_up_a_try() {
 async fn a_status_that_the_spec_names_a_code_for_is_named_only_in_the_providers_own_answer() {
     for body in [json!({}), json!({ "message": "bad gateway request" })] {
         let stub = stub(Answer::json(400, body)).await;
-        let failed = portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap_err();
+        let failed = portone(&stub).build().unwrap().send(&otp_request()).await.unwrap_err();
         assert_eq!((failed.delivery(), failed.code()), (Delivery::MaybeSent, None), "{failed}");
     }
 }
@@ -123,7 +123,7 @@ async fn a_token_request_that_fails_is_no_verdict_on_an_otp() {
         let stub = Stub::always(Answer::json(status, json!({ "code": -1, "message": null, "response": null }))).await;
         let pending = phoneproof::portone::v1::types::ImpUid::new("imp_000000000001").unwrap().into();
         let otp = phoneproof::portone::v1::types::Otp::new("123456").unwrap();
-        let failed = portone(&stub).build().unwrap().confirm_otp(&pending, &otp).await.unwrap_err();
+        let failed = portone(&stub).build().unwrap().confirm(&pending, &otp).await.unwrap_err();
         assert_eq!((failed.delivery(), failed.status()), (Delivery::NotSent, Some(status)), "{failed}");
     }
 }
@@ -136,6 +136,6 @@ async fn a_token_request_that_came_too_soon_is_repeated() {
         _ => Answer::json(200, crate::clients::otp_requested()),
     })
     .await;
-    portone(&stub).build().unwrap().request_otp(&otp_request()).await.unwrap();
+    portone(&stub).build().unwrap().send(&otp_request()).await.unwrap();
     assert_eq!((stub.count_of(TOKEN), stub.count()), (2, 3));
 }

@@ -145,9 +145,9 @@ async fn of_portone_v1() {
         .await;
         let client = portone(&stub).build().unwrap();
         let otp = v1::types::Otp::new("123456").unwrap();
-        refused("confirm", client.confirm_otp(&id.clone().into(), &otp)).await;
-        refused("get", client.get_certification(&id)).await;
-        refused("delete", client.delete_certification(&id)).await;
+        refused("confirm", client.confirm(&id.clone().into(), &otp)).await;
+        refused("get", client.get(&id)).await;
+        refused("delete", client.delete(&id)).await;
     }
 }
 

@@ -40,7 +40,7 @@ impl Peer for Facade {
     }
 
     async fn certification(&self) -> Result<()> {
-        let certification = self.portone.get_certification(&self.imp_uid).await?;
+        let certification = self.portone.get(&self.imp_uid).await?;
         if certification.certified == Some(true) { Ok(()) } else { Err("not certified".into()) }
     }
 }

@@ -109,7 +109,7 @@ impl Client {
     /// Has a person's data checked and an OTP sent to their phone.
     ///
     /// Never repeated after it may have been sent. A resend is a new request, with a new record.
-    pub async fn request_otp(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
+    pub async fn send(&self, request: &RequestOtpRequest) -> Result<Pending, Error> {
         let method = request.verification_method.as_ref().map_or(Ok(()), VerificationMethod::check_listed);
         let listed = request.carrier.check_listed().and(method);
         listed.map_err(|invalid| Error::new(&REQUEST_OTP, Kind::Invalid(invalid), Delivery::NotSent))?;
@@ -128,22 +128,22 @@ impl Client {
     ///
     /// Verified only if the record comes back certified. How a wrong, expired or used-up OTP is answered is not
     /// documented, so every answer that is no success and no other known failure is
-    /// [`Rejection::Unknown`] with the provider's number; [`get_certification`](Self::get_certification) tells
+    /// [`Rejection::Unknown`] with the provider's number; [`get`](Self::get) tells
     /// what the provider recorded. Never repeated after it may have been checked.
-    pub async fn confirm_otp(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
-        let said = self.confirm(pending, &typed(otp)?, Terms::default()).await?;
+    pub async fn confirm(&self, pending: &Pending, otp: &Otp) -> Result<Outcome<Certification>, Error> {
+        let said = self.ask_to_confirm(pending, &typed(otp)?, Terms::default()).await?;
         Ok(said.map_rejected(Rejection::from))
     }
 
-    /// As [`confirm_otp`](Self::confirm_otp), with the provider's words for a "no". It has one form for many reasons, so
+    /// As [`confirm`](Self::confirm), with the provider's words for a "no". It has one form for many reasons, so
     /// after one the record is read once within the same deadline: `true` if it had been certified before.
-    pub(crate) async fn confirm_otp_and_look(
+    pub(crate) async fn confirm_and_look(
         &self,
         pending: &Pending,
         otp: &Otp,
     ) -> Result<Outcome<Certification, (Said, bool)>, Error> {
         let terms = Terms { deadline: Some(self.0.deadline()), ..Terms::default() };
-        match self.confirm(pending, &typed(otp)?, terms).await? {
+        match self.ask_to_confirm(pending, &typed(otp)?, terms).await? {
             Outcome::Verified(record) => Ok(Outcome::Verified(record)),
             Outcome::Rejected(said) => {
                 let record = self.read_certification(pending.imp_uid(), Terms { once: true, ..terms }).await;
@@ -156,11 +156,11 @@ impl Client {
     /// Finishes a verification by app ([`VerificationMethod::App`](super::types::VerificationMethod::App)),
     /// which has no OTP.
     pub async fn confirm_in_app(&self, pending: &Pending) -> Result<Outcome<Certification>, Error> {
-        let said = self.confirm(pending, &ConfirmOtpRequest::new(), Terms::default()).await?;
+        let said = self.ask_to_confirm(pending, &ConfirmOtpRequest::new(), Terms::default()).await?;
         Ok(said.map_rejected(Rejection::from))
     }
 
-    async fn confirm(
+    async fn ask_to_confirm(
         &self,
         pending: &Pending,
         body: &ConfirmOtpRequest,
@@ -182,7 +182,7 @@ impl Client {
     }
 
     /// Reads a record. It exists from the request on: look at `certified`.
-    pub async fn get_certification(&self, imp_uid: &ImpUid) -> Result<Certification, Error> {
+    pub async fn get(&self, imp_uid: &ImpUid) -> Result<Certification, Error> {
         self.read_certification(imp_uid, Terms::default()).await
     }
 
@@ -195,7 +195,7 @@ impl Client {
     ///
     /// Deleting twice is harmless but answered with [`ErrorCode::CertificationNotFound`]; so is a repeat after a
     /// lost answer.
-    pub async fn delete_certification(&self, imp_uid: &ImpUid) -> Result<Certification, Error> {
+    pub async fn delete(&self, imp_uid: &ImpUid) -> Result<Certification, Error> {
         let send = |api: generated::Client| async move { api.delete_certification(imp_uid.as_str()).await };
         self.0.read(&DELETE_CERTIFICATION, Terms::default(), |answer| record_of(answer, imp_uid), send).await
     }

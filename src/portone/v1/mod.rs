@@ -18,9 +18,9 @@
 //!     Carrier::Skt,
 //! );
 //! let expected = Expected::try_from(&person)?;
-//! let pending = client.request_otp(&person).await?; // an SMS is sent
+//! let pending = client.send(&person).await?; // an SMS is sent
 //!
-//! match client.confirm_otp(&pending, &Otp::new("123456")?).await? {
+//! match client.confirm(&pending, &Otp::new("123456")?).await? {
 //!     // Anybody can verify as themselves: ask whether it is the person you expect.
 //!     Outcome::Verified(certification) => match certification.difference(&expected) {
 //!         None => println!("welcome"),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::types::ImpUid;
 
-/// An OTP was requested; [`confirm_otp`](super::Client::confirm_otp) takes it.
+/// An OTP was requested; [`confirm`](super::Client::confirm) takes it.
 ///
 /// It serialises, so that it survives between two requests of a web service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -13,7 +13,7 @@ pub struct Pending {
 }
 
 impl Pending {
-    /// The id of the record, for [`get_certification`](super::Client::get_certification).
+    /// The id of the record, for [`get`](super::Client::get).
     pub const fn imp_uid(&self) -> &ImpUid {
         &self.imp_uid
     }

@@ -74,7 +74,7 @@ fn person(name: &str, number: &str) -> Result<Expected, InvalidValue> {
 
 impl Certification {
     /// The first thing in which the person of this record is not the expected one; `None` if it is. It does not ask
-    /// whether the record is certified: [`Client::confirm_otp`](crate::portone::v1::Client::confirm_otp) does.
+    /// whether the record is certified: [`Client::confirm`](crate::portone::v1::Client::confirm) does.
     ///
     /// The name has to be the same, and the birth date or the number, and nothing that can be compared may differ. Where
     /// `birthday` is missing, `birth` serves if it is a midnight of Korea.

@@ -91,7 +91,7 @@ impl PortOneV1Verifier {
 
     async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
         let request = self.request(subject).map_err(|invalid| Error::unsendable(&REQUEST_OTP, invalid))?;
-        let pending = self.client.request_otp(&request).await?;
+        let pending = self.client.send(&request).await?;
         Ok(Pending::for_id(PROVIDER.as_str(), pending.imp_uid().as_str()).sent_to(subject.phone_number().clone()))
     }
 
@@ -103,7 +103,7 @@ impl PortOneV1Verifier {
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
         let (imp_uid, otp) = parts.map_err(|invalid| Error::unsendable(&CONFIRM_OTP, invalid))?;
-        match self.client.confirm_otp_and_look(&imp_uid.into(), &otp).await {
+        match self.client.confirm_and_look(&imp_uid.into(), &otp).await {
             Ok(Outcome::Verified(record)) => outcome(Identity::from(&record), expected, &CONFIRM_OTP),
             Ok(Outcome::Rejected((said, was_certified))) => {
                 Ok(Outcome::Rejected(explained(said, was_certified).into()))
@@ -120,7 +120,7 @@ impl PortOneV1Verifier {
 
     async fn delete(&self, pending: &Pending) -> Result<(), Error> {
         let imp_uid = record(pending).map_err(|invalid| Error::unsendable(&DELETE_CERTIFICATION, invalid))?;
-        match self.client.delete_certification(&imp_uid).await {
+        match self.client.delete(&imp_uid).await {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => Ok(()),
             Err(error) => Err(error.into()),

@@ -188,9 +188,9 @@ async fn a_read_outlives_every_fault_that_passes() {
 async fn an_expired_token_is_renewed_and_the_old_one_is_worth_nothing() {
     let sandbox = Sandbox::start().await.unwrap();
     let client = clients::portone(&sandbox).build().unwrap();
-    client.request_otp(&otp_request()).await.unwrap();
+    client.send(&otp_request()).await.unwrap();
     sandbox.order_fault(Fault::new(FaultKind::ExpiredToken).on(&v1::operations::REQUEST_OTP));
-    client.request_otp(&otp_request()).await.unwrap();
+    client.send(&otp_request()).await.unwrap();
     let seen: Vec<_> = sandbox.requests().iter().map(|request| (request.operation(), request.status())).collect();
     let (token, otp) = (Some(v1::operations::GET_TOKEN.id), Some(v1::operations::REQUEST_OTP.id));
     let expected = [(token, Some(200)), (otp, Some(200)), (otp, Some(401)), (token, Some(200)), (otp, Some(200))];

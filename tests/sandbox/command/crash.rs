@@ -42,7 +42,7 @@ async fn keep_asking(client: v1::Client, numbers: Range<u32>) {
             person::GenderDigit::new("1").unwrap(),
             person::Carrier::Skt,
         );
-        if client.request_otp(&request).await.is_err() {
+        if client.send(&request).await.is_err() {
             return;
         }
     }

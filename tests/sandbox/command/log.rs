@@ -116,7 +116,7 @@ async fn use_all(running: &Running) {
         person::GenderDigit::new("1").unwrap(),
         person::Carrier::Skt,
     );
-    running.portone().request_otp(&request).await.unwrap();
+    running.portone().send(&request).await.unwrap();
     let customer = verification::SendIdentityVerificationBodyCustomer::new(
         verification::PersonName::new("홍길동").unwrap(),
         verification::PhoneNumber::new(OTHER_KOREAN).unwrap(),

@@ -103,20 +103,20 @@ async fn of_a_code_that_the_caller_made_nothing_is_known() {
 async fn of_portone_it_counts_expires_and_tells_the_right_one() {
     let outside = Outside::start().await;
     let client = outside.portone();
-    let pending = client.request_otp(&somebody(KOREAN)).await.unwrap();
+    let pending = client.send(&somebody(KOREAN)).await.unwrap();
     let otp = outside.newest_code();
     assert_eq!(outside.the_state().await, is("active", 5, true));
-    assert!(!client.confirm_otp(&pending, &Otp::new(wrong(&otp)).unwrap()).await.unwrap().is_verified());
+    assert!(!client.confirm(&pending, &Otp::new(wrong(&otp)).unwrap()).await.unwrap().is_verified());
     assert_eq!(outside.the_state().await, is("active", 4, true));
-    assert!(client.confirm_otp(&pending, &Otp::new(&otp).unwrap()).await.unwrap().is_verified());
+    assert!(client.confirm(&pending, &Otp::new(&otp).unwrap()).await.unwrap().is_verified());
     assert_eq!(outside.the_state().await, is("verified", None, false));
-    client.delete_certification(pending.imp_uid()).await.unwrap();
+    client.delete(pending.imp_uid()).await.unwrap();
     assert_eq!(outside.the_state().await, is("verified", None, false), "also when the record is gone");
 
-    let pending = client.request_otp(&somebody(KOREAN)).await.unwrap();
+    let pending = client.send(&somebody(KOREAN)).await.unwrap();
     outside.advance(180).await;
     assert_eq!(outside.the_state().await, is("expired", None, true));
-    client.delete_certification(pending.imp_uid()).await.unwrap();
+    client.delete(pending.imp_uid()).await.unwrap();
     assert_eq!(outside.the_state().await, is("void", None, false));
 }
 
@@ -145,7 +145,7 @@ async fn of_portone_v2_another_sms_makes_the_old_one_void_and_the_fifth_wrong_co
 async fn of_a_request_in_an_app_there_is_no_code_and_no_limit() {
     let outside = Outside::start().await;
     let request = somebody(KOREAN).with_verification_method(VerificationMethod::App).with_channel_key("k".to_owned());
-    outside.portone().request_otp(&request).await.unwrap();
+    outside.portone().send(&request).await.unwrap();
     assert_eq!(outside.the_state().await, is("active", None, false));
     let message = &outside.get("/messages").await["messages"][0];
     assert_eq!((&message["channel"], &message["code"]), (&json!("app"), &Value::Null));
@@ -186,7 +186,7 @@ async fn of_a_magic_number_it_is_what_the_table_says() {
         let phone = magic.number();
         match magic.provider() {
             Provider::Smslink => outside.send_code(phone).await,
-            Provider::PortOneV1 => drop(outside.portone().request_otp(&somebody(phone)).await),
+            Provider::PortOneV1 => drop(outside.portone().send(&somebody(phone)).await),
             Provider::PortOneV2 => drop(outside.portone_v2().send(&customer(phone)).await),
             Provider::Solapi => {
                 let number = PhoneNumber::new(phone).unwrap();

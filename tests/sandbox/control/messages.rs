@@ -14,7 +14,7 @@ async fn a_new_sandbox_has_none() {
 #[tokio::test]
 async fn a_message_tells_all_that_a_test_needs() {
     let outside = Outside::start().await;
-    outside.portone().request_otp(&somebody(KOREAN)).await.unwrap();
+    outside.portone().send(&somebody(KOREAN)).await.unwrap();
     let body = outside.get("/messages").await;
     let message = body["messages"][0].as_object().unwrap();
     let members: Vec<&str> = message.keys().map(String::as_str).collect();
@@ -36,7 +36,7 @@ async fn a_message_tells_all_that_a_test_needs() {
 #[tokio::test]
 async fn they_can_be_picked_by_provider_and_by_number_as_people_write_it() {
     let outside = Outside::start().await;
-    outside.portone().request_otp(&somebody(KOREAN)).await.unwrap();
+    outside.portone().send(&somebody(KOREAN)).await.unwrap();
     outside.send_own_code(JAPANESE, "111111").await;
     outside.send_own_code("09001111102", "222222").await;
     for (query, ids) in [
@@ -94,7 +94,7 @@ async fn forgetting_them_keeps_their_codes_and_their_ids_are_not_given_again() {
 #[tokio::test]
 async fn a_text_that_no_phone_would_show_is_cut() {
     let outside = Outside::start().await;
-    outside.portone().request_otp(&somebody(KOREAN).with_company("가".repeat(20_000))).await.unwrap();
+    outside.portone().send(&somebody(KOREAN).with_company("가".repeat(20_000))).await.unwrap();
     let text = outside.get("/messages").await["messages"][0]["text"].as_str().unwrap().to_owned();
     assert_eq!(text.chars().count(), 4096);
 }

@@ -73,7 +73,7 @@ async fn sender_ids_and_their_reviews() {
 async fn a_request_in_an_app_is_approved_once() {
     let outside = Outside::start().await;
     let request = somebody(KOREAN).with_verification_method(VerificationMethod::App).with_channel_key("k".to_owned());
-    let pending = outside.portone().request_otp(&request).await.unwrap();
+    let pending = outside.portone().send(&request).await.unwrap();
     let approve = async |id: &str| outside.post("/app-approvals", &json!({ "id": id })).await;
     assert_eq!(approve("imp_000000000000").await, json!({ "found": false }));
     assert_eq!(approve(pending.imp_uid().as_str()).await, json!({ "found": true }));

@@ -66,10 +66,10 @@ async fn a_code_that_was_not_verified_is_told_though_http_says_success() {
 #[tokio::test]
 async fn the_code_of_portone_is_its_number() {
     let outside = Outside::start().await;
-    let pending = outside.portone().request_otp(&somebody(KOREAN)).await.unwrap();
+    let pending = outside.portone().send(&somebody(KOREAN)).await.unwrap();
     let code = outside.sandbox.inbox().latest_to(KOREAN).unwrap().code().to_owned();
     for otp in [super::wrong(&code), &code] {
-        let _ = outside.portone().confirm_otp(&pending, &Otp::new(otp).unwrap()).await.unwrap();
+        let _ = outside.portone().confirm(&pending, &Otp::new(otp).unwrap()).await.unwrap();
     }
     let requests = outside.get("/requests?operation=confirm_otp").await;
     assert_eq!(column(&requests["requests"], "code"), [json!("1"), Value::Null]);

@@ -25,8 +25,8 @@ async fn it_wakes_when_a_message_arrives_that_fits() {
         outside.ask("GET", "/messages/next?after=1&number=010-1234-5678&provider=portone-v1&timeout_ms=20000").send(),
     );
     outside.send_own_code(JAPANESE, "222222").await;
-    outside.portone().request_otp(&somebody("01099998888")).await.unwrap();
-    outside.portone().request_otp(&somebody(KOREAN)).await.unwrap();
+    outside.portone().send(&somebody("01099998888")).await.unwrap();
+    outside.portone().send(&somebody(KOREAN)).await.unwrap();
     let began = Instant::now();
     let page: serde_json::Value = waiting.await.unwrap().unwrap().json().await.unwrap();
     assert!(began.elapsed() < PATIENCE);

@@ -20,7 +20,7 @@ fn by_app() -> RequestOtpRequest {
 async fn an_approval_in_the_app_certifies_and_nothing_before_it() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
-    let pending = client.request_otp(&by_app()).await.unwrap();
+    let pending = client.send(&by_app()).await.unwrap();
     let message = sandbox.inbox().latest_to(PHONE).unwrap();
     assert_eq!((message.channel(), message.code()), (Channel::App, ""), "there is no OTP");
 
@@ -36,10 +36,10 @@ async fn an_approval_in_the_app_certifies_and_nothing_before_it() {
 async fn an_otp_does_not_stand_in_for_the_approval() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
-    let pending = client.request_otp(&by_app()).await.unwrap();
+    let pending = client.send(&by_app()).await.unwrap();
     assert!(sandbox.approve_in_app(pending.imp_uid().as_str()));
     let otp = Otp::new("123456").unwrap();
-    assert!(!client.confirm_otp(&pending, &otp).await.unwrap().is_verified());
+    assert!(!client.confirm(&pending, &otp).await.unwrap().is_verified());
     assert!(client.confirm_in_app(&pending).await.unwrap().is_verified(), "without an OTP it works");
 }
 
@@ -47,16 +47,16 @@ async fn an_otp_does_not_stand_in_for_the_approval() {
 async fn a_request_by_sms_is_not_approved_in_an_app() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
-    let pending = client.request_otp(&person(PHONE)).await.unwrap();
+    let pending = client.send(&person(PHONE)).await.unwrap();
     assert!(!sandbox.approve_in_app(pending.imp_uid().as_str()));
     assert!(!client.confirm_in_app(&pending).await.unwrap().is_verified());
-    assert_eq!(client.get_certification(pending.imp_uid()).await.unwrap().certified, Some(false));
+    assert_eq!(client.get(pending.imp_uid()).await.unwrap().certified, Some(false));
 }
 
 #[tokio::test]
 async fn only_what_waits_can_be_approved() {
     let sandbox = sandbox().await;
-    let pending = client(&sandbox).request_otp(&by_app()).await.unwrap();
+    let pending = client(&sandbox).send(&by_app()).await.unwrap();
     assert!(!sandbox.approve_in_app("imp_000000000000"));
     assert!(sandbox.approve_in_app(pending.imp_uid().as_str()));
     assert!(!sandbox.approve_in_app(pending.imp_uid().as_str()), "once is enough");
@@ -66,7 +66,7 @@ async fn only_what_waits_can_be_approved() {
 async fn the_app_needs_the_channel_of_kcp() {
     let sandbox = sandbox().await;
     let request = person(PHONE).with_verification_method(VerificationMethod::App);
-    let failed = client(&sandbox).request_otp(&request).await.unwrap_err();
+    let failed = client(&sandbox).send(&request).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(400), Some(&ErrorCode::InvalidPersonalInfo)));
     assert!(failed.provider_message().unwrap().contains("channel_key"));
     assert!(sandbox.inbox().messages().is_empty());

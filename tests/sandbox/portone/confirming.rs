@@ -25,12 +25,12 @@ const WAYS: [(WrongOtp, &str, u16); 3] =
 async fn the_right_otp_certifies_the_person_who_was_named() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
-    let pending = client.request_otp(&person(PHONE).with_merchant_uid("ORDER0001".to_owned())).await.unwrap();
+    let pending = client.send(&person(PHONE).with_merchant_uid("ORDER0001".to_owned())).await.unwrap();
     let sms = sandbox.inbox().latest_to(PHONE).unwrap();
     assert_eq!((sms.channel(), sms.code().len()), (Channel::Sms, 6));
 
     let otp = Otp::new(sms.code()).unwrap();
-    let certification = client.confirm_otp(&pending, &otp).await.unwrap().verified().expect("the OTP was right");
+    let certification = client.confirm(&pending, &otp).await.unwrap().verified().expect("the OTP was right");
     assert_eq!((&certification.imp_uid, certification.certified), (pending.imp_uid(), Some(true)));
     assert_eq!(certification.merchant_uid.as_deref(), Some("ORDER0001"));
     assert_eq!(certification.name.as_ref().unwrap().expose(), "홍길동");
@@ -41,7 +41,7 @@ async fn the_right_otp_certifies_the_person_who_was_named() {
     assert_eq!(certification.unique_in_site.as_ref().unwrap().expose().len(), 64, "the DI");
     assert!(certification.pg_tid.is_some() && certification.certified_at > Some(0));
     assert_eq!((&certification.phone, &certification.carrier), (&None, &None), "the carriers did not approve");
-    assert_eq!(client.get_certification(pending.imp_uid()).await.unwrap(), certification);
+    assert_eq!(client.get(pending.imp_uid()).await.unwrap(), certification);
 }
 
 #[tokio::test]
@@ -50,11 +50,11 @@ async fn a_wrong_otp_is_an_outcome_in_every_way_to_say_it() {
         let sandbox = switched(|switches| switches.portone.wrong_otp = wrong_otp).await;
         let client = client(&sandbox);
         let (pending, otp) = request(&sandbox, &client).await;
-        assert_eq!(refusal(client.confirm_otp(&pending, &wrong(&otp)).await.unwrap()), number, "{wrong_otp:?}");
-        let read = client.get_certification(pending.imp_uid()).await.unwrap();
+        assert_eq!(refusal(client.confirm(&pending, &wrong(&otp)).await.unwrap()), number, "{wrong_otp:?}");
+        let read = client.get(pending.imp_uid()).await.unwrap();
         assert_eq!(read.certified, Some(false), "{wrong_otp:?}");
 
-        assert!(client.confirm_otp(&pending, &otp).await.unwrap().is_verified(), "the right one still works");
+        assert!(client.confirm(&pending, &otp).await.unwrap().is_verified(), "the right one still works");
         assert_eq!(statuses(&sandbox, &operations::CONFIRM_OTP), [status, 200], "a try is never repeated");
     }
 }
@@ -66,7 +66,7 @@ async fn a_late_otp_is_an_outcome_in_every_way_to_say_it() {
         let client = client(&sandbox);
         let (pending, otp) = request(&sandbox, &client).await;
         sandbox.advance(LIFE);
-        assert_eq!(refusal(client.confirm_otp(&pending, &otp).await.unwrap()), number, "{wrong_otp:?}");
+        assert_eq!(refusal(client.confirm(&pending, &otp).await.unwrap()), number, "{wrong_otp:?}");
     }
 }
 
@@ -77,10 +77,10 @@ async fn five_wrong_otps_use_a_request_up_in_every_way_to_say_it() {
         let client = client(&sandbox);
         let (pending, otp) = request(&sandbox, &client).await;
         for _ in 0..5 {
-            assert_eq!(refusal(client.confirm_otp(&pending, &wrong(&otp)).await.unwrap()), number);
+            assert_eq!(refusal(client.confirm(&pending, &wrong(&otp)).await.unwrap()), number);
         }
-        assert_eq!(refusal(client.confirm_otp(&pending, &otp).await.unwrap()), number, "the right one comes late");
-        assert_eq!(client.get_certification(pending.imp_uid()).await.unwrap().certified, Some(false));
+        assert_eq!(refusal(client.confirm(&pending, &otp).await.unwrap()), number, "the right one comes late");
+        assert_eq!(client.get(pending.imp_uid()).await.unwrap().certified, Some(false));
         assert_eq!(count(&sandbox, &operations::CONFIRM_OTP), 6, "a try is never repeated");
     }
 }
@@ -91,7 +91,7 @@ async fn an_otp_works_for_nearly_three_minutes() {
     let client = client(&sandbox);
     let (pending, otp) = request(&sandbox, &client).await;
     sandbox.advance(Duration::from_secs(150));
-    assert!(client.confirm_otp(&pending, &otp).await.unwrap().is_verified());
+    assert!(client.confirm(&pending, &otp).await.unwrap().is_verified());
 }
 
 #[tokio::test]
@@ -102,9 +102,9 @@ async fn a_resend_is_a_new_request_and_leaves_the_old_one_alone() {
     let (new, new_otp) = request(&sandbox, &client).await;
     assert_ne!(old, new);
     assert_eq!(sandbox.inbox().count_to(PHONE), 2);
-    assert!(client.confirm_otp(&new, &new_otp).await.unwrap().is_verified());
-    assert_eq!(client.get_certification(old.imp_uid()).await.unwrap().certified, Some(false));
-    assert!(client.confirm_otp(&old, &old_otp).await.unwrap().is_verified());
+    assert!(client.confirm(&new, &new_otp).await.unwrap().is_verified());
+    assert_eq!(client.get(old.imp_uid()).await.unwrap().certified, Some(false));
+    assert!(client.confirm(&old, &old_otp).await.unwrap().is_verified());
 }
 
 #[tokio::test]
@@ -112,14 +112,14 @@ async fn an_otp_works_once_and_the_record_says_so() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let (pending, otp) = request(&sandbox, &client).await;
-    assert!(client.confirm_otp(&pending, &otp).await.unwrap().is_verified());
-    let certified = client.get_certification(pending.imp_uid()).await.unwrap();
+    assert!(client.confirm(&pending, &otp).await.unwrap().is_verified());
+    let certified = client.get(pending.imp_uid()).await.unwrap();
 
     sandbox.advance(MINUTE);
-    let again = client.confirm_otp(&pending, &otp).await.unwrap();
+    let again = client.confirm(&pending, &otp).await.unwrap();
     assert!(!again.is_verified(), "HTTP 400 does not tell why: the record does");
     assert_eq!(statuses(&sandbox, &operations::CONFIRM_OTP), [200, 400]);
-    assert_eq!(client.get_certification(pending.imp_uid()).await.unwrap(), certified, "nothing has changed");
+    assert_eq!(client.get(pending.imp_uid()).await.unwrap(), certified, "nothing has changed");
 }
 
 #[tokio::test]
@@ -127,7 +127,7 @@ async fn of_many_confirmations_at_once_one_is_verified() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let (pending, otp) = request(&sandbox, &client).await;
-    let outcomes = futures_util::future::try_join_all((0..20).map(|_| client.confirm_otp(&pending, &otp)));
+    let outcomes = futures_util::future::try_join_all((0..20).map(|_| client.confirm(&pending, &otp)));
     let verified = outcomes.await.unwrap().into_iter().filter(phoneproof::Outcome::is_verified).count();
     assert_eq!(verified, 1);
     assert_eq!(count(&sandbox, &operations::CONFIRM_OTP), 20);
@@ -137,7 +137,7 @@ async fn of_many_confirmations_at_once_one_is_verified() {
 async fn a_request_that_never_was_is_an_error_not_an_outcome() {
     let sandbox = sandbox().await;
     let otp = Otp::new("123456").unwrap();
-    let failed = client(&sandbox).confirm_otp(&Pending::from(unknown()), &otp).await.unwrap_err();
+    let failed = client(&sandbox).confirm(&Pending::from(unknown()), &otp).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(404), Some(&ErrorCode::CertificationNotFound)));
     assert_eq!(failed.delivery(), Delivery::Refused);
 }
@@ -145,10 +145,10 @@ async fn a_request_that_never_was_is_an_error_not_an_outcome() {
 #[tokio::test]
 async fn a_pending_verification_survives_between_two_requests_of_a_web_service() {
     let sandbox = sandbox().await;
-    let stored = serde_json::to_string(&client(&sandbox).request_otp(&person(PHONE)).await.unwrap()).unwrap();
+    let stored = serde_json::to_string(&client(&sandbox).send(&person(PHONE)).await.unwrap()).unwrap();
     let restored: Pending = serde_json::from_str(&stored).unwrap();
     let otp = received(&sandbox, PHONE);
-    assert!(client(&sandbox).confirm_otp(&restored, &otp).await.unwrap().is_verified());
+    assert!(client(&sandbox).confirm(&restored, &otp).await.unwrap().is_verified());
 }
 
 #[tokio::test]

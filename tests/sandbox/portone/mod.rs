@@ -40,15 +40,15 @@ fn wrong(otp: &Otp) -> Otp {
 
 /// Has an OTP sent, and reads it.
 async fn request(sandbox: &Sandbox, client: &Client) -> (Pending, Otp) {
-    let pending = client.request_otp(&person(PHONE)).await.unwrap();
+    let pending = client.send(&person(PHONE)).await.unwrap();
     (pending, received(sandbox, PHONE))
 }
 
 /// Has a person certified.
 async fn certify(sandbox: &Sandbox, client: &Client, request: &RequestOtpRequest) -> Certification {
-    let pending = client.request_otp(request).await.unwrap();
+    let pending = client.send(request).await.unwrap();
     let otp = received(sandbox, request.phone.expose());
-    client.confirm_otp(&pending, &otp).await.unwrap().verified().expect("the right OTP certifies")
+    client.confirm(&pending, &otp).await.unwrap().verified().expect("the right OTP certifies")
 }
 
 /// The provider's number for a "no".

@@ -16,8 +16,8 @@ async fn a_record_exists_before_it_is_certified_and_holds_nothing_of_the_person(
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let request = person(PHONE).with_merchant_uid("ORDER0001".to_owned());
-    let pending = client.request_otp(&request).await.unwrap();
-    let record = client.get_certification(pending.imp_uid()).await.unwrap();
+    let pending = client.send(&request).await.unwrap();
+    let record = client.get(pending.imp_uid()).await.unwrap();
     assert_eq!((&record.imp_uid, record.certified), (pending.imp_uid(), Some(false)));
     assert_eq!(record.merchant_uid.as_deref(), Some("ORDER0001"));
     assert_eq!((record.certified_at, record.birth.map(BirthEpoch::expose)), (Some(0), Some(0)), "as captured");
@@ -31,13 +31,13 @@ async fn an_erased_record_is_gone_for_every_operation() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let (pending, otp) = request(&sandbox, &client).await;
-    let certified = client.confirm_otp(&pending, &otp).await.unwrap().verified().unwrap();
-    assert_eq!(client.delete_certification(pending.imp_uid()).await.unwrap(), certified, "it is returned once more");
+    let certified = client.confirm(&pending, &otp).await.unwrap().verified().unwrap();
+    assert_eq!(client.delete(pending.imp_uid()).await.unwrap(), certified, "it is returned once more");
 
     for failed in [
-        client.get_certification(pending.imp_uid()).await.unwrap_err(),
-        client.delete_certification(pending.imp_uid()).await.unwrap_err(),
-        client.confirm_otp(&pending, &otp).await.unwrap_err(),
+        client.get(pending.imp_uid()).await.unwrap_err(),
+        client.delete(pending.imp_uid()).await.unwrap_err(),
+        client.confirm(&pending, &otp).await.unwrap_err(),
     ] {
         assert_eq!((failed.status(), failed.code()), (Some(404), Some(&ErrorCode::CertificationNotFound)), "{failed}");
         assert_eq!((failed.provider_code(), failed.delivery()), (Some("-1"), Delivery::Refused));
@@ -51,17 +51,17 @@ async fn a_request_can_be_erased_before_it_is_certified() {
     let sandbox = sandbox().await;
     let client = client(&sandbox);
     let (pending, otp) = request(&sandbox, &client).await;
-    assert_eq!(client.delete_certification(pending.imp_uid()).await.unwrap().certified, Some(false));
-    let failed = client.confirm_otp(&pending, &otp).await.unwrap_err();
+    assert_eq!(client.delete(pending.imp_uid()).await.unwrap().certified, Some(false));
+    let failed = client.confirm(&pending, &otp).await.unwrap_err();
     assert_eq!(failed.code(), Some(&ErrorCode::CertificationNotFound));
 }
 
 #[tokio::test]
 async fn a_record_that_never_was_is_not_found() {
     let sandbox = sandbox().await;
-    let failed = client(&sandbox).get_certification(&unknown()).await.unwrap_err();
+    let failed = client(&sandbox).get(&unknown()).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(404), Some(&ErrorCode::CertificationNotFound)));
-    let failed = client(&sandbox).delete_certification(&unknown()).await.unwrap_err();
+    let failed = client(&sandbox).delete(&unknown()).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(404), Some(&ErrorCode::CertificationNotFound)));
 }
 
@@ -106,8 +106,8 @@ async fn carriers_that_approved_show_the_number_and_the_carrier() {
         assert_eq!(certified.carrier.unwrap().as_str(), certified_carrier);
         assert_eq!(certified.phone.unwrap().expose(), "01012345678");
     }
-    let pending = client.request_otp(&person(PHONE)).await.unwrap();
-    let open = client.get_certification(pending.imp_uid()).await.unwrap();
+    let pending = client.send(&person(PHONE)).await.unwrap();
+    let open = client.get(pending.imp_uid()).await.unwrap();
     assert_eq!((open.phone, open.carrier), (None, None), "not before the person is certified");
 }
 
@@ -118,7 +118,7 @@ async fn a_birth_date_in_the_future_is_refused_and_nothing_is_sent() {
     let mut request = person(PHONE);
     request.birth = Birth::new("991231").unwrap();
     request.gender_digit = GenderDigit::new("3").unwrap();
-    let failed = client.request_otp(&request).await.unwrap_err();
+    let failed = client.send(&request).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(400), Some(&ErrorCode::InvalidPersonalInfo)));
     assert_eq!(failed.delivery(), Delivery::Refused);
     assert!(failed.provider_message().unwrap().contains("birth"));

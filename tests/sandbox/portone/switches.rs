@@ -21,8 +21,8 @@ async fn a_success_may_be_any_2xx_with_any_message() {
         .await;
         let client = client(&sandbox);
         let certified = certify(&sandbox, &client, &person(PHONE)).await;
-        assert_eq!(client.get_certification(&certified.imp_uid).await.unwrap(), certified);
-        assert_eq!(client.delete_certification(&certified.imp_uid).await.unwrap(), certified);
+        assert_eq!(client.get(&certified.imp_uid).await.unwrap(), certified);
+        assert_eq!(client.delete(&certified.imp_uid).await.unwrap(), certified);
         let statuses: Vec<_> = sandbox.requests().iter().map(phoneproof::sandbox::Request::status).collect();
         assert_eq!(statuses, [Some(success_status); 5]);
 
@@ -41,24 +41,24 @@ async fn the_sixth_request_for_a_number_in_a_minute_can_be_blocked() {
     let sandbox = switched(|switches| switches.portone.blocks_address = true).await;
     let client = client(&sandbox);
     for _ in 0..5 {
-        client.request_otp(&person(PHONE)).await.unwrap();
+        client.send(&person(PHONE)).await.unwrap();
     }
-    let failed = client.request_otp(&person(PHONE)).await.unwrap_err();
+    let failed = client.send(&person(PHONE)).await.unwrap_err();
     assert_eq!((failed.status(), failed.code()), (Some(500), Some(&ErrorCode::PgFailure)));
     assert_eq!(failed.delivery(), Delivery::MaybeSent, "a failure of the PG says nothing about the SMS");
     assert!(failed.provider_message().unwrap().contains("[0086]"));
     assert_eq!(statuses(&sandbox, &operations::REQUEST_OTP), [200, 200, 200, 200, 200, 500], "it is not repeated");
     assert_eq!(sandbox.inbox().count_to(PHONE), 5);
 
-    client.request_otp(&person("010-0000-0001")).await.expect("another number is not blocked");
+    client.send(&person("010-0000-0001")).await.expect("another number is not blocked");
     sandbox.advance(MINUTE);
-    client.request_otp(&person(PHONE)).await.expect("a minute later it goes on");
+    client.send(&person(PHONE)).await.expect("a minute later it goes on");
 }
 
 #[tokio::test]
 async fn tokens_that_are_expired_already_end_in_an_error_and_not_in_a_loop() {
     let sandbox = switched(|switches| switches.portone.expired_tokens = true).await;
-    let failed = client(&sandbox).request_otp(&person(PHONE)).await.unwrap_err();
+    let failed = client(&sandbox).send(&person(PHONE)).await.unwrap_err();
     assert!(failed.is_unauthorized(), "{failed}");
     assert_eq!((failed.code(), failed.delivery()), (Some(&ErrorCode::Unauthorized), Delivery::Refused));
     assert_eq!(statuses(&sandbox, &operations::GET_TOKEN), [200, 200], "one, and one more after the first 401");

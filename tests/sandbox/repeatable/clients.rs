@@ -58,7 +58,7 @@ impl Clients {
 
     /// Has PortOne send an OTP.
     pub(crate) async fn request_otp(&self, phone: &str) -> v1::Pending {
-        self.portone.request_otp(&person(phone)).await.unwrap()
+        self.portone.send(&person(phone)).await.unwrap()
     }
 
     /// Has PortOne V2 send an OTP.

@@ -83,10 +83,10 @@ async fn of_portones_certifications_the_newest_are_known() {
     for _ in 0..3 {
         pending.push(clients.request_otp("01012345678").await);
     }
-    let error = clients.portone.get_certification(pending[0].imp_uid()).await.unwrap_err();
+    let error = clients.portone.get(pending[0].imp_uid()).await.unwrap_err();
     assert_eq!(error.code(), Some(&PortOneError::CertificationNotFound));
     for known in &pending[1..] {
-        clients.portone.get_certification(known.imp_uid()).await.unwrap();
+        clients.portone.get(known.imp_uid()).await.unwrap();
     }
 }
 

@@ -102,7 +102,7 @@ async fn portones_numbers_behave_as_the_table_says() {
     for magic in numbers(Provider::PortOneV1) {
         let phone = magic.number();
         if magic.behaviour() == Behaviour::CarrierMismatch {
-            let error = clients.portone.request_otp(&person(phone)).await.unwrap_err();
+            let error = clients.portone.send(&person(phone)).await.unwrap_err();
             assert_eq!(error.code(), Some(&PortOneError::InvalidPersonalInfo));
             assert_eq!(sandbox.inbox().count_to(phone), 0);
             continue;
@@ -113,7 +113,7 @@ async fn portones_numbers_behave_as_the_table_says() {
         let text = match magic.behaviour() {
             Behaviour::Delivered => {
                 let code = code_of(&sandbox, phone);
-                assert!(clients.portone.confirm_otp(&pending, &otp(&code)).await.unwrap().is_verified());
+                assert!(clients.portone.confirm(&pending, &otp(&code)).await.unwrap().is_verified());
                 continue;
             }
             Behaviour::Undeliverable => continue,

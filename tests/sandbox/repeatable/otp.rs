@@ -23,7 +23,7 @@ async fn every_provider_sends_the_fixed_code_in_its_own_length_and_accepts_it() 
     }
 
     let pending = clients.request_otp("01012345678").await;
-    assert!(clients.portone.confirm_otp(&pending, &otp("123456")).await.unwrap().is_verified());
+    assert!(clients.portone.confirm(&pending, &otp("123456")).await.unwrap().is_verified());
 
     let pending = clients.send_otp("01087654321").await;
     assert!(clients.confirm(&pending, "123456").await.is_verified());

@@ -21,7 +21,7 @@ async fn drawn(builder: SandboxBuilder) -> Vec<String> {
     let pending = clients.request_otp("01012345678").await;
     drawn.push(pending.imp_uid().as_str().to_owned());
     let code = code_of(&sandbox, "01012345678");
-    let certification = clients.portone.confirm_otp(&pending, &otp(&code)).await.unwrap().verified().unwrap();
+    let certification = clients.portone.confirm(&pending, &otp(&code)).await.unwrap().verified().unwrap();
     drawn.extend([code, certification.pg_tid.unwrap()]);
 
     // Not from the seed: the crate's client makes the id, so it is not compared.

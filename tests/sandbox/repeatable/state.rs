@@ -50,7 +50,7 @@ async fn a_pending_code_of_every_provider_can_be_verified_after_a_restart() {
     let clients = Clients::of(&sandbox);
     assert_eq!(clients.verify(JAPANESE, &code_of(&sandbox, JAPANESE)).await, Outcome::Verified(()));
     assert_eq!(clients.smslink.delivery_result(id).await.unwrap().verification_code_id, id);
-    let certified = clients.portone.confirm_otp(&pending, &otp(&code_of(&sandbox, KOREAN))).await.unwrap();
+    let certified = clients.portone.confirm(&pending, &otp(&code_of(&sandbox, KOREAN))).await.unwrap();
     assert_eq!(certified.verified().unwrap().name.unwrap().expose(), "홍길동");
     assert!(clients.confirm(&verification, &code_of(&sandbox, OTHER_KOREAN)).await.is_verified());
     assert!(clients.authenticate(&challenge, &code_of(&sandbox, OFFICE)).await.is_verified());
@@ -81,7 +81,7 @@ async fn what_was_used_up_stays_used_up() {
     let right = code_of(&sandbox, KOREAN);
     let wrong = if right == "000000" { "000001" } else { "000000" };
     for _ in 0..5 {
-        assert!(!clients.portone.confirm_otp(&pending, &otp(wrong)).await.unwrap().is_verified());
+        assert!(!clients.portone.confirm(&pending, &otp(wrong)).await.unwrap().is_verified());
     }
     clients.ring(OFFICE).await;
     let token = portone_token(&sandbox).await;
@@ -90,7 +90,7 @@ async fn what_was_used_up_stays_used_up() {
     let sandbox = on(&file).await;
     let clients = Clients::of(&sandbox);
     assert_eq!(clients.verify(JAPANESE, &code).await, Outcome::Rejected(Rejection::AlreadyUsed));
-    assert!(!clients.portone.confirm_otp(&pending, &otp(&right)).await.unwrap().is_verified());
+    assert!(!clients.portone.confirm(&pending, &otp(&right)).await.unwrap().is_verified());
     let account = clients.solapi.list_sender_ids().await.unwrap();
     assert!(account.sender_id(&PhoneNumber::new(OFFICE).unwrap()).is_some());
     // The account has one token until it expires.

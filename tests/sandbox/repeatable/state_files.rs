@@ -87,7 +87,7 @@ async fn a_file_of_another_version_is_refused_and_keeps_its_content() {
     }
     let error = refused(&file).await;
     assert_eq!(error.kind(), ErrorKind::InvalidData);
-    assert!(error.to_string().contains("another version of phoneproof wrote it (format 99; this one knows format 1)"));
+    assert!(error.to_string().contains("another version of phoneproof wrote it (format 99; this one knows format 2)"));
 
     let database = Database::open(&file).unwrap();
     let reading = database.begin_read().unwrap();

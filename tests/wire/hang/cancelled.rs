@@ -104,12 +104,12 @@ async fn a_call_with_a_token_can_be_dropped_at_every_wait() {
     dropped_at_every_wait(async |dropped| {
         let stub = eventful_portone().await;
         let client = waits_between_attempts(portone(&stub)).build().unwrap();
-        let done = unless(dropped, client.get_certification(&imp_uid())).await;
+        let done = unless(dropped, client.get(&imp_uid())).await;
         let was_dropped = done.is_none();
         if let Some(certification) = done {
             certification.unwrap();
         }
-        client.get_certification(&imp_uid()).await.unwrap();
+        client.get(&imp_uid()).await.unwrap();
         assert!(stub.count_of(TOKEN) <= 4, "{dropped:?}: {} token requests", stub.count_of(TOKEN));
         was_dropped
     })
@@ -192,8 +192,8 @@ async fn whoever_is_dropped_while_a_token_is_fetched_leaves_it_to_the_others() {
     .await;
     let client = portone(&stub).build().unwrap();
     let request = otp_request();
-    let mut first = Box::pin(client.request_otp(&request));
-    let mut others: Vec<_> = (0..20).map(|_| Box::pin(client.request_otp(&request))).collect();
+    let mut first = Box::pin(client.send(&request));
+    let mut others: Vec<_> = (0..20).map(|_| Box::pin(client.send(&request))).collect();
     // All wait for the fetch that the first one began.
     begin(&mut first).await;
     for other in &mut others {
@@ -220,7 +220,7 @@ async fn a_stuck_fetch_that_everybody_left_is_not_waited_for_by_the_next() {
     let hour = Duration::from_secs(3600);
     let client = portone(&stub).timeout(hour).deadline(hour).build().unwrap();
     let request = otp_request();
-    let mut left: Vec<_> = (0..20).map(|_| Box::pin(client.request_otp(&request))).collect();
+    let mut left: Vec<_> = (0..20).map(|_| Box::pin(client.send(&request))).collect();
     while stub.count() == 0 {
         for call in &mut left {
             begin(call).await;
@@ -229,7 +229,7 @@ async fn a_stuck_fetch_that_everybody_left_is_not_waited_for_by_the_next() {
     }
     drop(left);
     // Without a pause: the fetch has had no time to notice.
-    ends("the next call", client.request_otp(&request)).await.unwrap();
+    ends("the next call", client.send(&request)).await.unwrap();
     assert_eq!(stub.count_of(TOKEN), 2);
 }
 
@@ -248,7 +248,7 @@ async fn a_runtime_that_ends_takes_no_other_with_it() {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async move {
             let request = otp_request();
-            let mut call = Box::pin(theirs.request_otp(&request));
+            let mut call = Box::pin(theirs.send(&request));
             begin(&mut call).await;
             begun.send(()).unwrap();
             // The fetch is under way on this runtime, which ends with it.
@@ -256,6 +256,6 @@ async fn a_runtime_that_ends_takes_no_other_with_it() {
         });
     });
     has_begun.await.unwrap();
-    ends("a call of this runtime", client.request_otp(&otp_request())).await.unwrap();
+    ends("a call of this runtime", client.send(&otp_request())).await.unwrap();
     other_runtime.join().unwrap();
 }

@@ -44,7 +44,7 @@ async fn crowd(client: &Client) -> Calls {
     for _ in 0..CROWD {
         let client = client.clone();
         let mut call: Pin<Box<dyn Future<Output = _> + Send>> =
-            Box::pin(async move { client.request_otp(&otp_request()).await });
+            Box::pin(async move { client.send(&otp_request()).await });
         begin(&mut call).await;
         calls.push(call);
     }
@@ -119,7 +119,7 @@ async fn a_thousand_calls_share_one_failure_and_do_not_stampede_after_it() {
                 let (client, waiting) = (client.clone(), Arc::clone(&waiting));
                 tokio::spawn(async move {
                     let request = otp_request();
-                    let mut call = Box::pin(client.request_otp(&request));
+                    let mut call = Box::pin(client.send(&request));
                     begin(&mut call).await;
                     waiting.add_permits(1);
                     call.await
@@ -136,7 +136,7 @@ async fn a_thousand_calls_share_one_failure_and_do_not_stampede_after_it() {
         assert_eq!(requests, attempts, "{what}: as many token requests as one caller makes");
         assert_eq!(stub.count_of(REQUEST), 0, "{what}");
         // The failure is not kept: who calls now has it tried again.
-        client.request_otp(&otp_request()).await.unwrap_err();
+        client.send(&otp_request()).await.unwrap_err();
         assert_eq!(u32::try_from(stub.count_of(TOKEN)).unwrap(), 2 * attempts, "{what}: it is tried again");
     }
 }

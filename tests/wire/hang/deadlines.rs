@@ -143,8 +143,6 @@ async fn a_token_that_took_its_time_leaves_less_to_the_call_and_not_more() {
     })
     .await;
     let patience = Patience { timeout: Duration::from_secs(3600), deadline: SHORT * 4, attempts: u32::MAX };
-    let failed = ends("the rest", patience.applied(portone(&stub)).build().unwrap().get_certification(&imp_uid()))
-        .await
-        .unwrap_err();
+    let failed = ends("the rest", patience.applied(portone(&stub)).build().unwrap().get(&imp_uid())).await.unwrap_err();
     assert!(failed.is_timeout(), "{failed:?}");
 }

@@ -36,7 +36,7 @@ impl Tour<'_> {
         self.confirm(report, "the right OTP", &pending, &otp, Expected::Verified).await?;
         self.confirm(report, "the same OTP again", &pending, &otp, Expected::Rejected).await?;
 
-        let read = self.client.get_certification(pending.imp_uid()).await;
+        let read = self.client.get(pending.imp_uid()).await;
         let ending = Ending::fitting(
             &read,
             |certification| certification.certified == Some(true),
@@ -44,11 +44,11 @@ impl Tour<'_> {
         );
         report.step("read the certification", &operations::GET_CERTIFICATION, pending.imp_uid(), ending)?;
 
-        let deleted = self.client.delete_certification(pending.imp_uid()).await;
+        let deleted = self.client.delete(pending.imp_uid()).await;
         let ending = Ending::answer(&deleted, |certification| format!("{:?}", certification.imp_uid));
         report.step("erase it", &operations::DELETE_CERTIFICATION, pending.imp_uid(), ending)?;
 
-        let gone = self.client.get_certification(pending.imp_uid()).await;
+        let gone = self.client.get(pending.imp_uid()).await;
         let ending = Ending::error(&gone, |error| error.code() == Some(&ErrorCode::CertificationNotFound));
         report.step("read it once more", &operations::GET_CERTIFICATION, pending.imp_uid(), ending)?;
         Ok(())
@@ -76,7 +76,7 @@ impl Tour<'_> {
         let credentials = Credentials::new("nobody", "not-the-secret")?;
         let stranger = Client::builder(credentials).base_url(self.sandbox.base_url()).build()?;
         let request = person("010-0000-0004")?;
-        let result = stranger.request_otp(&request).await;
+        let result = stranger.send(&request).await;
         let ending = Ending::error(&result, |error| error.code() == Some(&ErrorCode::InvalidCredentials));
         report.step("a key that nobody knows", &operations::REQUEST_OTP, &request, ending)?;
         Ok(())
@@ -85,7 +85,7 @@ impl Tour<'_> {
     /// Has an OTP sent and reads it from the inbox.
     async fn request(&self, report: &mut Report, title: &str, phone: &str) -> Result<(Pending, Otp), Box<dyn Error>> {
         let request = person(phone)?;
-        let result = self.client.request_otp(&request).await;
+        let result = self.client.send(&request).await;
         let ending = Ending::answer(&result, |pending| format!("{pending:?}"));
         report.step(title, &operations::REQUEST_OTP, &request, ending)?;
         let message = self.sandbox.inbox().latest_to(request.phone.expose()).ok_or("no message arrived")?;
@@ -100,7 +100,7 @@ impl Tour<'_> {
         otp: &Otp,
         expected: Expected,
     ) -> Result<(), Box<dyn Error>> {
-        let result = self.client.confirm_otp(pending, otp).await;
+        let result = self.client.confirm(pending, otp).await;
         let ending = Ending::fitting(
             &result,
             |outcome| expected.is(outcome),

@@ -17,7 +17,7 @@ use redb::{
 use super::parts::{Parts, Saved};
 
 /// Changes whenever the parts change in a way that an older sandbox would misread.
-const FORMAT: u64 = 1;
+const FORMAT: u64 = 2;
 const ABOUT: TableDefinition<&str, u64> = TableDefinition::new("phoneproof-sandbox");
 const FORMAT_ROW: &str = "format";
 const PARTS: TableDefinition<&str, &[u8]> = TableDefinition::new("parts");

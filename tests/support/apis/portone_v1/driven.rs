@@ -46,7 +46,7 @@ async fn clients(world: &World) -> (Client, Client) {
     let (ready, tried) = (world.ready(builder()), world.tried(builder()));
     if world.place == Place::Operation {
         // There is no such record; what matters is the token.
-        let _ = tried.get_certification(&ImpUid::new("imp_000000000000").unwrap()).await;
+        let _ = tried.get(&ImpUid::new("imp_000000000000").unwrap()).await;
     }
     (ready, tried)
 }
@@ -62,26 +62,26 @@ fn person() -> RequestOtpRequest {
 }
 
 async fn pending(client: &Client) -> Pending {
-    client.request_otp(&person()).await.unwrap()
+    client.send(&person()).await.unwrap()
 }
 
 async fn request_otp(world: &World) -> Call {
     let (_, tried) = clients(world).await;
-    async move { done(tried.request_otp(&person()).await) }.boxed()
+    async move { done(tried.send(&person()).await) }.boxed()
 }
 
 async fn confirm_otp(world: &World, typed: fn(&str) -> String) -> Call {
     let (ready, tried) = clients(world).await;
     let pending = pending(&ready).await;
     let otp = Otp::new(typed(&received(world, NUMBER))).unwrap();
-    async move { outcome(tried.confirm_otp(&pending, &otp).await) }.boxed()
+    async move { outcome(tried.confirm(&pending, &otp).await) }.boxed()
 }
 
 async fn confirm_in_app(world: &World) -> Call {
     let (ready, tried) = clients(world).await;
     let channel = "channel-key-00000000-0000-0000-0000-000000000000".to_owned();
     let request = person().with_verification_method(VerificationMethod::App).with_channel_key(channel);
-    let pending = ready.request_otp(&request).await.unwrap();
+    let pending = ready.send(&request).await.unwrap();
     assert!(world.sandbox.approve_in_app(pending.imp_uid().as_str()), "it waits for approval");
     async move { outcome(tried.confirm_in_app(&pending).await) }.boxed()
 }
@@ -89,11 +89,11 @@ async fn confirm_in_app(world: &World) -> Call {
 async fn get_certification(world: &World) -> Call {
     let (ready, tried) = clients(world).await;
     let pending = pending(&ready).await;
-    async move { done(tried.get_certification(pending.imp_uid()).await) }.boxed()
+    async move { done(tried.get(pending.imp_uid()).await) }.boxed()
 }
 
 async fn delete_certification(world: &World) -> Call {
     let (ready, tried) = clients(world).await;
     let pending = pending(&ready).await;
-    async move { done(tried.delete_certification(pending.imp_uid()).await) }.boxed()
+    async move { done(tried.delete(pending.imp_uid()).await) }.boxed()
 }

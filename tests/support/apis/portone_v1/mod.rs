@@ -57,13 +57,13 @@ impl Api for PortOneV1 {
     fn calls() -> Vec<Call<Self>> {
         calls! {
             // It has no method: the first call of any other operation makes it.
-            GET_TOKEN "" |client, values| client.get_certification(&values.of(imp_uid())),
-            REQUEST_OTP "" |client, values| client.request_otp(&values.of(person())),
-            REQUEST_OTP "with_everything" |client, values| client.request_otp(&values.of(everything())),
-            CONFIRM_OTP "" |client, values| client.confirm_otp(&values.of(imp_uid()).into(), &values.of(otp())),
+            GET_TOKEN "" |client, values| client.get(&values.of(imp_uid())),
+            REQUEST_OTP "" |client, values| client.send(&values.of(person())),
+            REQUEST_OTP "with_everything" |client, values| client.send(&values.of(everything())),
+            CONFIRM_OTP "" |client, values| client.confirm(&values.of(imp_uid()).into(), &values.of(otp())),
             CONFIRM_OTP "in_app" |client, values| client.confirm_in_app(&values.of(imp_uid()).into()),
-            GET_CERTIFICATION "" |client, values| client.get_certification(&values.of(imp_uid())),
-            DELETE_CERTIFICATION "" |client, values| client.delete_certification(&values.of(imp_uid())),
+            GET_CERTIFICATION "" |client, values| client.get(&values.of(imp_uid())),
+            DELETE_CERTIFICATION "" |client, values| client.delete(&values.of(imp_uid())),
         }
     }
 
