@@ -24,8 +24,18 @@ pub(super) fn emit(folder: &Folder, is_enabled: impl Fn(&str) -> bool) -> TokenS
     });
     let credentials = credentials(folder);
     let accessors = accessors(folder);
+    let names = folder.providers().map(|(spec, _)| &spec.name);
     quote! {
         crate::provider::providers! { #(#rows),* }
+
+        /// `with_provider_names!(callback)`: `callback!` with the name of each provider's spec.
+        #[cfg(feature = "sandbox")]
+        macro_rules! with_provider_names {
+            ($callback:ident) => { $callback! { #(#names),* } };
+        }
+        #[cfg(feature = "sandbox")]
+        pub(crate) use with_provider_names;
+
         #credentials
         #accessors
     }

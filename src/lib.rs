@@ -52,9 +52,7 @@ pub mod sandbox;
 pub mod smslink;
 #[cfg(feature = "solapi")]
 pub mod solapi;
-#[cfg(any(feature = "portone", feature = "smslink"))]
 pub mod verification;
-#[cfg(any(feature = "portone", feature = "smslink"))]
 #[doc = include_str!("../docs/errors.md")]
 pub mod errors {}
 #[doc = include_str!("../docs/what-happens-when.md")]

@@ -113,7 +113,10 @@ mod generated {
 }
 
 pub use generated::Provider;
+#[cfg_attr(not(every_provider), allow(unused_imports, reason = "without a client, nothing reads them"))]
 pub(crate) use generated::credentials;
+#[cfg(feature = "sandbox")]
+pub(crate) use generated::with_provider_names;
 
 impl Provider {
     /// The name of its spec, which errors and spans use: `portone-v2`.

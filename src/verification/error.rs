@@ -190,29 +190,29 @@ impl fmt::Debug for ErrorDetail {
     }
 }
 
-/// The error of a provider's own call, as one of a verification.
-pub(super) fn of_provider<C: Code>(error: crate::Error<C>) -> Error {
-    error.map_code(|code| ErrorCode(Arc::new(code)), |detail| ErrorDetail(Arc::new(Of::<C>(detail, PhantomData))))
-}
-
-/// `from_provider!(smslink::Error)`: what a verifier may do with `?`.
-macro_rules! from_provider {
-    ($error:ty) => {
-        impl From<$error> for crate::verification::Error {
-            fn from(error: $error) -> Self {
-                crate::verification::error::of_provider(error)
-            }
-        }
-    };
-}
-pub(super) use from_provider;
-
-/// A failure before anything was sent.
-pub(super) fn unsendable(operation: &'static Operation, invalid: InvalidValue) -> Error {
-    Error::new(operation, Kind::Invalid(invalid), Delivery::NotSent)
-}
-
 impl crate::Error<ErrorCode> {
+    /// Turns the error of a provider's own call into one of a verification, for a verifier of your own. Those of the
+    /// providers that this crate has a verifier for are turned by `?`.
+    pub fn from_provider<C: Code>(error: crate::Error<C>) -> Self {
+        error.map_code(|code| ErrorCode(Arc::new(code)), |detail| ErrorDetail(Arc::new(Of::<C>(detail, PhantomData))))
+    }
+
+    /// Makes the error of an operation that was not called because a value can't be sent, for a verifier of your own.
+    ///
+    /// ```
+    /// # #[cfg(feature = "smslink")] {
+    /// use phoneproof::{Delivery, smslink::operations::VERIFY_CODE, verification::{Error, Input, Pending}};
+    ///
+    /// let of_another = Pending::for_id("portone-v2", "5f0c3b0a");
+    /// let invalid = of_another.number_at("smslink").unwrap_err();
+    /// let error = Error::unsendable(&VERIFY_CODE, invalid);
+    /// assert_eq!((error.input(), error.delivery()), (Some(Input::Pending), Delivery::NotSent));
+    /// # }
+    /// ```
+    pub fn unsendable(operation: &'static Operation, invalid: InvalidValue) -> Self {
+        Self::new(operation, Kind::Invalid(invalid), Delivery::NotSent)
+    }
+
     /// What the subject lacked, if that is why nothing was sent.
     pub fn missing(&self) -> Option<SubjectField> {
         match self.kind() {

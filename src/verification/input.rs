@@ -53,8 +53,17 @@ impl Input {
         Self::ALL.into_iter().find(|input| input.name() == invalid.name())
     }
 
-    /// The refusal of a provider's own type, as one of this input.
-    pub(super) fn refused(self) -> impl FnOnce(InvalidValue) -> InvalidValue {
+    /// Turns the refusal of a provider's own type into one of this input.
+    ///
+    /// ```
+    /// # #[cfg(feature = "smslink")] {
+    /// use phoneproof::{smslink::types::VerificationCode, verification::Input};
+    ///
+    /// let code = VerificationCode::new("12 34 ??").map_err(Input::Code.refused());
+    /// assert_eq!(code.unwrap_err().name(), "Code");
+    /// # }
+    /// ```
+    pub fn refused(self) -> impl FnOnce(InvalidValue) -> InvalidValue {
         move |invalid| invalid.named(self.name())
     }
 }

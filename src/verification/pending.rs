@@ -141,22 +141,32 @@ impl Pending {
         self.attempts_left
     }
 
-    /// The id, for the provider of this name.
-    pub(super) fn id_at(&self, provider: &str) -> Result<&str, InvalidValue> {
+    /// Returns the id, for a verifier of the provider of this name. A verification of another provider is refused.
+    ///
+    /// ```
+    /// use phoneproof::verification::Pending;
+    ///
+    /// let pending = Pending::for_id("mock", "5f0c3b0a");
+    /// assert_eq!(pending.id_at("mock"), Ok("5f0c3b0a"));
+    /// assert!(pending.id_at("portone-v2").is_err());
+    /// ```
+    pub fn id_at(&self, provider: &str) -> Result<&str, InvalidValue> {
         self.id().filter(|_| self.provider == provider).ok_or_else(of_another_provider)
     }
 
-    /// The number, for the provider of this name that goes by it.
-    pub(super) fn number_at(&self, provider: &str) -> Result<&PhoneNumber, InvalidValue> {
+    /// Returns the number, for a verifier of the provider of this name, which goes by it. A verification of another
+    /// provider is refused, and so is one that goes by an id.
+    pub fn number_at(&self, provider: &str) -> Result<&PhoneNumber, InvalidValue> {
         match &self.bound_to {
             BoundTo::Number(number) if self.provider == provider => Ok(number),
             _ => Err(of_another_provider()),
         }
     }
 
-    /// Refuses a verification whose code went to another number than that of the expected person. What is not known
-    /// can't be told apart here: then the proof will be compared.
-    pub(super) fn check_sent_to(&self, expected: &Expected) -> Result<(), InvalidValue> {
+    /// Refuses a verification whose code went to another number than that of the expected person. Call it in
+    /// [`Verifier::check`](super::Verifier::check) before anything is sent. Where one of the numbers is not known, nothing
+    /// is refused here: [`Expected::judge`] compares the proof.
+    pub fn check_sent_to(&self, expected: &Expected) -> Result<(), InvalidValue> {
         match self.phone_number().zip(expected.phone_number()) {
             Some((sent_to, expected)) if sent_to != expected => {
                 let reason = "its code went to another number than that of the expected person; start again";

@@ -92,8 +92,15 @@ pub enum GivenNumber {
 }
 
 impl GivenNumber {
-    /// Reads a number of `country`.
-    pub(super) fn parse(text: &str, country: Country) -> Self {
+    /// Reads a number of `country` as a provider gives it. What does not read as one is kept.
+    ///
+    /// ```
+    /// use phoneproof::{phone::Country, verification::GivenNumber};
+    ///
+    /// assert!(GivenNumber::parse("01012345678", Country::Korea).read().is_some());
+    /// assert!(GivenNumber::parse("010****5678", Country::Korea).read().is_none());
+    /// ```
+    pub fn parse(text: &str, country: Country) -> Self {
         PhoneNumber::parse(text, country)
             .map_or_else(|_| Self::Unreadable { unreadable: UnreadableNumber::verbatim(text) }, Self::Number)
     }

@@ -2,10 +2,7 @@
 
 use std::time::{Duration, SystemTime};
 
-use super::{
-    Error, Expected, Input, Pending, Proof, Rejected, Reply, Resend, Subject, Verifier,
-    error::{from_provider, unsendable},
-};
+use super::{Error, Expected, Input, Pending, Proof, Rejected, Reply, Resend, Subject, Verifier};
 use crate::{
     InvalidValue, Outcome, PhoneNumber,
     smslink::{
@@ -20,7 +17,11 @@ use crate::{
     },
 };
 
-from_provider!(smslink::Error);
+impl From<smslink::Error> for Error {
+    fn from(error: smslink::Error) -> Self {
+        Self::from_provider(error)
+    }
+}
 
 /// Codes by SMS or a call to Japanese numbers, made and checked by SMSLINK.
 ///
@@ -64,7 +65,7 @@ impl SmslinkVerifier {
 
     async fn send(&self, number: &PhoneNumber) -> Result<Pending, Error> {
         let phone = types::PhoneNumber::try_from(number);
-        let phone = phone.map_err(|invalid| unsendable(&GENERATE_AND_DELIVER_CODE, invalid))?;
+        let phone = phone.map_err(|invalid| Error::unsendable(&GENERATE_AND_DELIVER_CODE, invalid))?;
         let request = GenerateAndDeliverCodeRequest::new(
             phone,
             self.delivery.clone(),
@@ -91,7 +92,7 @@ impl SmslinkVerifier {
         code: &str,
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
-        let (number, phone, code) = parts.map_err(|invalid| unsendable(&VERIFY_CODE, invalid))?;
+        let (number, phone, code) = parts.map_err(|invalid| Error::unsendable(&VERIFY_CODE, invalid))?;
         Ok(match self.client.verify_in_words(&phone, &code).await? {
             Outcome::Verified(()) => expected.judge(Proof::Possession(number.clone())),
             Outcome::Rejected(said) => Outcome::Rejected(said.into()),
@@ -100,7 +101,7 @@ impl SmslinkVerifier {
 
     async fn send_again(&self, pending: &Pending) -> Result<Pending, Error> {
         let number = pending.number_at(PROVIDER.as_str());
-        self.send(number.map_err(|invalid| unsendable(&GENERATE_AND_DELIVER_CODE, invalid))?).await
+        self.send(number.map_err(|invalid| Error::unsendable(&GENERATE_AND_DELIVER_CODE, invalid))?).await
     }
 }
 

@@ -66,13 +66,21 @@ impl Subject {
         self.ip_address
     }
 
-    /// The person, for a provider that needs one.
-    pub(super) fn needed_person(&self) -> Result<&Person, InvalidValue> {
+    /// Returns the person, for a verifier that [needs](super::Verifier::needs) one.
+    ///
+    /// ```
+    /// use phoneproof::{PhoneNumber, phone::Country, verification::Subject};
+    ///
+    /// let holder = Subject::number(PhoneNumber::parse("010-0000-0000", Country::Korea)?);
+    /// assert!(holder.needed_person().is_err());
+    /// # Ok::<(), phoneproof::phone::InvalidPhoneNumber>(())
+    /// ```
+    pub fn needed_person(&self) -> Result<&Person, InvalidValue> {
         self.person.as_ref().ok_or_else(|| SubjectField::Person.missing())
     }
 
-    /// The address, for a provider that needs one.
-    pub(super) fn needed_ip_address(&self) -> Result<IpAddr, InvalidValue> {
+    /// Returns the address, for a verifier that [needs](super::Verifier::needs) one.
+    pub fn needed_ip_address(&self) -> Result<IpAddr, InvalidValue> {
         self.ip_address.ok_or_else(|| SubjectField::IpAddress.missing())
     }
 }

@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 
-use self::choices::Choices;
+use crate::provider::with_provider_names;
 
 mod choices;
 
@@ -25,7 +25,6 @@ const CSS: &str = "text/css; charset=utf-8";
 const SCRIPT: &str = "text/javascript; charset=utf-8";
 const PLAIN: &str = "text/plain; charset=utf-8";
 const SVG: &str = "image/svg+xml";
-const JSON: &str = "application/json";
 
 /// A part of the page.
 struct File {
@@ -36,7 +35,7 @@ struct File {
 
 /// Files with their media type, by their names below `web/`.
 macro_rules! files {
-    ($($media_type:ident: $($name:literal),+;)+) => {
+    ($($media_type:ident: $($name:expr),+;)+) => {
         &[$($(File { name: $name, media_type: $media_type, text: include_str!(concat!("web/", $name)) }),+),+]
     };
 }
@@ -45,19 +44,36 @@ const PARTS: &[File] = files! {
     CSS: "style.css", "lists.css";
     SVG: "icon.svg";
     SCRIPT: "api.js", "app.js", "clock.js", "dom.js", "faults.js", "feed.js", "labels.js", "messages.js",
-        "requests.js", "senders.js", "setup.js", "tabs.js", "window.js",
+        "providers.js", "requests.js", "senders.js", "setup.js", "tabs.js", "window.js",
         "labels/en.js", "labels/ja.js", "labels/ko.js";
-    PLAIN: "snippets/portone-v1.sh", "snippets/portone-v2.sh", "snippets/smslink.sh", "snippets/solapi.sh",
-        "snippets/wait.sh", "snippets/portone-v1.rs", "snippets/portone-v2.rs", "snippets/smslink.rs",
-        "snippets/solapi.rs";
+    PLAIN: "snippets/wait.sh";
 };
+
+/// How each provider is called, with curl and in Rust, and the Rust as doc tests.
+macro_rules! snippets {
+    ($($provider:literal),*) => {
+        const SNIPPETS: &[File] = files! { PLAIN: $(
+            concat!("snippets/", $provider, ".sh"), concat!("snippets/", $provider, ".rs")
+        ),*; };
+
+        $(#[doc = concat!("```no_run\n", include_str!(concat!("web/snippets/", $provider, ".rs")), "```")])*
+        #[cfg(doctest)]
+        struct Snippets;
+    };
+}
+
+with_provider_names!(snippets);
+
+fn files() -> impl Iterator<Item = &'static File> {
+    PARTS.iter().chain(SNIPPETS)
+}
 
 /// The page at `/` and its parts.
 pub(super) fn router<S: Clone + Send + Sync + 'static>() -> Router<S> {
     let page = Router::new()
         .route("/", get(async || served(HTML, include_str!("web/index.html"))))
-        .route(&format!("{FILES}/choices.json"), get(async || served(JSON, Choices::new().to_json())));
-    PARTS.iter().fold(page, |page, file| {
+        .route(&format!("{FILES}/choices.js"), get(async || served(SCRIPT, choices::script())));
+    files().fold(page, |page, file| {
         page.route(&format!("{FILES}/{}", file.name), get(async || served(file.media_type, file.text)))
     })
 }
@@ -74,29 +90,11 @@ fn served(media_type: &str, body: impl IntoResponse) -> Response {
     (headers, body).into_response()
 }
 
-/// The page's Rust snippets, compiled as doc tests.
-#[cfg(doctest)]
-mod snippets {
-    macro_rules! compiled {
-        ($($name:ident: $file:literal),+) => {
-            $(
-                #[doc = concat!("```no_run\n", include_str!($file), "```")]
-                struct $name;
-            )+
-        };
-    }
-
-    compiled!(
-        Smslink: "web/snippets/smslink.rs", PortOneV1: "web/snippets/portone-v1.rs",
-        PortOneV2: "web/snippets/portone-v2.rs", Solapi: "web/snippets/solapi.rs"
-    );
-}
-
 #[cfg(test)]
 mod tests {
     use std::{collections::BTreeSet, fs, path::Path};
 
-    use super::PARTS;
+    use super::{choices::COLOURS, files};
 
     #[test]
     fn every_file_of_the_page_is_served() {
@@ -106,7 +104,16 @@ mod tests {
             let files = entries.filter(|entry| entry.path().is_file());
             files.map(move |entry| format!("{below}{}", entry.file_name().into_string().unwrap()))
         });
-        let parts: BTreeSet<_> = PARTS.iter().map(|file| file.name.to_owned()).collect();
+        let parts: BTreeSet<_> = files().map(|file| file.name.to_owned()).collect();
         assert_eq!(names.filter(|name| name != "index.html").collect::<BTreeSet<_>>(), parts);
+    }
+
+    #[test]
+    fn every_colour_of_a_provider_is_there_in_the_light_and_in_the_dark() {
+        for colour in 0..COLOURS {
+            let defined = include_str!("web/style.css").matches(&format!("--provider-{colour}:")).count();
+            let used = include_str!("web/lists.css").matches(&format!("[data-colour=\"{colour}\"] .provider")).count();
+            assert_eq!((defined, used), (2, 1), "{colour}");
+        }
     }
 }

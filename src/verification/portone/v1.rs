@@ -15,12 +15,15 @@ use crate::{
     verification::{
         Cancel, Carrier, Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Subject, SubjectField,
         Verifier,
-        error::{from_provider, unsendable},
     },
     wire::Said,
 };
 
-from_provider!(v1::Error);
+impl From<v1::Error> for Error {
+    fn from(error: v1::Error) -> Self {
+        Self::from_provider(error)
+    }
+}
 
 /// An OTP by SMS to a Korean mobile whose carrier knows the person, through PortOne V1.
 ///
@@ -87,7 +90,7 @@ impl PortOneV1Verifier {
     }
 
     async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
-        let request = self.request(subject).map_err(|invalid| unsendable(&REQUEST_OTP, invalid))?;
+        let request = self.request(subject).map_err(|invalid| Error::unsendable(&REQUEST_OTP, invalid))?;
         let pending = self.client.send(&request).await?;
         Ok(Pending::for_id(PROVIDER.as_str(), pending.imp_uid().as_str()).sent_to(subject.phone_number().clone()))
     }
@@ -99,7 +102,7 @@ impl PortOneV1Verifier {
         code: &str,
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
-        let (imp_uid, otp) = parts.map_err(|invalid| unsendable(&CONFIRM_OTP, invalid))?;
+        let (imp_uid, otp) = parts.map_err(|invalid| Error::unsendable(&CONFIRM_OTP, invalid))?;
         match self.client.confirm_and_look(&imp_uid.into(), &otp).await {
             Ok(Outcome::Verified(record)) => outcome(Identity::from(&record), expected, &CONFIRM_OTP),
             Ok(Outcome::Rejected((said, was_certified))) => {
@@ -116,7 +119,7 @@ impl PortOneV1Verifier {
     }
 
     async fn delete(&self, pending: &Pending) -> Result<(), Error> {
-        let imp_uid = record(pending).map_err(|invalid| unsendable(&DELETE_CERTIFICATION, invalid))?;
+        let imp_uid = record(pending).map_err(|invalid| Error::unsendable(&DELETE_CERTIFICATION, invalid))?;
         match self.client.delete(&imp_uid).await {
             Ok(_) => Ok(()),
             Err(error) if error.code() == Some(&ErrorCode::CertificationNotFound) => Ok(()),

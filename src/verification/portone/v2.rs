@@ -17,11 +17,14 @@ use crate::{
     },
     verification::{
         Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Resend, Subject, SubjectField, Verifier,
-        error::{from_provider, unsendable},
     },
 };
 
-from_provider!(v2::Error);
+impl From<v2::Error> for Error {
+    fn from(error: v2::Error) -> Self {
+        Self::from_provider(error)
+    }
+}
 
 /// An OTP by SMS to a Korean mobile whose carrier knows the person, through PortOne V2.
 ///
@@ -75,7 +78,7 @@ impl PortOneV2Verifier {
 
     async fn send(&self, subject: &Subject) -> Result<Pending, Error> {
         let request = self.request(subject);
-        let request = request.map_err(|invalid| unsendable(&SEND_IDENTITY_VERIFICATION, invalid))?;
+        let request = request.map_err(|invalid| Error::unsendable(&SEND_IDENTITY_VERIFICATION, invalid))?;
         let pending = self.client.send(&request).await?;
         Ok(Pending::for_id(PROVIDER.as_str(), pending.id().as_str()).sent_to(subject.phone_number().clone()))
     }
@@ -87,7 +90,7 @@ impl PortOneV2Verifier {
         code: &str,
     ) -> Result<Outcome<Proof, Rejected>, Error> {
         let parts = parts(pending, expected, code);
-        let (record, otp) = parts.map_err(|invalid| unsendable(&CONFIRM_IDENTITY_VERIFICATION, invalid))?;
+        let (record, otp) = parts.map_err(|invalid| Error::unsendable(&CONFIRM_IDENTITY_VERIFICATION, invalid))?;
         match self.client.confirm_in_words(&record, &otp).await {
             Ok(Outcome::Verified(record)) => outcome(identity(&record), expected, &CONFIRM_IDENTITY_VERIFICATION),
             Ok(Outcome::Rejected(said)) => Ok(Outcome::Rejected(said.into())),
@@ -101,7 +104,7 @@ impl PortOneV2Verifier {
 
     async fn send_again(&self, pending: &Pending) -> Result<Pending, Error> {
         let record = record(pending);
-        let record = record.map_err(|invalid| unsendable(&RESEND_IDENTITY_VERIFICATION, invalid))?;
+        let record = record.map_err(|invalid| Error::unsendable(&RESEND_IDENTITY_VERIFICATION, invalid))?;
         self.client.resend(&record).await?;
         Ok(pending.clone())
     }

@@ -45,11 +45,6 @@ export const advance = (seconds) => ask("POST", "/clock/advance", { seconds });
 export const orderFault = (fault) => ask("POST", "/faults", fault);
 export const dropFault = (id) => ask("DELETE", `/faults/${encodeURIComponent(id)}`);
 
-/** What can be chosen for a fault: { operations: [{ id, provider, method, path }], kinds: [text] }. */
-export async function choices() {
-  return (await fetch("/sandbox/page/choices.json")).json();
-}
-
 /**
  * What happens from now on. `opened` runs on every connection, the first and each after a loss; what happens
  * while it works is kept and told after it.

@@ -143,7 +143,7 @@ tabs.start((name) => {
     feeds.messages.changed();
   }
 });
-attempt(faults.start);
+faults.start();
 api.follow({
   opened: loadAll,
   lost: () => showConnection(false),

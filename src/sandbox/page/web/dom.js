@@ -2,17 +2,6 @@
 
 import { say } from "./labels.js";
 
-/** How the providers call themselves. */
-export const PROVIDERS = {
-  solapi: "SOLAPI",
-  "portone-v1": "PortOne V1",
-  "portone-v2": "PortOne V2",
-  smslink: "SMSLINK",
-};
-
-/** The language a provider's messages are written in, so that its characters get their own shapes. */
-export const LANGUAGE_OF = { solapi: "ko", "portone-v1": "ko", "portone-v2": "ko", smslink: "ja" };
-
 /** Stands where there is nothing to say. */
 export const NONE = "–";
 

@@ -1,23 +1,20 @@
 // Faults on order: the dialog that orders one, and the strip that shows those under way.
 
 import * as api from "./api.js";
-import { attempt, byId, make, PROVIDERS, toast } from "./dom.js";
+import { kinds, operations, providers } from "./choices.js";
+import { attempt, byId, make, toast } from "./dom.js";
 import { say } from "./labels.js";
 
 let ordered = [];
-let kinds = [];
 
 /** Fills the dialog's choices and wires the button that opens it. */
-export async function start() {
-  const choices = await api.choices();
-  kinds = choices.kinds;
+export function start() {
   const form = byId("fault-dialog").querySelector("form");
-  for (const [provider, name] of Object.entries(PROVIDERS)) {
-    const own = choices.operations.filter((operation) => operation.provider === provider);
+  for (const { name, title } of providers) {
+    const own = operations.filter((operation) => operation.provider === name);
     const options = own.map(({ id, method, path }) => new Option(`${id}  (${method} ${path})`, id));
-    form.elements.operation.append(make("optgroup", { label: name }, ...options));
+    form.elements.operation.append(make("optgroup", { label: title }, ...options));
   }
-  byId("order-fault").hidden = kinds.length === 0;
   byId("order-fault").addEventListener("click", () => byId("fault-dialog").showModal());
   byId("fault-dialog").addEventListener("close", () => byId("fault-dialog").returnValue && order(form.elements));
   draw();
@@ -43,7 +40,7 @@ export function draw() {
   const select = byId("fault-dialog").querySelector("[name=kind]");
   const chosen = select.value;
   select.replaceChildren(...kinds.map((kind) => new Option(named(kind), kind)));
-  select.value = chosen || (kinds[0] ?? "");
+  select.value = chosen || kinds[0];
   drawOrdered();
 }
 

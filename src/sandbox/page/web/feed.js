@@ -1,5 +1,6 @@
 // A tab with a live list, newest first: what messages and requests have in common.
 
+import { providers } from "./choices.js";
 import { label, say } from "./labels.js";
 import { WindowedList } from "./window.js";
 
@@ -108,10 +109,10 @@ export class Feed {
   }
 
   /** Offers the providers as a filter. */
-  offerProviders(names) {
+  offerProviders() {
     const select = this.find('[data-filter="provider"]');
-    for (const [value, name] of Object.entries(names)) {
-      select.append(new Option(name, value));
+    for (const { name, title } of providers) {
+      select.append(new Option(title, name));
     }
     label(select);
   }

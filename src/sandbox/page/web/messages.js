@@ -2,9 +2,10 @@
 
 import * as api from "./api.js";
 import { now, remaining, timeOfDay } from "./clock.js";
-import { announce, attempt, copy, LANGUAGE_OF, NONE, PROVIDERS, throttled, toast, write } from "./dom.js";
+import { announce, attempt, copy, NONE, throttled, toast, write } from "./dom.js";
 import { Feed } from "./feed.js";
 import { say } from "./labels.js";
+import { called } from "./providers.js";
 
 /** From here on the countdown is shown as urgent. */
 const URGENT = 60_000;
@@ -21,7 +22,7 @@ export class Messages extends Feed {
       haystack: (message) => [message.number, message.text, message.code ?? ""].join("\n"),
       passes: (message, feed) => [message.provider, ""].includes(feed.filter("provider")),
     });
-    this.offerProviders(PROVIDERS);
+    this.offerProviders();
     this.find("[data-rows]").addEventListener("click", onCopy);
     this.fresh = 0;
     /** There is no event for what a request did to a code. */
@@ -49,7 +50,7 @@ export class Messages extends Feed {
       this.fresh += 1;
       clearTimeout(this.announcing);
       this.announcing = setTimeout(() => {
-        const provider = PROVIDERS[message.provider] ?? message.provider;
+        const provider = called(message.provider).title;
         announce(say("arrived", { count: this.fresh, provider, number: message.number }));
         this.fresh = 0;
       }, PAUSE);
@@ -75,14 +76,15 @@ function fill(row, message) {
   time.dateTime = message.at;
   time.title = message.at;
   write(time, timeOfDay(message.at));
-  row.dataset.provider = message.provider;
-  write(cell("provider"), PROVIDERS[message.provider] ?? message.provider);
+  const { title, language, colour } = called(message.provider);
+  row.dataset.colour = colour;
+  write(cell("provider"), title);
   write(cell("channel"), say(message.channel));
   write(cell("number"), message.number);
   const text = row.querySelector(".text span");
   write(text, message.text);
   text.title = message.text;
-  text.lang = LANGUAGE_OF[message.provider] ?? "";
+  text.lang = language;
   fillCode(row.querySelector("button"), message.code);
   const state = stateOf(message);
   row.dataset.state = state;

@@ -1,8 +1,9 @@
 // The journal: every request to a provider's API and how it was answered.
 
 import { timeOfDay } from "./clock.js";
-import { NONE, PROVIDERS, write } from "./dom.js";
+import { NONE, write } from "./dom.js";
 import { Feed } from "./feed.js";
+import { called } from "./providers.js";
 
 /** 4xx for 404; 0xx if no answer was sent. */
 const kindOf = (status) => `${String(status)[0]}xx`;
@@ -18,7 +19,7 @@ export class Requests extends Feed {
         [request.provider, ""].includes(feed.filter("provider")) &&
         [kindOf(request.status), ""].includes(feed.filter("status")),
     });
-    this.offerProviders(PROVIDERS);
+    this.offerProviders();
   }
 }
 
@@ -28,7 +29,8 @@ function fill(row, request) {
   time.dateTime = request.at;
   time.title = request.at;
   write(time, timeOfDay(request.at));
-  row.dataset.provider = request.provider ?? "";
+  const { title, colour } = called(request.provider);
+  row.dataset.colour = colour;
   row.dataset.status = String(request.status)[0];
   write(cell("method"), request.method);
   write(cell("path"), request.path);
@@ -37,7 +39,7 @@ function fill(row, request) {
   const [code, fault] = cell("typed").children;
   write(code, request.code ?? "");
   write(fault, request.fault ?? "");
-  write(cell("provider"), PROVIDERS[request.provider] ?? request.provider ?? "");
+  write(cell("provider"), title);
   write(row.querySelector(".operation span"), request.operation ?? "");
   write(cell("took"), milliseconds(request.duration_us));
 }

@@ -1,16 +1,18 @@
 // What to paste where: environment variables, curl, Rust, and the numbers that always behave one way.
 
-import { byId, copy, make, PROVIDERS, toast } from "./dom.js";
+import { providers } from "./choices.js";
+import { byId, copy, make, toast } from "./dom.js";
 import { say } from "./labels.js";
+import { called } from "./providers.js";
 
 let told = null;
-let provider = "smslink";
+let provider = providers[0].name;
 const files = new Map();
 
 /** Shows the setup of this sandbox, as GET /info told it. */
 export async function show(info) {
   told = info;
-  const names = Object.keys(PROVIDERS).flatMap((name) => [`${name}.sh`, `${name}.rs`]);
+  const names = providers.flatMap(({ name }) => [`${name}.sh`, `${name}.rs`]);
   await Promise.all([...names, "wait.sh"].filter((name) => !files.has(name)).map(fetchSnippet));
   draw();
 }
@@ -65,11 +67,11 @@ function copyButton(label, text) {
 
 function drawProviders() {
   const focused = document.activeElement?.dataset.provider;
-  const buttons = Object.entries(PROVIDERS).map(([id, name]) => {
-    const button = make("button", { type: "button", textContent: name, ariaPressed: String(id === provider) });
-    button.dataset.provider = id;
+  const buttons = providers.map(({ name, title }) => {
+    const button = make("button", { type: "button", textContent: title, ariaPressed: String(name === provider) });
+    button.dataset.provider = name;
     button.addEventListener("click", () => {
-      provider = id;
+      provider = name;
       draw();
     });
     return button;
@@ -84,7 +86,7 @@ function drawMagic() {
       "tr",
       {},
       make("td", { className: "number", textContent: number }),
-      make("td", { textContent: PROVIDERS[owner] ?? owner }),
+      make("td", { textContent: called(owner).title }),
       make("td", { textContent: behaviour }),
     ),
   );
