@@ -57,6 +57,14 @@ impl Spec {
         items(&owner.document["credentials"]).filter(is_taken)
     }
 
+    /// On what it reaches numbers.
+    pub(crate) fn channels(&self) -> BTreeSet<&str> {
+        members(&self.document["x-api"]["reaches"])
+            .flat_map(|(_, channels)| items(channels))
+            .filter_map(Value::as_str)
+            .collect()
+    }
+
     /// The variable that names the server.
     pub(crate) fn base_url_variable(&self) -> String {
         format!("PHONEPROOF_{}_BASE_URL", self.document["x-api"]["environment"].as_str().expect("it has a name there"))

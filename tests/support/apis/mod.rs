@@ -12,10 +12,11 @@ mod portone_v2;
 mod smslink;
 mod solapi;
 mod types;
+pub(crate) mod verification;
 
 use std::{collections::BTreeSet, fmt::Debug};
 
-use phoneproof::{ClientBuilder, Code, Operation, RetryPolicy};
+use phoneproof::{ClientBuilder, Code, Operation, RetryPolicy, sandbox::Sandbox};
 use serde_json::Value;
 
 pub(crate) use self::{
@@ -28,6 +29,7 @@ pub(crate) use self::{
     smslink::{Smslink, deliver, phone},
     solapi::{Solapi, challenge, heard, number},
     types::{Type, find},
+    verification::Verification,
 };
 use super::{
     filling::Given,
@@ -111,6 +113,12 @@ pub(crate) trait Api: Sized + 'static {
     type Client: Clone + Debug + Send + Sync + 'static;
 
     fn builder() -> ClientBuilder<Self::Client>;
+
+    /// With the credentials that a sandbox takes, and no server yet.
+    fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Self::Client>;
+
+    /// How it verifies somebody, if its calls do.
+    fn verification() -> Option<Verification>;
 
     fn operations() -> &'static [&'static Operation];
 
