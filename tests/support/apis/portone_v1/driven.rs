@@ -10,7 +10,7 @@ use phoneproof::{
     sandbox::WrongOtp,
 };
 
-use super::{PortOneV1, request};
+use super::{PortOneV1, otp_request};
 use crate::support::{
     apis::{
         Api,
@@ -53,12 +53,12 @@ async fn clients(world: &World) -> (Client, Client) {
 }
 
 async fn pending(client: &Client) -> Pending {
-    client.request_otp(&request(NUMBER)).await.unwrap()
+    client.request_otp(&otp_request(NUMBER)).await.unwrap()
 }
 
 async fn request_otp(world: &World) -> Call {
     let (_, tried) = clients(world).await;
-    async move { done(tried.request_otp(&request(NUMBER)).await) }.boxed()
+    async move { done(tried.request_otp(&otp_request(NUMBER)).await) }.boxed()
 }
 
 async fn confirm_otp(world: &World, typed: fn(&str) -> String) -> Call {
@@ -71,7 +71,7 @@ async fn confirm_otp(world: &World, typed: fn(&str) -> String) -> Call {
 async fn confirm_in_app(world: &World) -> Call {
     let (ready, tried) = clients(world).await;
     let channel = "channel-key-00000000-0000-0000-0000-000000000000".to_owned();
-    let request = request(NUMBER).with_verification_method(VerificationMethod::App).with_channel_key(channel);
+    let request = otp_request(NUMBER).with_verification_method(VerificationMethod::App).with_channel_key(channel);
     let pending = ready.request_otp(&request).await.unwrap();
     assert!(world.sandbox.approve_in_app(pending.imp_uid().as_str()), "it waits for approval");
     async move { outcome(tried.confirm_in_app(&pending).await) }.boxed()

@@ -203,11 +203,11 @@ fn otp() -> Otp {
 }
 
 fn person() -> RequestOtpRequest {
-    request("010-0000-0000")
+    otp_request("010-0000-0000")
 }
 
 /// For the person of the tests at this number.
-pub(crate) fn request(number: &str) -> RequestOtpRequest {
+pub(crate) fn otp_request(number: &str) -> RequestOtpRequest {
     RequestOtpRequest::new(
         PersonName::new("홍길동").unwrap(),
         PhoneNumber::new(number).unwrap(),

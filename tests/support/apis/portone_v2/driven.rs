@@ -12,7 +12,7 @@ use phoneproof::portone::v2::{
     types::{GetIdentityVerificationsBody, IdentityVerificationId, Otp, SendIdentityVerificationBody},
 };
 
-use super::{PortOneV2, request};
+use super::{PortOneV2, verification_request};
 use crate::support::{
     apis::{
         Api,
@@ -78,7 +78,7 @@ async fn clients(world: &World, by: By) -> (Client, Client) {
 }
 
 fn person(world: &World) -> SendIdentityVerificationBody {
-    request(world.sandbox.credentials().portone_v2_channel_key(), NUMBER)
+    verification_request(world.sandbox.credentials().portone_v2_channel_key(), NUMBER)
 }
 
 async fn pending(world: &World, client: &Client) -> Pending {

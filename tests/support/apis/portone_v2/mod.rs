@@ -232,11 +232,11 @@ pub(crate) fn under_way() -> Pending {
 }
 
 fn person() -> SendIdentityVerificationBody {
-    request("channel-key-00000000-0000-0000-0000-000000000000", "010-0000-0000")
+    verification_request("channel-key-00000000-0000-0000-0000-000000000000", "010-0000-0000")
 }
 
 /// For the person of the tests at this number.
-pub(crate) fn request(channel_key: &str, number: &str) -> SendIdentityVerificationBody {
+pub(crate) fn verification_request(channel_key: &str, number: &str) -> SendIdentityVerificationBody {
     let customer = SendIdentityVerificationBodyCustomer::new(
         PersonName::new("홍길동").unwrap(),
         PhoneNumber::new(number).unwrap(),

@@ -9,7 +9,7 @@ use phoneproof::smslink::{
     types::{DeliverCodeRequest, DeliveryType, GeneratedCode, MessageTemplate, OwnCode, PhoneNumber, VerificationCode},
 };
 
-use super::{Smslink, request};
+use super::{Smslink, code_request};
 use crate::support::{
     apis::{
         Api,
@@ -44,12 +44,12 @@ fn number() -> PhoneNumber {
 }
 
 async fn generate(client: &Client) -> GeneratedCode {
-    client.generate_and_deliver(&request(number())).await.unwrap()
+    client.generate_and_deliver(&code_request(number())).await.unwrap()
 }
 
 async fn generate_and_deliver(world: &World) -> Call {
     let (_, tried) = clients(world);
-    async move { done(tried.generate_and_deliver(&request(number())).await) }.boxed()
+    async move { done(tried.generate_and_deliver(&code_request(number())).await) }.boxed()
 }
 
 async fn deliver(world: &World) -> Call {

@@ -160,7 +160,7 @@ fn own_code() -> OwnCode {
 }
 
 /// For a code of six digits by SMS.
-pub(crate) fn request(number: PhoneNumber) -> GenerateAndDeliverCodeRequest {
+pub(crate) fn code_request(number: PhoneNumber) -> GenerateAndDeliverCodeRequest {
     GenerateAndDeliverCodeRequest::new(
         number,
         DeliveryType::Sms,
