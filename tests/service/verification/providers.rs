@@ -10,7 +10,10 @@ use phoneproof::{
 
 use crate::support::spec::Spec;
 pub(crate) use crate::support::{
-    apis::verification::{IDENTITY_NUMBER, IP_ADDRESS, NAME, Verification, person, verifying},
+    apis::{
+        other,
+        verification::{IDENTITY_NUMBER, IP_ADDRESS, NAME, Verification, person, verifying},
+    },
     world::MINUTE,
 };
 
@@ -30,12 +33,6 @@ pub(crate) async fn generous_sandbox() -> Sandbox {
 /// The code of the newest message.
 pub(crate) fn latest_code(sandbox: &Sandbox, provider: Verification) -> String {
     sandbox.inbox().latest_to(provider.number()).expect("a message was delivered").code().to_owned()
-}
-
-/// A code of the same length that is not this one.
-pub(crate) fn other(code: &str) -> String {
-    let first = if code.starts_with('0') { "1" } else { "0" };
-    format!("{first}{}", &code[1..])
 }
 
 /// Whom the provider of this verification is asked for.

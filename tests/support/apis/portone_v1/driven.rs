@@ -14,7 +14,8 @@ use super::{PortOneV1, otp_request};
 use crate::support::{
     apis::{
         Api,
-        driven::{Call, Driver, Prepare, other, received},
+        driven::{Call, Driver, Prepare, received},
+        other,
     },
     told::{done, outcome},
     world::{Place, World},

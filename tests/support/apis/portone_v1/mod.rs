@@ -17,7 +17,7 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification,
     call::{calls, filled},
     debug,
     enums::open_enums,
@@ -40,6 +40,7 @@ impl Api for PortOneV1 {
     const SPEC: &'static str = "portone-v1";
     const SECRETS: &'static [&'static str] = &[KEY, SECRET];
     const SPEAKS_HTTP2: bool = true;
+    const OTP: OtpShape = OtpShape::SIX_DIGITS;
     // An answer has a number, which says little; the operation and the status say what it means.
     const LISTS_CODES: bool = false;
 

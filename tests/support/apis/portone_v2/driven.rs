@@ -16,7 +16,8 @@ use super::{PortOneV2, verification_request};
 use crate::support::{
     apis::{
         Api,
-        driven::{Call, Driver, other, received},
+        driven::{Call, Driver, received},
+        other,
     },
     told::{done, outcome},
     world::{Place, World},

@@ -22,7 +22,7 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, TokenCall, Type, Verification,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, TokenCall, Type, Verification,
     call::{calls, filled},
     debug,
     enums::open_enums,
@@ -43,6 +43,7 @@ impl Api for PortOneV2 {
     const SPEC: &'static str = "portone-v2";
     const SECRETS: &'static [&'static str] = &[SECRET];
     const SPEAKS_HTTP2: bool = true;
+    const OTP: OtpShape = OtpShape::SIX_DIGITS;
 
     const SENDS: &'static Operation = &operations::SEND_IDENTITY_VERIFICATION;
 

@@ -13,7 +13,8 @@ use super::{Smslink, code_request};
 use crate::support::{
     apis::{
         Api,
-        driven::{Call, Driver, other, received},
+        driven::{Call, Driver, received},
+        other,
     },
     told::{done, outcome},
     world::World,

@@ -17,8 +17,8 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification, call::calls, debug,
-    enums::open_enums, marks::texts, plain, types::types,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification, call::calls,
+    debug, enums::open_enums, marks::texts, plain, types::types,
 };
 use crate::support::filling::Given;
 
@@ -33,6 +33,7 @@ impl Api for Smslink {
     const SECRETS: &'static [&'static str] = &[TOKEN];
     // Its client is kept to HTTP/1.1.
     const SPEAKS_HTTP2: bool = false;
+    const OTP: OtpShape = OtpShape { lengths: 4..=12, ..OtpShape::SIX_DIGITS };
 
     const SENDS: &'static Operation = &operations::GENERATE_AND_DELIVER_CODE;
 

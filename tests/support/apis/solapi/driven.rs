@@ -19,7 +19,8 @@ use super::Solapi;
 use crate::support::{
     apis::{
         Api,
-        driven::{Call, Driver, Prepare, other, received},
+        driven::{Call, Driver, Prepare, received},
+        other,
     },
     told::{Told, done, outcome},
     world::World,

@@ -19,7 +19,7 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification,
     call::{Values, calls},
     debug,
     enums::open_enums,
@@ -42,6 +42,7 @@ impl Api for Solapi {
     const SECRETS: &'static [&'static str] = &[KEY, SECRET];
     const NEVER_SENT: &'static [&'static str] = &["ApiSecret"];
     const SPEAKS_HTTP2: bool = true;
+    const OTP: OtpShape = OtpShape::SIX_DIGITS;
 
     const SENDS: &'static Operation = &operations::AUTHENTICATE_SENDER_ID;
 
