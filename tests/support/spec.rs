@@ -49,6 +49,27 @@ impl Spec {
         names.filter(|name| Self::read(name).document["x-served"] != true).collect()
     }
 
+    /// What a client of this API is set up with: each with its `variable` and what the `sandbox` takes, if it has them.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &'static Value> {
+        let head = &self.document["x-api"];
+        let owner = Self::read(&format!("owners/{}", head["owner"].as_str().expect("an API has an owner")));
+        let is_taken = |credential: &&Value| items(&head["credentials"]).any(|id| *id == credential["id"]);
+        items(&owner.document["credentials"]).filter(is_taken)
+    }
+
+    /// On what it reaches numbers.
+    pub(crate) fn channels(&self) -> BTreeSet<&str> {
+        members(&self.document["x-api"]["reaches"])
+            .flat_map(|(_, channels)| items(channels))
+            .filter_map(Value::as_str)
+            .collect()
+    }
+
+    /// The variable that names the server.
+    pub(crate) fn base_url_variable(&self) -> String {
+        format!("PHONEPROOF_{}_BASE_URL", self.document["x-api"]["environment"].as_str().expect("it has a name there"))
+    }
+
     /// The named schemas.
     pub(crate) fn schemas(&self) -> impl Iterator<Item = (&str, &Value)> {
         members(&self.document["components"]["schemas"])
