@@ -8,15 +8,15 @@ use std::{
     time::Duration,
 };
 
-use phoneproof::{
-    sandbox::Sandbox,
-    smslink::{
-        Client, Token,
-        types::{DeliverCodeRequest, DeliveryType, MessageTemplate, OwnCode, PhoneNumber},
-    },
+use phoneproof::smslink::{
+    Client, Token,
+    types::{DeliverCodeRequest, DeliveryType, MessageTemplate, OwnCode, PhoneNumber},
 };
 
-use crate::canary::{Canary, Place, hits};
+use crate::{
+    canary::{Canary, Place, hits},
+    support::spec::Spec,
+};
 
 const PHONE: &str = "09073019286";
 const CODE: &str = "73019286";
@@ -46,23 +46,13 @@ fn canaries_of_the_tour() -> Vec<Canary> {
     found
 }
 
-#[tokio::test]
-async fn the_tour_shows_no_number_no_name_no_code_and_no_credential() {
+#[test]
+fn the_tour_shows_no_number_no_name_no_code_and_no_credential() {
     let mut canaries = canaries_of_the_tour();
     assert!(canaries.len() > 10, "{} canaries", canaries.len());
     // Every sandbox has the same.
-    let sandbox = Sandbox::start().await.unwrap();
-    let keys = sandbox.credentials();
-    canaries.extend(
-        [
-            keys.solapi_api_key(),
-            keys.solapi_api_secret(),
-            keys.portone_imp_secret(),
-            keys.portone_v2_api_secret(),
-            keys.smslink_token(),
-        ]
-        .map(|secret| Canary::new("a credential", &secret.into())),
-    );
+    let secrets = Spec::secrets_of_the_sandbox();
+    canaries.extend(secrets.iter().map(|secret| Canary::new("a credential", &secret.as_str().into())));
     for arguments in [&["tour"][..], &["tour", "--json"]] {
         let output = phoneproof(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}");

@@ -1,6 +1,6 @@
 //! Where a sandbox begins and where it ends.
 
-use std::{io::ErrorKind, net::Ipv4Addr, time::Duration};
+use std::{collections::BTreeMap, io::ErrorKind, net::Ipv4Addr, time::Duration};
 
 use phoneproof::{
     Delivery, Outcome, Rejection,
@@ -20,6 +20,7 @@ use crate::{
     portone_v2::person as customer,
     smslink::code_for,
     solapi::{number, register},
+    spec::Spec,
 };
 
 const PHONE: &str = "09001111101";
@@ -68,25 +69,15 @@ async fn it_listens_on_loopback_only() {
 async fn its_environment_is_what_from_env_reads() {
     let sandbox = sandbox().await;
     let environment = sandbox.environment();
-    let value = |name| environment.iter().find(|(given, _)| *given == name).map(|(_, value)| value.as_str());
-    let keys = sandbox.credentials();
-    for (name, expected) in [
-        ("PHONEPROOF_SOLAPI_BASE_URL", sandbox.base_url().as_str()),
-        ("PHONEPROOF_SOLAPI_API_KEY", keys.solapi_api_key()),
-        ("PHONEPROOF_SOLAPI_API_SECRET", keys.solapi_api_secret()),
-        ("PHONEPROOF_PORTONE_V1_BASE_URL", sandbox.base_url().as_str()),
-        ("PHONEPROOF_PORTONE_V1_IMP_KEY", keys.portone_imp_key()),
-        ("PHONEPROOF_PORTONE_V1_IMP_SECRET", keys.portone_imp_secret()),
-        ("PHONEPROOF_PORTONE_V2_BASE_URL", sandbox.base_url().as_str()),
-        ("PHONEPROOF_PORTONE_V2_API_SECRET", keys.portone_v2_api_secret()),
-        ("PHONEPROOF_PORTONE_V2_STORE_ID", keys.portone_v2_store_id()),
-        ("PHONEPROOF_PORTONE_V2_CHANNEL_KEY", keys.portone_v2_channel_key()),
-        ("PHONEPROOF_SMSLINK_BASE_URL", sandbox.base_url().as_str()),
-        ("PHONEPROOF_SMSLINK_TOKEN", keys.smslink_token()),
-    ] {
-        assert_eq!(value(name), Some(expected), "{name}");
+    let mut expected = BTreeMap::new();
+    for spec in Spec::of_providers().into_iter().map(Spec::read) {
+        expected.insert(spec.base_url_variable(), sandbox.base_url());
+        let credentials = spec.credentials().into_iter();
+        expected.extend(credentials.filter_map(|credential| credential.variable.zip(credential.sandbox)));
     }
-    assert_eq!(environment.len(), 12);
+    let environment: BTreeMap<_, _> = environment.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    assert_eq!(environment, expected);
+    assert_eq!(environment["PHONEPROOF_SMSLINK_TOKEN"], sandbox.credentials().smslink_token());
 }
 
 #[tokio::test]

@@ -13,5 +13,8 @@ mod redaction;
 mod repeatable;
 mod smslink;
 mod solapi;
+#[path = "../support/spec.rs"]
+#[allow(dead_code, reason = "here only heads and owners matter")]
+mod spec;
 mod strict;
 mod tap;
