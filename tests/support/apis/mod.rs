@@ -7,15 +7,15 @@ mod call;
 mod driven;
 mod enums;
 mod marks;
-mod portone_v1;
-mod portone_v2;
-mod smslink;
-mod solapi;
+pub(crate) mod portone_v1;
+pub(crate) mod portone_v2;
+pub(crate) mod smslink;
+pub(crate) mod solapi;
 mod types;
 
 use std::{collections::BTreeSet, fmt::Debug};
 
-use phoneproof::{ClientBuilder, Code, Operation, RetryPolicy};
+use phoneproof::{BuildError, ClientBuilder, Code, Operation, PhoneNumber, RetryPolicy};
 use serde_json::Value;
 
 pub(crate) use self::{
@@ -48,10 +48,10 @@ pub(crate) use with_apis;
 /// `of_each_api!(f(…))` and `of_each_api!(f(…).await)`: what the generic function `f` says of each API, in an array.
 macro_rules! of_each_api {
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt.await) => {
-        [$($function::<$crate::support::apis::$api> $arguments.await),*]
+        [$($function::<$crate::support::apis::$module::$api> $arguments.await),*]
     };
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt) => {
-        [$($function::<$crate::support::apis::$api> $arguments),*]
+        [$($function::<$crate::support::apis::$module::$api> $arguments),*]
     };
     ($($function:tt)*) => { $crate::support::apis::with_apis!(of_each_api! $($function)*) };
 }
@@ -60,10 +60,10 @@ pub(crate) use of_each_api;
 /// `for_each_api!(f(…))` and `for_each_api!(f(…).await)`: calls the generic function `f` for each API.
 macro_rules! for_each_api {
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt.await) => {{
-        $($function::<$crate::support::apis::$api> $arguments.await;)*
+        $($function::<$crate::support::apis::$module::$api> $arguments.await;)*
     }};
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt) => {{
-        $($function::<$crate::support::apis::$api> $arguments;)*
+        $($function::<$crate::support::apis::$module::$api> $arguments;)*
     }};
     ($($function:tt)*) => { $crate::support::apis::with_apis!(for_each_api! $($function)*) };
 }
@@ -75,7 +75,7 @@ macro_rules! tests_of_each_api {
         mod $name {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $module() {
-                super::$function::<$crate::support::apis::$api>().await;
+                super::$function::<$crate::support::apis::$module::$api>().await;
             })*
         }
     };
@@ -83,7 +83,7 @@ macro_rules! tests_of_each_api {
         mod $name {
             $(#[test]
             fn $module() {
-                super::$function::<$crate::support::apis::$api>();
+                super::$function::<$crate::support::apis::$module::$api>();
             })*
         }
     };
@@ -112,7 +112,16 @@ pub(crate) trait Api: Sized + 'static {
 
     fn builder() -> ClientBuilder<Self::Client>;
 
+    fn from_env() -> Result<Self::Client, BuildError>;
+
+    fn builder_from_env() -> Result<ClientBuilder<Self::Client>, BuildError>;
+
     fn operations() -> &'static [&'static Operation];
+
+    /// Whether its own type takes a number, as it has to if its spec `reaches` that.
+    fn takes(_: &PhoneNumber) -> bool {
+        panic!("{}: which type takes its numbers?", Self::SPEC)
+    }
 
     /// At least one call of every operation that has a method.
     fn calls() -> Vec<Call<Self>>;

@@ -3,7 +3,7 @@
 mod driven;
 
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     portone::v1::{
         Client, Credentials, Pending, operations,
         types::{
@@ -50,8 +50,20 @@ impl Api for PortOneV1 {
         Client::builder(Credentials::new(KEY, SECRET).unwrap().with_tier("A1B").unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {

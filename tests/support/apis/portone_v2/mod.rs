@@ -4,7 +4,7 @@ mod driven;
 
 use futures_util::{StreamExt, TryStreamExt};
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     portone::v2::{
         ApiSecret, Client, Pending, operations,
         types::{
@@ -51,8 +51,20 @@ impl Api for PortOneV2 {
         Client::builder(api_secret()).store_id(StoreId::new("store-00000000-0000-0000-0000-000000000000").unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {

@@ -3,7 +3,7 @@
 mod driven;
 
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     smslink::{
         Client, Token, operations,
         types::{
@@ -41,8 +41,20 @@ impl Api for Smslink {
         Client::builder(Token::new(TOKEN).unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {

@@ -4,7 +4,7 @@ mod driven;
 
 use futures_util::TryStreamExt;
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     solapi::{
         ApiKey, Challenge, Client, DocumentQuery, operations,
         types::{
@@ -51,8 +51,20 @@ impl Api for Solapi {
         Client::builder(ApiKey::new(KEY, SECRET).unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {
