@@ -1,6 +1,9 @@
 //! Every operation × every fault.
 
+use std::collections::BTreeSet;
+
 use futures_util::{StreamExt, stream};
+use phoneproof::{Operation, Provider};
 use tokio::sync::OnceCell;
 
 use crate::{
@@ -83,6 +86,17 @@ pub(crate) fn rows(pairs: &[Pair], place: Place) -> Vec<Row> {
         Row { words, cells: pairs.map(|pair| (pair.driver, pair.always.clone())).collect() }
     };
     ROWS.iter().map(row).collect()
+}
+
+#[test]
+fn every_operation_is_driven_or_fetches_a_token_for_one_that_is() {
+    let name = |operation: &'static Operation| (operation.api, operation.id);
+    let drivers = apis::drivers();
+    let driven = drivers.iter().flat_map(|driver| [Some(driver.operation), driver.token]).flatten();
+    let driven: BTreeSet<_> = driven.map(name).collect();
+    let all = Provider::ALL.iter().flat_map(|provider| provider.operations().iter().copied());
+    let all: BTreeSet<_> = all.map(name).collect();
+    assert_eq!(driven, all, "the drivers in tests/support/apis, and the operations of the specs");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
