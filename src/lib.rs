@@ -31,9 +31,9 @@
 //!
 //! # Features
 //!
-//! `solapi`, `portone` and `smslink` (all on by default) each bring one provider. `http2` lets many calls at a
-//! time share a connection, where a provider speaks it. `schemars` implements `JsonSchema` for the generated types,
-//! `sandbox` brings the stand-in server, `cli` the `phoneproof` command.
+//! Each provider's module has a feature of its first name, and all of these are on by default. `http2` lets many calls
+//! at a time share a connection, where a provider speaks it. `schemars` implements `JsonSchema` for the generated types,
+//! `sandbox` brings the stand-in server with every provider, `cli` the `phoneproof` command.
 
 #![forbid(unsafe_code)]
 #![cfg_attr(docsrs, feature(doc_cfg))]

@@ -13,6 +13,7 @@ mod examples;
 mod failure_texts;
 mod invalid_values;
 mod json_schemas;
+mod listed;
 mod migration;
 mod open_enums;
 mod open_enums_on_the_wire;

@@ -88,6 +88,17 @@ pub(crate) fn rows(pairs: &[Pair], place: Place) -> Vec<Row> {
     ROWS.iter().map(row).collect()
 }
 
+#[test]
+fn every_operation_is_driven_or_fetches_a_token_for_one_that_is() {
+    let name = |operation: &'static Operation| (operation.api, operation.id);
+    let drivers = apis::drivers();
+    let driven = drivers.iter().flat_map(|driver| [Some(driver.operation), driver.token]).flatten();
+    let driven: BTreeSet<_> = driven.map(name).collect();
+    let all = Provider::ALL.iter().flat_map(|provider| provider.operations().iter().copied());
+    let all: BTreeSet<_> = all.map(name).collect();
+    assert_eq!(driven, all, "the drivers in tests/support/apis, and the operations of the specs");
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn no_fault_makes_a_client_do_it_twice_or_deny_what_was_done() {
     let breaches: Vec<_> = pairs().await.iter().flat_map(Pair::breaches).collect();

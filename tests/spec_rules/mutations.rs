@@ -3,7 +3,7 @@
 use proptest::{prelude::*, sample::Index, test_runner::TestCaseResult};
 use serde_json::{Value, json};
 
-use crate::{BASE, compile, compiler::Problem, output::spec};
+use crate::{BASE, compile, compiler::Problem, output::specs};
 
 /// What takes the place of a value, or of nothing.
 #[derive(Debug, Clone)]
@@ -239,10 +239,10 @@ proptest! {
 
     #[test]
     fn any_change_to_a_real_spec_is_judged(
-        name in prop::sample::select(&["portone-v1", "portone-v2", "smslink", "solapi"][..]),
+        (_, text) in prop::sample::select(specs()),
         place in any::<Index>(),
         change in change(),
     ) {
-        is_judged_when_changed(&spec(name), vec![(place, change)])?;
+        is_judged_when_changed(&text, vec![(place, change)])?;
     }
 }

@@ -1,19 +1,19 @@
 //! What a sound spec becomes: the same Rust every time, and other Rust when the spec says something else.
 
-use std::fs;
+use std::path::Path;
 
-use crate::{BASE, changed, compile};
-
-const SPECS: [&str; 5] = ["portone-v1", "portone-v2", "sandbox", "smslink", "solapi"];
+use crate::{BASE, changed, compile, compiler::Folder};
 
 fn compiled(text: &str) -> String {
     let compiled = compile("specs/example.yaml", text, "crate::example::generated");
     compiled.unwrap_or_else(|problems| panic!("refused: {problems:#?}"))
 }
 
-pub(crate) fn spec(name: &str) -> String {
-    let path = format!("{}/specs/{name}.yaml", env!("CARGO_MANIFEST_DIR"));
-    fs::read_to_string(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+/// The text of every spec of ours, by its name.
+pub(crate) fn specs() -> Vec<(String, String)> {
+    let folder = Folder::read(&Path::new(env!("CARGO_MANIFEST_DIR")).join("specs"));
+    let folder = folder.unwrap_or_else(|problems| panic!("refused: {problems:#?}"));
+    folder.specs().iter().map(|spec| (spec.name.clone(), spec.text.clone())).collect()
 }
 
 /// The lines of `new` that `old` does not have.
@@ -24,8 +24,7 @@ fn added(old: &str, new: &str) -> Vec<String> {
 
 #[test]
 fn every_spec_of_ours_compiles_to_the_same_bytes_every_time() {
-    for name in SPECS {
-        let text = spec(name);
+    for (name, text) in specs() {
         let once = compiled(&text);
         assert!(once == compiled(&text), "{name} compiles to something else the second time");
         assert!(once.len() > 10_000, "{name} compiles to {} bytes only", once.len());
@@ -130,7 +129,7 @@ fn a_sensitive_value_says_so() {
 #[test]
 fn a_mark_that_is_taken_out_makes_a_plain_value_or_stops_the_build() {
     let mut marks = 0;
-    for text in SPECS.map(spec) {
+    for (_, text) in specs() {
         for (at, _) in text.match_indices("      x-sensitive: ") {
             let end = at + text[at..].find('\n').unwrap();
             let names = text[..at].lines().rev().filter(|line| line.starts_with("    ") && !line.starts_with("     "));
@@ -170,7 +169,7 @@ fn what_has_no_shape_keeps_its_name_and_is_not_shown() {
 
 #[test]
 fn every_path_segment_is_checked_before_it_is_sent() {
-    for text in SPECS.map(spec).iter().map(String::as_str).chain([BASE]) {
+    for text in specs().iter().map(|(_, text)| text.as_str()).chain([BASE]) {
         let code: String = compiled(text).split_whitespace().collect();
         let encoded = code.matches("encode_path(").count();
         assert_eq!(code.matches("encode_path(crate::wire::path_segment(").count(), encoded);
@@ -180,14 +179,14 @@ fn every_path_segment_is_checked_before_it_is_sent() {
 
 #[test]
 fn the_version_of_a_spec_is_not_sent() {
-    for text in SPECS.map(spec).iter().map(String::as_str).chain([BASE]) {
+    for text in specs().iter().map(|(_, text)| text.as_str()).chain([BASE]) {
         assert!(!compiled(text).contains("api-version\""));
     }
 }
 
 #[test]
 fn documentation_has_no_copy_of_the_schema() {
-    for text in SPECS.map(spec).iter().map(String::as_str).chain([BASE]) {
+    for text in specs().iter().map(|(_, text)| text.as_str()).chain([BASE]) {
         assert!(!compiled(text).contains("<details>"));
     }
 }

@@ -5,33 +5,53 @@
 
 use std::{collections::BTreeMap, env, fmt::Debug, process::Command};
 
-use phoneproof::{
-    BuildError, ClientBuilder,
-    portone::{v1, v2},
-    smslink, solapi,
-    verification::PortOneV2Verifier,
+use phoneproof::{BuildError, ClientBuilder, portone::v2, verification::PortOneV2Verifier};
+
+use crate::support::{
+    apis::{Api, for_each_api},
+    spec::Spec,
 };
 
-const CREDENTIALS: [(&str, &str); 7] = [
-    ("PHONEPROOF_SOLAPI_API_KEY", "NCS1234567890ABC"),
-    ("PHONEPROOF_SOLAPI_API_SECRET", "CANARYSECRET"),
-    ("PHONEPROOF_PORTONE_V1_IMP_KEY", "CANARYKEY"),
-    ("PHONEPROOF_PORTONE_V1_IMP_SECRET", "CANARYSECRET"),
-    ("PHONEPROOF_PORTONE_V2_API_SECRET", "CANARYSECRET"),
-    ("PHONEPROOF_PORTONE_V2_CHANNEL_KEY", "channel-key-1"),
-    ("PHONEPROOF_SMSLINK_TOKEN", "CANARYTOKEN"),
-];
-const BASE_URLS: [&str; 4] = [
-    "PHONEPROOF_SOLAPI_BASE_URL",
-    "PHONEPROOF_PORTONE_V1_BASE_URL",
-    "PHONEPROOF_PORTONE_V2_BASE_URL",
-    "PHONEPROOF_SMSLINK_BASE_URL",
-];
+/// Requests name it, so it is nothing to a client.
+const CHANNEL: &str = "PHONEPROOF_PORTONE_V2_CHANNEL_KEY";
+const STORE: &str = "PHONEPROOF_PORTONE_V2_STORE_ID";
+/// What a client does without.
+const OPTIONAL: [&str; 2] = ["PHONEPROOF_PORTONE_V1_TIER", STORE];
+const ALLOW_PLAIN_HTTP_TO: &str = "PHONEPROOF_ALLOW_PLAIN_HTTP_TO";
+
+type Variables = Vec<(String, String)>;
+
+/// Every variable of a credential, with a value that is taken: the sandbox's.
+fn credentials() -> Variables {
+    let credentials = Spec::of_providers().into_iter().flat_map(|name| Spec::read(name).credentials());
+    let set: BTreeMap<_, _> =
+        credentials.filter_map(|credential| credential.variable.zip(credential.sandbox)).collect();
+    set.into_iter().collect()
+}
+
+fn base_urls(url: &str) -> Variables {
+    Spec::of_providers().into_iter().map(|name| (Spec::read(name).base_url_variable(), url.to_owned())).collect()
+}
+
+/// What the client of a provider reads for itself.
+fn read_by(provider: &str) -> Vec<String> {
+    let spec = Spec::read(provider);
+    let credentials = spec.credentials().into_iter().filter_map(|credential| credential.variable);
+    credentials.filter(|variable| variable != CHANNEL).chain([spec.base_url_variable()]).collect()
+}
+
+/// What it can't do without.
+fn needed_by(provider: &str) -> Vec<String> {
+    let spec = Spec::read(provider);
+    let mut without = OPTIONAL.map(str::to_owned).to_vec();
+    without.extend(spec.head("default-server").as_str().map(|_| spec.base_url_variable()));
+    read_by(provider).into_iter().filter(|variable| !without.contains(variable)).collect()
+}
 
 /// What the process says of each client: `ok` and its Debug, or the error's Display and Debug.
 type Said = BTreeMap<String, String>;
 
-fn with(variables: &[(&str, &str)]) -> Said {
+fn with(variables: &[(String, String)]) -> Said {
     let mut process = Command::new(env::current_exe().unwrap());
     process.args(["environment::says_what_it_makes_of_its_environment", "--exact", "--ignored", "--nocapture"]);
     for (name, _) in env::vars_os() {
@@ -39,12 +59,13 @@ fn with(variables: &[(&str, &str)]) -> Said {
             process.env_remove(name);
         }
     }
-    let output = process.envs(variables.iter().copied()).output().unwrap();
+    let output = process.envs(variables.iter().cloned()).output().unwrap();
     assert!(output.status.success(), "{output:?}");
     let text = String::from_utf8(output.stdout).unwrap();
     let lines = text.lines().filter_map(|line| line.split_once("says "));
     let said: Said = lines.filter_map(|(_, line)| line.split_once(": ")).map(owned).collect();
-    assert_eq!(said.len(), 10, "{text}");
+    // A client and a builder of each provider; the channel and the verifier of PortOne V2.
+    assert_eq!(said.len(), 2 * Spec::of_providers().len() + 2, "{text}");
     said
 }
 
@@ -55,16 +76,14 @@ fn owned((name, said): (&str, &str)) -> (String, String) {
 #[test]
 #[ignore = "is run by the tests below, in a process of its own"]
 fn says_what_it_makes_of_its_environment() {
-    say("solapi", solapi::Client::from_env());
-    say("portone-v1", v1::Client::from_env());
-    say("portone-v2", v2::Client::from_env());
-    say("smslink", smslink::Client::from_env());
-    say("solapi's builder", built(solapi::Client::builder_from_env()));
-    say("portone-v1's builder", built(v1::Client::builder_from_env()));
-    say("portone-v2's builder", built(v2::Client::builder_from_env()));
-    say("smslink's builder", built(smslink::Client::builder_from_env()));
+    for_each_api!(say_of());
     say("channel", v2::channel_key_from_env());
     say("verifier", PortOneV2Verifier::from_env());
+}
+
+fn say_of<A: Api>() {
+    say(A::SPEC, A::from_env());
+    say(&format!("{}'s builder", A::SPEC), built(A::builder_from_env()));
 }
 
 /// Its user allows a host that the environment does not.
@@ -79,33 +98,23 @@ fn say<T: Debug>(name: &str, result: Result<T, BuildError>) {
     }
 }
 
-fn assert_no_secret(said: &Said) {
-    for (name, said) in said {
-        assert!(!said.contains("CANARY"), "{name}: {said}");
-    }
-}
-
 #[test]
 fn everything_that_is_missing_is_named_at_once_with_its_provider() {
     let said = with(&[]);
     let smslink = "smslink can't be set up from the environment: PHONEPROOF_SMSLINK_TOKEN is not set; \
                    PHONEPROOF_SMSLINK_BASE_URL is not set";
     assert!(said["smslink"].starts_with(smslink), "{}", said["smslink"]);
-    for (name, variables) in [
-        ("solapi", &["PHONEPROOF_SOLAPI_API_KEY", "PHONEPROOF_SOLAPI_API_SECRET"][..]),
-        ("portone-v1", &["PHONEPROOF_PORTONE_V1_IMP_KEY", "PHONEPROOF_PORTONE_V1_IMP_SECRET"]),
-        ("portone-v2", &["PHONEPROOF_PORTONE_V2_API_SECRET"]),
-        ("smslink", &["PHONEPROOF_SMSLINK_TOKEN", "PHONEPROOF_SMSLINK_BASE_URL"]),
-        ("channel", &["PHONEPROOF_PORTONE_V2_CHANNEL_KEY"]),
-        ("verifier", &["PHONEPROOF_PORTONE_V2_API_SECRET", "PHONEPROOF_PORTONE_V2_CHANNEL_KEY"]),
-    ] {
+    let mut needed: Vec<_> = Spec::of_providers().into_iter().map(|provider| (provider, needed_by(provider))).collect();
+    needed.push(("channel", vec![CHANNEL.to_owned()]));
+    needed.push(("verifier", [needed_by("portone-v2"), vec![CHANNEL.to_owned()]].concat()));
+    for (name, variables) in needed {
         let provider = if ["channel", "verifier"].contains(&name) { "portone-v2" } else { name };
         for name in [name.to_owned(), format!("{name}'s builder")] {
             let Some(said) = said.get(&name) else { continue };
             assert_eq!(said.matches(provider).count(), 1, "{name}: {said}");
             // In Display and in Debug.
-            for variable in variables {
-                assert_eq!(said.matches(*variable).count(), 2, "{name}: {variable}: {said}");
+            for variable in &variables {
+                assert_eq!(said.matches(variable).count(), 2, "{name}: {variable}: {said}");
             }
             assert_eq!(said.matches("Missing").count(), variables.len(), "{name}: {said}");
         }
@@ -114,75 +123,65 @@ fn everything_that_is_missing_is_named_at_once_with_its_provider() {
 
 #[test]
 fn everything_that_is_wrong_is_named_at_once_and_no_value_is_shown() {
-    let wrong = CREDENTIALS.iter().map(|(name, _)| (*name, "CANARY WITH BLANKS"));
-    let urls = BASE_URLS.iter().map(|name| (*name, "http://canary.CANARY.example"));
-    let others = [
-        ("PHONEPROOF_PORTONE_V1_TIER", "CANARY"),
-        ("PHONEPROOF_PORTONE_V2_STORE_ID", ""),
-        ("PHONEPROOF_ALLOW_PLAIN_HTTP_TO", "https://CANARY"),
-    ];
-    let variables: Vec<_> = wrong.chain(urls).chain(others).collect();
+    let mut variables: Variables =
+        credentials().into_iter().map(|(name, _)| (name, "CANARY WITH BLANKS".to_owned())).collect();
+    variables.extend(base_urls("http://canary.CANARY.example"));
+    variables.retain(|(name, _)| name != STORE);
+    let others = [(OPTIONAL[0], "CANARY"), (STORE, ""), (ALLOW_PLAIN_HTTP_TO, "https://CANARY")];
+    variables.extend(others.map(|(name, value)| (name.to_owned(), value.to_owned())));
     let said = with(&variables);
-    assert_no_secret(&said);
-    for (name, prefix, own) in [
-        ("solapi", "PHONEPROOF_SOLAPI_", 3),
-        ("portone-v1", "PHONEPROOF_PORTONE_V1_", 4),
-        ("portone-v2", "PHONEPROOF_PORTONE_V2_", 3),
-        ("smslink", "PHONEPROOF_SMSLINK_", 2),
-    ] {
-        let said = &said[name];
-        assert!(!said.contains("canary"), "{said}");
-        let named = variables.iter().filter(|(variable, _)| variable.starts_with(prefix) && said.contains(variable));
-        assert_eq!(named.count(), own, "{name}: {said}");
-        assert!(said.contains("PHONEPROOF_ALLOW_PLAIN_HTTP_TO is wrong"), "{name}: {said}");
+    for (name, said) in &said {
+        assert!(!said.contains("CANARY"), "{name}: {said}");
     }
-    assert!(said["verifier"].contains("PHONEPROOF_PORTONE_V2_CHANNEL_KEY is wrong"), "{}", said["verifier"]);
+    for provider in Spec::of_providers() {
+        let said = &said[provider];
+        assert!(!said.contains("canary"), "{said}");
+        for variable in read_by(provider) {
+            assert!(said.contains(&variable), "{provider}: {variable}: {said}");
+        }
+        assert!(said.contains("PHONEPROOF_ALLOW_PLAIN_HTTP_TO is wrong"), "{provider}: {said}");
+    }
+    assert!(said["verifier"].contains(&format!("{CHANNEL} is wrong")), "{}", said["verifier"]);
 }
 
 #[test]
 fn an_empty_variable_is_an_error_and_no_default() {
-    let optional = ["PHONEPROOF_PORTONE_V1_TIER", "PHONEPROOF_PORTONE_V2_STORE_ID", "PHONEPROOF_ALLOW_PLAIN_HTTP_TO"];
-    let names = CREDENTIALS.iter().map(|(name, _)| *name).chain(BASE_URLS).chain(optional);
-    let variables: Vec<_> = names.map(|name| (name, "")).collect();
+    let names = credentials().into_iter().chain(base_urls("")).map(|(name, _)| name);
+    let names = names.chain(OPTIONAL.into_iter().chain([ALLOW_PLAIN_HTTP_TO]).map(str::to_owned));
+    let variables: Variables = names.map(|name| (name, String::new())).collect();
     let said = with(&variables);
-    for (name, prefix) in [
-        ("solapi", "PHONEPROOF_SOLAPI_"),
-        ("portone-v1", "PHONEPROOF_PORTONE_V1_"),
-        ("portone-v2", "PHONEPROOF_PORTONE_V2_"),
-        ("smslink", "PHONEPROOF_SMSLINK_"),
-    ] {
-        let is_own = |variable: &&str| variable.starts_with(prefix) || *variable == "PHONEPROOF_ALLOW_PLAIN_HTTP_TO";
-        for variable in variables.iter().map(|(variable, _)| *variable).filter(is_own) {
-            // The channel is nothing to a client.
-            let who = if variable.ends_with("CHANNEL_KEY") { vec!["verifier", "channel"] } else { vec![name] };
-            for name in who {
-                assert!(said[name].contains(&format!("{variable} is empty")), "{name}: {}", said[name]);
-            }
+    let mut read: Vec<_> = Spec::of_providers().into_iter().map(|provider| (provider, read_by(provider))).collect();
+    for (_, variables) in &mut read {
+        variables.push(ALLOW_PLAIN_HTTP_TO.to_owned());
+    }
+    read.extend(["channel", "verifier"].map(|name| (name, vec![CHANNEL.to_owned()])));
+    for (name, variables) in read {
+        for variable in variables {
+            assert!(said[name].contains(&format!("{variable} is empty")), "{name}: {}", said[name]);
         }
     }
 }
 
 #[test]
 fn what_is_set_is_used() {
-    let mut variables = CREDENTIALS.to_vec();
-    variables.extend(BASE_URLS.map(|name| (name, "http://stand-in.localhost:8080")));
-    let said = with(&variables);
-    assert_no_secret(&said);
+    let said = with(&[credentials(), base_urls("http://stand-in.localhost:8080")].concat());
     for (name, said) in &said {
         assert!(said.starts_with("ok "), "{name}: {said}");
         assert!(name == "channel" || said.contains("http://stand-in.localhost:8080"), "{name}: {said}");
+        for secret in Spec::secrets_of_the_sandbox() {
+            assert!(!said.contains(&secret), "{name}: {said}");
+        }
     }
-    assert_eq!(said["channel"], "ok \"channel-key-1\"");
-    assert!(said["verifier"].contains("channel-key-1"), "{}", said["verifier"]);
+    assert_eq!(said["channel"], "ok \"channel-key-sandbox-danal\"");
+    assert!(said["verifier"].contains("channel-key-sandbox-danal"), "{}", said["verifier"]);
 }
 
 #[test]
 fn plain_http_goes_to_the_hosts_that_the_environment_names_or_the_builders_user() {
     let to = |host: &str, allowed: Option<&str>| {
         let url = format!("http://{host}");
-        let mut variables = CREDENTIALS.to_vec();
-        variables.extend(BASE_URLS.map(|name| (name, url.as_str())));
-        variables.extend(allowed.map(|allowed| ("PHONEPROOF_ALLOW_PLAIN_HTTP_TO", allowed)));
+        let mut variables = [credentials(), base_urls(&url)].concat();
+        variables.extend(allowed.map(|allowed| (ALLOW_PLAIN_HTTP_TO.to_owned(), allowed.to_owned())));
         let said = with(&variables);
         let is_built = |builder: bool| {
             let of_kind = said.iter().filter(|(name, _)| *name != "channel" && name.ends_with("builder") == builder);

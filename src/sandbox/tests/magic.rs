@@ -1,18 +1,9 @@
 //! Numbers that always behave one way.
 
-use crate::sandbox::{server::Sandbox, spec::Provider, world::magic::MagicNumber};
-
-fn name(provider: Provider) -> &'static str {
-    match provider {
-        Provider::Solapi => "SOLAPI",
-        Provider::PortOneV1 => "PortOne V1",
-        Provider::PortOneV2 => "PortOne V2",
-        Provider::Smslink => "SMSLINK",
-    }
-}
+use crate::sandbox::{server::Sandbox, world::magic::MagicNumber};
 
 fn row(magic: &MagicNumber) -> String {
-    format!("{} {} {}", magic.behaviour().as_str(), name(magic.provider()), magic.number())
+    format!("{} {} {}", magic.behaviour().as_str(), magic.provider().title(), magic.number())
 }
 
 /// The rows of the documentation, one for each number and provider.
@@ -39,7 +30,8 @@ fn the_documented_table_lists_the_numbers_that_the_sandbox_knows() {
 
 #[test]
 fn a_number_behaves_one_way_with_a_provider() {
-    let mut numbers: Vec<_> = Sandbox::magic_numbers().iter().map(|one| (name(one.provider()), one.number())).collect();
+    let mut numbers: Vec<_> =
+        Sandbox::magic_numbers().iter().map(|one| (one.provider().title(), one.number())).collect();
     let all = numbers.len();
     numbers.sort_unstable();
     numbers.dedup();

@@ -1,5 +1,7 @@
 //! Which provider takes and reaches a number.
 
+use std::collections::BTreeMap;
+
 use phoneproof::{
     PhoneNumber,
     phone::Country::{Japan, Korea},
@@ -10,6 +12,8 @@ use phoneproof::{
     },
     smslink, solapi,
 };
+
+use crate::support::apis::{Api, of_each_api};
 
 #[test]
 fn a_number_is_reached_as_the_providers_document() {
@@ -85,22 +89,22 @@ fn a_provider_that_does_not_take_a_number_says_why() {
 /// What is promised to be reached is taken by the provider's type: neither says anything that the other denies.
 #[test]
 fn a_provider_takes_every_number_that_it_is_said_to_reach() {
+    let takers = BTreeMap::from(of_each_api!(taker()));
     let begins = (0..10_000_u32).map(|prefix| format!("{prefix:04}"));
     for begin in begins {
         for digits in 7..=14 {
             let typed = format!("{begin:1<digits$}");
             for number in [Korea, Japan].into_iter().filter_map(|country| PhoneNumber::parse(&typed, country).ok()) {
                 for reach in number.reach() {
-                    let taken = match reach.provider {
-                        Smslink => smslink::types::PhoneNumber::try_from(&number).is_ok(),
-                        PortOneV1 => portone::v1::types::PhoneNumber::try_from(&number).is_ok(),
-                        PortOneV2 => portone::v2::types::PhoneNumber::try_from(&number).is_ok(),
-                        Solapi => solapi::types::PhoneNumber::try_from(&number).is_ok(),
-                        unknown => panic!("{unknown:?}: which type takes its numbers?"),
-                    };
+                    let taken = takers[reach.provider.as_str()](&number);
                     assert!(taken, "{typed}: {reach:?}");
                 }
             }
         }
     }
+}
+
+/// The name of a provider, and whether its type takes a number.
+fn taker<A: Api>() -> (&'static str, fn(&PhoneNumber) -> bool) {
+    (A::SPEC, A::takes)
 }

@@ -8,16 +8,16 @@ mod driven;
 mod enums;
 mod marks;
 mod otp;
-mod portone_v1;
-mod portone_v2;
-mod smslink;
-mod solapi;
+pub(crate) mod portone_v1;
+pub(crate) mod portone_v2;
+pub(crate) mod smslink;
+pub(crate) mod solapi;
 mod types;
 pub(crate) mod verification;
 
 use std::{collections::BTreeSet, fmt::Debug};
 
-use phoneproof::{ClientBuilder, Code, Operation, RetryPolicy, sandbox::Sandbox};
+use phoneproof::{BuildError, ClientBuilder, Code, Operation, PhoneNumber, RetryPolicy, sandbox::Sandbox};
 use serde_json::Value;
 
 #[allow(unused_imports, reason = "no suite needs all of them")]
@@ -53,10 +53,10 @@ pub(crate) use with_apis;
 /// `of_each_api!(f(…))` and `of_each_api!(f(…).await)`: what the generic function `f` says of each API, in an array.
 macro_rules! of_each_api {
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt.await) => {
-        [$($function::<$crate::support::apis::$api> $arguments.await),*]
+        [$($function::<$crate::support::apis::$module::$api> $arguments.await),*]
     };
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt) => {
-        [$($function::<$crate::support::apis::$api> $arguments),*]
+        [$($function::<$crate::support::apis::$module::$api> $arguments),*]
     };
     ($($function:tt)*) => { $crate::support::apis::with_apis!(of_each_api! $($function)*) };
 }
@@ -66,10 +66,10 @@ pub(crate) use of_each_api;
 #[allow(unused_macros, reason = "not every suite needs it")]
 macro_rules! for_each_api {
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt.await) => {{
-        $($function::<$crate::support::apis::$api> $arguments.await;)*
+        $($function::<$crate::support::apis::$module::$api> $arguments.await;)*
     }};
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt) => {{
-        $($function::<$crate::support::apis::$api> $arguments;)*
+        $($function::<$crate::support::apis::$module::$api> $arguments;)*
     }};
     ($($function:tt)*) => { $crate::support::apis::with_apis!(for_each_api! $($function)*) };
 }
@@ -83,7 +83,7 @@ macro_rules! tests_of_each_api {
         mod $name {
             $(#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
             async fn $module() {
-                super::$function::<$crate::support::apis::$api>().await;
+                super::$function::<$crate::support::apis::$module::$api>().await;
             })*
         }
     };
@@ -91,7 +91,7 @@ macro_rules! tests_of_each_api {
         mod $name {
             $(#[test]
             fn $module() {
-                super::$function::<$crate::support::apis::$api>();
+                super::$function::<$crate::support::apis::$module::$api>();
             })*
         }
     };
@@ -122,6 +122,10 @@ pub(crate) trait Api: Sized + 'static {
 
     fn builder() -> ClientBuilder<Self::Client>;
 
+    fn from_env() -> Result<Self::Client, BuildError>;
+
+    fn builder_from_env() -> Result<ClientBuilder<Self::Client>, BuildError>;
+
     /// With the credentials that a sandbox takes, and no server yet.
     fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Self::Client>;
 
@@ -129,6 +133,11 @@ pub(crate) trait Api: Sized + 'static {
     fn verification() -> Option<Verification>;
 
     fn operations() -> &'static [&'static Operation];
+
+    /// Whether its own type takes a number, as it has to if its spec `reaches` that.
+    fn takes(_: &PhoneNumber) -> bool {
+        panic!("{}: which type takes its numbers?", Self::SPEC)
+    }
 
     /// At least one call of every operation that has a method.
     fn calls() -> Vec<Call<Self>>;

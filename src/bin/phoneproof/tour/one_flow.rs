@@ -6,39 +6,38 @@ use std::{
 };
 
 use phoneproof::{
-    Operation, Outcome, PhoneNumber,
+    Operation, Outcome, PhoneNumber, Provider,
     phone::Country,
-    portone::{v1, v2},
     sandbox::Sandbox,
-    smslink,
-    verification::{
-        Carrier, IdentityNumber, Person, PersonName, PortOneV1Verifier, PortOneV2Verifier, SmslinkVerifier, Subject,
-        Verifier,
-    },
+    verification::{Carrier, IdentityNumber, Person, PersonName, Subject, Verifier},
 };
 
-use super::report::{Ending, Report};
+use super::{
+    report::{Ending, Report},
+    way,
+};
 
 /// A provider behind the trait, somebody whom it can reach, and what it does for each step.
-struct Way {
-    provider: &'static str,
-    verifier: Box<dyn Verifier>,
-    subject: Subject,
-    start: &'static Operation,
-    check: &'static Operation,
+pub(super) struct Way {
+    pub(super) verifier: Box<dyn Verifier>,
+    pub(super) subject: Subject,
+    pub(super) start: &'static Operation,
+    pub(super) check: &'static Operation,
 }
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
     report.provider("One flow", "start and check, through one trait (Korea and Japan)")?;
-    for way in [smslink(sandbox)?, portone_v1(sandbox)?, portone_v2(sandbox)?] {
-        way.go(sandbox, report).await?;
+    for provider in Provider::ALL {
+        if let Some(way) = way(*provider, sandbox)? {
+            way.go(provider.title(), sandbox, report).await?;
+        }
     }
     Ok(())
 }
 
 impl Way {
-    async fn go(&self, sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-        let Self { provider, verifier, subject, start, check } = self;
+    async fn go(&self, provider: &str, sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
+        let Self { verifier, subject, start, check } = self;
         let started = verifier.start(subject).await;
         let ending = Ending::answer(&started, |pending| format!("pending at {}", pending.provider()));
         report.step(
@@ -61,47 +60,8 @@ impl Way {
     }
 }
 
-fn smslink(sandbox: &Sandbox) -> Result<Way, Box<dyn Error>> {
-    let token = smslink::Token::new(sandbox.credentials().smslink_token())?;
-    let client = smslink::Client::builder(token).base_url(sandbox.base_url()).build()?;
-    let text = smslink::types::MessageTemplate::new("code: {{verification_code}} ({{valid_period_min}} min)")?;
-    let (size, minutes) = (smslink::types::CharacterSize::new(6)?, smslink::types::ValidPeriodMin::new(10)?);
-    Ok(Way {
-        provider: "SMSLINK",
-        verifier: Box::new(SmslinkVerifier::new(client, text, size, minutes)),
-        subject: Subject::number(PhoneNumber::parse("090-1111-1104", Country::Japan)?),
-        start: &smslink::operations::GENERATE_AND_DELIVER_CODE,
-        check: &smslink::operations::VERIFY_CODE,
-    })
-}
-
-fn portone_v1(sandbox: &Sandbox) -> Result<Way, Box<dyn Error>> {
-    let keys = sandbox.credentials();
-    let credentials = v1::Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret())?;
-    let client = v1::Client::builder(credentials).base_url(sandbox.base_url()).build()?;
-    Ok(Way {
-        provider: "PortOne V1",
-        verifier: Box::new(PortOneV1Verifier::new(client)),
-        subject: korean("010-0000-0021")?,
-        start: &v1::operations::REQUEST_OTP,
-        check: &v1::operations::CONFIRM_OTP,
-    })
-}
-
-fn portone_v2(sandbox: &Sandbox) -> Result<Way, Box<dyn Error>> {
-    let keys = sandbox.credentials();
-    let secret = v2::ApiSecret::new(keys.portone_v2_api_secret())?;
-    let client = v2::Client::builder(secret).base_url(sandbox.base_url()).build()?;
-    Ok(Way {
-        provider: "PortOne V2",
-        verifier: Box::new(PortOneV2Verifier::new(client, keys.portone_v2_channel_key())),
-        subject: korean("010-0000-0022")?,
-        start: &v2::operations::SEND_IDENTITY_VERIFICATION,
-        check: &v2::operations::CONFIRM_IDENTITY_VERIFICATION,
-    })
-}
-
-fn korean(number: &str) -> Result<Subject, Box<dyn Error>> {
+/// Somebody in Korea.
+pub(super) fn korean(number: &str) -> Result<Subject, Box<dyn Error>> {
     let person = Person::new(PersonName::new("홍길동")?, IdentityNumber::new("900101-1")?, Carrier::Skt);
     let number = PhoneNumber::parse(number, Country::Korea)?;
     Ok(Subject::number(number).with_person(person).with_ip_address(IpAddr::V4(Ipv4Addr::LOCALHOST)))

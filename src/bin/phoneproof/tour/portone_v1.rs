@@ -3,25 +3,43 @@
 use std::{error::Error, time::Duration};
 
 use phoneproof::{
-    Outcome,
+    Outcome, Provider,
     portone::v1::{
         Client, Credentials, Pending, operations,
         types::{Birth, Carrier, ErrorCode, GenderDigit, Otp, PersonName, PhoneNumber, RequestOtpRequest},
     },
     sandbox::Sandbox,
+    verification::PortOneV1Verifier,
 };
 
-use super::report::{Ending, Expected, Report};
+use super::{
+    one_flow::{Way, korean},
+    report::{Ending, Expected, Report},
+};
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    report.provider("PortOne V1", "identity verification by OTP (Korea)")?;
-    let keys = sandbox.credentials();
-    let credentials = Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret())?;
-    let tour = Tour { sandbox, client: Client::builder(credentials).base_url(sandbox.base_url()).build()? };
+    report.provider(Provider::PortOneV1.title(), "identity verification by OTP (Korea)")?;
+    let tour = Tour { sandbox, client: client(sandbox)? };
     tour.good_path(report).await?;
     tour.expired(report).await?;
     tour.locked_out(report).await?;
     tour.bad_key(report).await
+}
+
+/// Its way through the one flow.
+pub(super) fn way(sandbox: &Sandbox) -> Result<Option<Way>, Box<dyn Error>> {
+    Ok(Some(Way {
+        verifier: Box::new(PortOneV1Verifier::new(client(sandbox)?)),
+        subject: korean("010-0000-0021")?,
+        start: &operations::REQUEST_OTP,
+        check: &operations::CONFIRM_OTP,
+    }))
+}
+
+fn client(sandbox: &Sandbox) -> Result<Client, Box<dyn Error>> {
+    let keys = sandbox.credentials();
+    let credentials = Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret())?;
+    Ok(Client::builder(credentials).base_url(sandbox.base_url()).build()?)
 }
 
 struct Tour<'a> {

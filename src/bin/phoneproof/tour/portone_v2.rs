@@ -4,7 +4,7 @@ use std::{error::Error, time::Duration};
 
 use futures_util::TryStreamExt;
 use phoneproof::{
-    Outcome,
+    Outcome, Provider,
     portone::v2::{
         ApiSecret, Client, Pending, operations,
         types::{
@@ -14,24 +14,40 @@ use phoneproof::{
         },
     },
     sandbox::{Fault, FaultKind, Sandbox},
+    verification::PortOneV2Verifier,
 };
 
-use super::report::{Ending, Expected, Report};
+use super::{
+    one_flow::{Way, korean},
+    report::{Ending, Expected, Report},
+};
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    report.provider("PortOne V2", "identity verification by OTP or app (Korea)")?;
-    let keys = sandbox.credentials();
-    let client = Client::builder(ApiSecret::new(keys.portone_v2_api_secret())?)
-        .base_url(sandbox.base_url())
-        .store_id(StoreId::new(keys.portone_v2_store_id())?)
-        .build()?;
-    let tour = Tour { sandbox, client };
+    report.provider(Provider::PortOneV2.title(), "identity verification by OTP or app (Korea)")?;
+    let tour = Tour { sandbox, client: client(sandbox)? };
     tour.good_path(report).await?;
     tour.lost_answer(report).await?;
     tour.in_app(report).await?;
     tour.locked_out(report).await?;
     tour.tokens(report).await?;
     tour.bad_secret(report).await
+}
+
+/// Its way through the one flow.
+pub(super) fn way(sandbox: &Sandbox) -> Result<Option<Way>, Box<dyn Error>> {
+    Ok(Some(Way {
+        verifier: Box::new(PortOneV2Verifier::new(client(sandbox)?, sandbox.credentials().portone_v2_channel_key())),
+        subject: korean("010-0000-0022")?,
+        start: &operations::SEND_IDENTITY_VERIFICATION,
+        check: &operations::CONFIRM_IDENTITY_VERIFICATION,
+    }))
+}
+
+fn client(sandbox: &Sandbox) -> Result<Client, Box<dyn Error>> {
+    let keys = sandbox.credentials();
+    let secret = ApiSecret::new(keys.portone_v2_api_secret())?;
+    let store = StoreId::new(keys.portone_v2_store_id())?;
+    Ok(Client::builder(secret).base_url(sandbox.base_url()).store_id(store).build()?)
 }
 
 struct Tour<'a> {

@@ -3,7 +3,8 @@
 use std::{error::Error, time::Duration};
 
 use phoneproof::{
-    Outcome, Rejection,
+    Outcome, Provider, Rejection,
+    phone::Country,
     sandbox::Sandbox,
     smslink::{
         Client, Token, operations,
@@ -12,25 +13,43 @@ use phoneproof::{
             PhoneNumber, ValidPeriodMin, VerificationCode,
         },
     },
+    verification::{SmslinkVerifier, Subject},
 };
 
-use super::report::{Ending, Report};
+use super::{
+    one_flow::Way,
+    report::{Ending, Report},
+};
+
+const MESSAGE: &str = "code: {{verification_code}} ({{valid_period_min}} min)";
 
 /// How long the codes of the tour are valid, in minutes.
 const VALID_MINUTES: i64 = 10;
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    report.provider("SMSLINK", "verification codes (Japan)")?;
-    let tour = Tour {
-        sandbox,
-        client: Client::builder(Token::new(sandbox.credentials().smslink_token())?)
-            .base_url(sandbox.base_url())
-            .build()?,
-    };
+    report.provider(Provider::Smslink.title(), "verification codes (Japan)")?;
+    let tour = Tour { sandbox, client: client(sandbox)? };
     tour.good_path(report).await?;
     tour.expired(report).await?;
     tour.locked_out(report).await?;
     tour.bad_key(report).await
+}
+
+/// Its way through the one flow.
+pub(super) fn way(sandbox: &Sandbox) -> Result<Option<Way>, Box<dyn Error>> {
+    let text = MessageTemplate::new(MESSAGE)?;
+    let (size, minutes) = (CharacterSize::new(6)?, ValidPeriodMin::new(VALID_MINUTES)?);
+    Ok(Some(Way {
+        verifier: Box::new(SmslinkVerifier::new(client(sandbox)?, text, size, minutes)),
+        subject: Subject::number(phoneproof::PhoneNumber::parse("090-1111-1104", Country::Japan)?),
+        start: &operations::GENERATE_AND_DELIVER_CODE,
+        check: &operations::VERIFY_CODE,
+    }))
+}
+
+fn client(sandbox: &Sandbox) -> Result<Client, Box<dyn Error>> {
+    let token = Token::new(sandbox.credentials().smslink_token())?;
+    Ok(Client::builder(token).base_url(sandbox.base_url()).build()?)
 }
 
 struct Tour<'a> {
@@ -118,7 +137,7 @@ fn request(phone: &PhoneNumber) -> Result<GenerateAndDeliverCodeRequest, Box<dyn
     Ok(GenerateAndDeliverCodeRequest::new(
         phone.clone(),
         DeliveryType::Sms,
-        MessageTemplate::new("code: {{verification_code}} ({{valid_period_min}} min)")?,
+        MessageTemplate::new(MESSAGE)?,
         CharacterType::Digits,
         CharacterSize::new(6)?,
         ValidPeriodMin::new(VALID_MINUTES)?,

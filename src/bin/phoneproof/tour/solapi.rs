@@ -3,7 +3,7 @@
 use std::{error::Error, time::Duration};
 
 use phoneproof::{
-    Outcome,
+    Outcome, Provider,
     sandbox::Sandbox,
     solapi::{
         ApiKey, ArsAnswer, ArsCall, Challenge, Client, operations,
@@ -11,10 +11,13 @@ use phoneproof::{
     },
 };
 
-use super::report::{Ending, Expected, Report};
+use super::{
+    one_flow::Way,
+    report::{Ending, Expected, Report},
+};
 
 pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), Box<dyn Error>> {
-    report.provider("SOLAPI", "sender-ID authentication (Korea)")?;
+    report.provider(Provider::Solapi.title(), "sender-ID authentication (Korea)")?;
     let keys = sandbox.credentials();
     let api_key = ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret())?;
     let tour = Tour { sandbox, client: Client::builder(api_key).base_url(sandbox.base_url()).build()? };
@@ -22,6 +25,12 @@ pub(super) async fn walk(sandbox: &Sandbox, report: &mut Report) -> Result<(), B
     tour.expired(report).await?;
     tour.locked_out(report).await?;
     tour.bad_key(report).await
+}
+
+/// It proves something of an account, and nothing of a person.
+#[expect(clippy::unnecessary_wraps, reason = "as those of the other providers")]
+pub(super) const fn way(_: &Sandbox) -> Result<Option<Way>, Box<dyn Error>> {
+    Ok(None)
 }
 
 struct Tour<'a> {

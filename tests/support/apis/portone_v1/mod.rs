@@ -4,7 +4,7 @@ mod driven;
 mod verifying;
 
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     portone::v1::{
         Client, Credentials, Pending, operations,
         types::{
@@ -53,6 +53,14 @@ impl Api for PortOneV1 {
         Client::builder(Credentials::new(KEY, SECRET).unwrap().with_tier("A1B").unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
         let keys = sandbox.credentials();
         Client::builder(Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret()).unwrap())
@@ -64,6 +72,10 @@ impl Api for PortOneV1 {
 
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {

@@ -5,7 +5,7 @@ mod verifying;
 
 use futures_util::{StreamExt, TryStreamExt};
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     portone::v2::{
         ApiSecret, Client, Pending, operations,
         types::{
@@ -54,6 +54,14 @@ impl Api for PortOneV2 {
         Client::builder(api_secret()).store_id(StoreId::new("store-00000000-0000-0000-0000-000000000000").unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
         Client::builder(ApiSecret::new(sandbox.credentials().portone_v2_api_secret()).unwrap())
     }
@@ -64,6 +72,10 @@ impl Api for PortOneV2 {
 
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {

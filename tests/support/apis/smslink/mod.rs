@@ -4,7 +4,7 @@ mod driven;
 mod verifying;
 
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     sandbox::Sandbox,
     smslink::{
         Client, Token, operations,
@@ -44,6 +44,14 @@ impl Api for Smslink {
         Client::builder(Token::new(TOKEN).unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
         Client::builder(Token::new(sandbox.credentials().smslink_token()).unwrap())
     }
@@ -54,6 +62,10 @@ impl Api for Smslink {
 
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {

@@ -4,7 +4,7 @@ mod driven;
 
 use futures_util::TryStreamExt;
 use phoneproof::{
-    ClientBuilder, Operation,
+    BuildError, ClientBuilder, Operation,
     sandbox::Sandbox,
     solapi::{
         ApiKey, Challenge, Client, DocumentQuery, operations,
@@ -53,6 +53,14 @@ impl Api for Solapi {
         Client::builder(ApiKey::new(KEY, SECRET).unwrap())
     }
 
+    fn from_env() -> Result<Client, BuildError> {
+        Client::from_env()
+    }
+
+    fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
+        Client::builder_from_env()
+    }
+
     fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
         let keys = sandbox.credentials();
         Client::builder(ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret()).unwrap())
@@ -65,6 +73,10 @@ impl Api for Solapi {
 
     fn operations() -> &'static [&'static Operation] {
         operations::ALL
+    }
+
+    fn takes(number: &phoneproof::PhoneNumber) -> bool {
+        types::PhoneNumber::try_from(number).is_ok()
     }
 
     fn calls() -> Vec<Call<Self>> {
