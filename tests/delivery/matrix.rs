@@ -104,3 +104,13 @@ async fn no_fault_makes_a_client_do_it_twice_or_deny_what_was_done() {
     let breaches: Vec<_> = pairs().await.iter().flat_map(Pair::breaches).collect();
     assert!(breaches.is_empty(), "{} breaches:\n{}", breaches.len(), breaches.join("\n"));
 }
+
+/// Or it would be missing here, in the random sequences and on the page.
+#[test]
+fn every_operation_meets_them() {
+    let drivers = apis::drivers();
+    let met = drivers.iter().flat_map(|driver| [Some(driver.operation), driver.token]).flatten();
+    let names = |operation: &Operation| (operation.api, operation.id);
+    let all = Provider::ALL.iter().flat_map(|provider| provider.operations());
+    assert_eq!(met.map(names).collect::<BTreeSet<_>>(), all.copied().map(names).collect::<BTreeSet<_>>());
+}

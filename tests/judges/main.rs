@@ -10,15 +10,16 @@ mod prism;
 mod recorder;
 mod smslink;
 mod solapi;
-#[path = "../support/spec.rs"]
-#[allow(dead_code, reason = "here only their names matter")]
-mod spec;
+#[path = "../support/mod.rs"]
+mod support;
 mod trial;
+
+use support::spec::Spec;
 
 /// Of each spec a file here says how every operation goes well and badly.
 #[test]
 fn no_spec_goes_unjudged() {
-    for spec in spec::Spec::of_providers() {
+    for spec in Spec::of_providers() {
         let file = format!("{}/tests/judges/{}.rs", env!("CARGO_MANIFEST_DIR"), spec.replace('-', "_"));
         let source = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{file}: {error}"));
         assert!(source.contains("trial.went_both_ways(operations::ALL)"), "{file}: an operation may be missing");

@@ -6,41 +6,34 @@ use phoneproof::{
     Outcome,
     portone::v1::{
         Client, Credentials, Pending, operations,
-        types::{
-            Birth, Bypass, Carrier, ErrorCode, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest,
-            VerificationMethod,
-        },
+        types::{Birth, Bypass, Carrier, ErrorCode, GenderDigit, ImpUid, Otp, RequestOtpRequest, VerificationMethod},
     },
     sandbox::{PortOneSwitches, Switches, WrongOtp},
 };
 
-use crate::trial::Trial;
+use crate::{
+    support::apis::{Api, PortOneV1, otp_request},
+    trial::Trial,
+};
 
 const PHONE: &str = "01000000000";
 
 async fn trial(portone: PortOneSwitches) -> (Trial, Client) {
     let trial = Trial::start("portone-v1", Switches { portone, ..Switches::default() }).await;
-    let keys = trial.sandbox.credentials();
-    let client = client(&trial, keys.portone_imp_key(), keys.portone_imp_secret());
+    let client = PortOneV1::with_keys_of(&trial.sandbox).base_url(trial.base_url()).build().unwrap();
     (trial, client)
 }
 
-fn client(trial: &Trial, key: &str, secret: &str) -> Client {
-    Client::builder(Credentials::new(key, secret).unwrap()).base_url(trial.base_url()).build().unwrap()
-}
-
 fn person(birth: &str, gender_digit: &str, carrier: Carrier) -> RequestOtpRequest {
-    RequestOtpRequest::new(
-        PersonName::new("홍길동").unwrap(),
-        PhoneNumber::new(PHONE).unwrap(),
-        Birth::new(birth).unwrap(),
-        GenderDigit::new(gender_digit).unwrap(),
-        carrier,
-    )
+    let mut person = anybody();
+    person.birth = Birth::new(birth).unwrap();
+    person.gender_digit = GenderDigit::new(gender_digit).unwrap();
+    person.carrier = carrier;
+    person
 }
 
 fn anybody() -> RequestOtpRequest {
-    person("900101", "1", Carrier::Skt)
+    otp_request(PHONE)
 }
 
 /// Has an OTP sent and takes it from the inbox.
@@ -65,7 +58,8 @@ async fn every_operation_keeps_to_the_spec_when_it_goes_well_and_when_it_goes_ba
     // The client renews a token that the sandbox no longer takes.
     trial.sandbox.advance(Duration::from_secs(31 * 60));
     client.send(&anybody()).await.unwrap();
-    let stranger = self::client(&trial, "nobody", "not-the-secret");
+    let stranger = Client::builder(Credentials::new("nobody", "not-the-secret").unwrap());
+    let stranger = stranger.base_url(trial.base_url()).build().unwrap();
     let refused = stranger.send(&anybody()).await;
     assert_eq!(refused.unwrap_err().code(), Some(&ErrorCode::InvalidCredentials));
     trial.went_both_ways(operations::ALL);

@@ -9,41 +9,32 @@ use phoneproof::{
         ApiSecret, Client, Pending, operations,
         types::{
             Bypass, CustomData, CustomerFilterInput, CustomerId, DanalBypass, ErrorCode, Gender,
-            GetIdentityVerificationsBody, IdentityNumber, IdentityVerificationFilterInput, IdentityVerificationId,
+            GetIdentityVerificationsBody, IdentityVerificationFilterInput, IdentityVerificationId,
             IdentityVerificationMethod, IdentityVerificationOperator, IdentityVerificationSortInput,
-            IdentityVerificationStatus, IdentityVerificationTimeField, IpAddress, KcpBypass, KcpMediaType, Otp,
-            PageInput, PersonName, PgCompany, PgProvider, PhoneNumber, PortOneVersion, SendIdentityVerificationBody,
-            SendIdentityVerificationBodyCustomer, SortOrder, StoreId,
+            IdentityVerificationStatus, IdentityVerificationTimeField, KcpBypass, KcpMediaType, Otp, PageInput,
+            PersonName, PgCompany, PgProvider, PortOneVersion, SendIdentityVerificationBody, SortOrder, StoreId,
         },
     },
     sandbox::{PortOneV2Switches, Sandbox, Switches},
 };
 
-use crate::trial::Trial;
+use crate::{
+    support::apis::{Api, PortOneV2, verification_request},
+    trial::Trial,
+};
 
 const PHONE: &str = "01000000000";
 
 async fn trial(portone_v2: PortOneV2Switches) -> (Trial, Client) {
     let trial = Trial::start("portone-v2", Switches { portone_v2, ..Switches::default() }).await;
     let keys = trial.sandbox.credentials();
-    let secret = ApiSecret::new(keys.portone_v2_api_secret()).unwrap();
     let store_id = StoreId::new(keys.portone_v2_store_id()).unwrap();
-    let client = Client::builder(secret).store_id(store_id).base_url(trial.base_url()).build().unwrap();
+    let client = PortOneV2::with_keys_of(&trial.sandbox).store_id(store_id).base_url(trial.base_url()).build().unwrap();
     (trial, client)
 }
 
 fn person(trial: &Trial, phone: &str) -> SendIdentityVerificationBody {
-    let customer = SendIdentityVerificationBodyCustomer::new(
-        PersonName::new("홍길동").unwrap(),
-        PhoneNumber::new(phone).unwrap(),
-        IpAddress::new("203.0.113.10").unwrap(),
-    );
-    SendIdentityVerificationBody::new(
-        trial.sandbox.credentials().portone_v2_channel_key(),
-        customer.with_identity_number(IdentityNumber::new("900101-1").unwrap()),
-        IdentityVerificationOperator::Skt,
-        IdentityVerificationMethod::Sms,
-    )
+    verification_request(trial.sandbox.credentials().portone_v2_channel_key(), phone)
 }
 
 /// Everything that a request can say.

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use phoneproof::{
-    Outcome, Rejection, RetryPolicy,
+    ClientBuilder, Outcome, Rejection, RetryPolicy,
     sandbox::{SmslinkSwitches, Switches},
     smslink::{
         Client, Token, operations,
@@ -14,21 +14,23 @@ use phoneproof::{
     },
 };
 
-use crate::trial::Trial;
+use crate::{
+    support::apis::{Api, Smslink, code_request},
+    trial::Trial,
+};
 
 const CHANNELS: [DeliveryType; 4] =
     [DeliveryType::Sms, DeliveryType::Voice, DeliveryType::SmsThenVoice, DeliveryType::VoiceThenSms];
 
 async fn trial(smslink: SmslinkSwitches) -> (Trial, Client) {
     let trial = Trial::start("smslink", Switches { smslink, ..Switches::default() }).await;
-    let client = client(&trial, trial.sandbox.credentials().smslink_token());
+    let client = client(&trial, Smslink::with_keys_of(&trial.sandbox));
     (trial, client)
 }
 
-fn client(trial: &Trial, token: &str) -> Client {
-    let builder = Client::builder(Token::new(token).unwrap()).base_url(trial.base_url());
+fn client(trial: &Trial, builder: ClientBuilder<Client>) -> Client {
     // What the rate limit refuses is not asked for again.
-    builder.retry(RetryPolicy::never()).build().unwrap()
+    builder.base_url(trial.base_url()).retry(RetryPolicy::never()).build().unwrap()
 }
 
 fn phone(number: &str) -> PhoneNumber {
@@ -53,7 +55,7 @@ fn deliver(number: &str, channel: DeliveryType, code: &str) -> DeliverCodeReques
 
 /// Has a code sent and takes it from the inbox.
 async fn send(trial: &Trial, client: &Client, number: &str) -> VerificationCode {
-    client.generate_and_deliver(&generate(number, DeliveryType::Sms, CharacterType::Digits)).await.unwrap();
+    client.generate_and_deliver(&code_request(phone(number))).await.unwrap();
     VerificationCode::new(trial.sandbox.inbox().latest_to(number).unwrap().code()).unwrap()
 }
 
@@ -127,7 +129,7 @@ async fn results(trial: &Trial, client: &Client) {
 }
 
 async fn strangers(trial: &Trial) {
-    let stranger = client(trial, "not-the-token");
+    let stranger = client(trial, Client::builder(Token::new("not-the-token").unwrap()));
     let number = "09011111101";
     let refused = [
         stranger.generate_and_deliver(&generate(number, DeliveryType::Sms, CharacterType::Digits)).await.unwrap_err(),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use phoneproof::{
-    Outcome, RetryPolicy,
+    ClientBuilder, Outcome, RetryPolicy,
     sandbox::{Sandbox, SolapiSwitches, Switches},
     solapi::{
         ApiKey, ArsAnswer, ArsCall, Challenge, Client, DocumentQuery, Error, operations,
@@ -16,21 +16,26 @@ use phoneproof::{
     },
 };
 
-use crate::trial::Trial;
+use crate::{
+    support::apis::{Api, Solapi},
+    trial::Trial,
+};
 
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 async fn trial(solapi: SolapiSwitches) -> (Trial, Client) {
     let trial = Trial::start("solapi", Switches { solapi, ..Switches::default() }).await;
-    let keys = trial.sandbox.credentials();
-    let client = client(&trial, keys.solapi_api_key(), keys.solapi_api_secret());
+    let client = client(&trial, Solapi::with_keys_of(&trial.sandbox));
     (trial, client)
 }
 
-fn client(trial: &Trial, key: &str, secret: &str) -> Client {
-    let builder = Client::builder(ApiKey::new(key, secret).unwrap()).base_url(trial.base_url());
+fn client(trial: &Trial, builder: ClientBuilder<Client>) -> Client {
     // What the rate limit refuses is not asked for again.
-    builder.retry(RetryPolicy::never()).build().unwrap()
+    builder.base_url(trial.base_url()).retry(RetryPolicy::never()).build().unwrap()
+}
+
+fn with_keys(key: &str, secret: &str) -> ClientBuilder<Client> {
+    Client::builder(ApiKey::new(key, secret).unwrap())
 }
 
 fn phone(number: &str) -> PhoneNumber {
@@ -234,12 +239,12 @@ fn reviews(account: &AccountSenderIds) -> Vec<String> {
 
 async fn strangers(trial: &Trial) {
     let keys = trial.sandbox.credentials();
-    let nobody = client(trial, "NCS0000000000000", keys.solapi_api_secret());
+    let nobody = client(trial, with_keys("NCS0000000000000", keys.solapi_api_secret()));
     assert_eq!(code_of(nobody.list_sender_ids().await), ErrorCode::InvalidApiKey);
-    let forger = client(trial, keys.solapi_api_key(), "not-the-secret");
+    let forger = client(trial, with_keys(keys.solapi_api_key(), "not-the-secret"));
     assert_eq!(code_of(forger.list_active_sender_ids().await), ErrorCode::SignatureDoesNotMatch);
     // The sandbox's clock goes first, so the client's is behind.
     trial.sandbox.advance(Duration::from_secs(16 * 60));
-    let late = client(trial, keys.solapi_api_key(), keys.solapi_api_secret());
+    let late = client(trial, Solapi::with_keys_of(&trial.sandbox));
     assert_eq!(code_of(late.list_sender_ids().await), ErrorCode::RequestTimeTooSkewed);
 }

@@ -1,7 +1,6 @@
 //! What a service is built on: the one flow over every provider, and the example service as a browser sees it.
 
-#[path = "../support/spec.rs"]
-#[allow(dead_code, reason = "here only their names matter")]
-mod spec;
+#[path = "../support/mod.rs"]
+mod support;
 mod verification;
 mod web;

@@ -18,6 +18,9 @@ pub(crate) fn fill(spec: &Spec, schema: &Value, given: &Given) -> Value {
     if let Some(first) = items(&schema["oneOf"]).next() {
         return fill(spec, first, given);
     }
+    if schema["x-providers"] == true {
+        return json!(phoneproof::Provider::ALL[0]);
+    }
     if let Some((first, _)) = members(&schema["x-values"]).next() {
         let is_integer = schema["type"] == "integer";
         return if is_integer { first.parse::<i64>().expect("a whole number").into() } else { first.into() };

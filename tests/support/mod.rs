@@ -1,7 +1,7 @@
 //! What several suites need: the description of each API, the one stub server, the specs as plain data, a sandbox and
 //! the way to it.
 
-#![allow(dead_code, unused_imports, unused_macros, reason = "every binary has all of it and needs a part")]
+#![allow(dead_code, reason = "every binary has all of it and needs a part")]
 
 pub(crate) mod apis;
 pub(crate) mod filling;

@@ -8,6 +8,7 @@ use phoneproof::{
     sandbox::{Sandbox, Switches},
 };
 
+pub(crate) const MINUTE: Duration = Duration::from_secs(60);
 /// Three attempts without a wait to speak of.
 pub(crate) const QUICK: RetryPolicy =
     RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };

@@ -3,21 +3,20 @@
 use std::time::Duration;
 
 use phoneproof::{
-    ClientBuilder, RetryPolicy,
-    portone::{
-        v1::{self, types as person},
-        v2::{self, types as verification},
-    },
+    ClientBuilder,
+    portone::{v1, v2},
     smslink::{self, types as sms},
     solapi::{self, types as sender},
 };
 use serde_json::{Value, json};
 
-use crate::support::stub::Stub;
+use crate::support::{
+    apis::{self, Api, PortOneV1, Smslink, Solapi, api_secret},
+    stub::Stub,
+    world::QUICK,
+};
 
-/// Three attempts without a wait to speak of.
-pub(crate) const QUICK: RetryPolicy =
-    RetryPolicy { attempts: 3, base: Duration::from_millis(1), longest: Duration::from_millis(1) };
+const KOREAN: &str = "01012345678";
 
 fn quick<C>(builder: ClientBuilder<C>, base_url: &str) -> ClientBuilder<C> {
     builder.base_url(base_url).retry(QUICK).timeout(Duration::from_secs(5)).deadline(Duration::from_secs(20))
@@ -36,15 +35,15 @@ pub(crate) fn solapi(stub: &Stub) -> ClientBuilder<solapi::Client> {
 }
 
 pub(crate) fn smslink_at(base_url: &str) -> ClientBuilder<smslink::Client> {
-    quick(smslink::Client::builder(smslink::Token::new("token").unwrap()), base_url)
+    quick(Smslink::builder(), base_url)
 }
 
 pub(crate) fn portone_at(base_url: &str) -> ClientBuilder<v1::Client> {
-    quick(v1::Client::builder(v1::Credentials::new("key", "secret").unwrap()), base_url)
+    quick(PortOneV1::builder(), base_url)
 }
 
 pub(crate) fn solapi_at(base_url: &str) -> ClientBuilder<solapi::Client> {
-    quick(solapi::Client::builder(solapi::ApiKey::new("NCS1234567890ABC", "secret").unwrap()), base_url)
+    quick(Solapi::builder(), base_url)
 }
 
 pub(crate) fn portone_v2(stub: &Stub) -> ClientBuilder<v2::Client> {
@@ -63,33 +62,12 @@ pub(crate) fn portone_v2_by_tokens_at(base_url: &str) -> ClientBuilder<v2::Clien
     quick(v2::Client::builder(api_secret().with_access_tokens()), base_url)
 }
 
-pub(crate) fn api_secret() -> v2::ApiSecret {
-    v2::ApiSecret::new("secret").unwrap()
-}
-
-pub(crate) fn verification_request() -> verification::SendIdentityVerificationBody {
-    let customer = verification::SendIdentityVerificationBodyCustomer::new(
-        verification::PersonName::new("홍길동").unwrap(),
-        verification::PhoneNumber::new("01012345678").unwrap(),
-        verification::IpAddress::new("203.0.113.10").unwrap(),
-    );
-    verification::SendIdentityVerificationBody::new(
-        "channel-key",
-        customer.with_identity_number(verification::IdentityNumber::new("9001011").unwrap()),
-        verification::IdentityVerificationOperator::Skt,
-        verification::IdentityVerificationMethod::Sms,
-    )
+pub(crate) fn verification_request() -> v2::types::SendIdentityVerificationBody {
+    apis::verification_request("channel-key", KOREAN)
 }
 
 pub(crate) fn code_request() -> sms::GenerateAndDeliverCodeRequest {
-    sms::GenerateAndDeliverCodeRequest::new(
-        jp_phone(),
-        sms::DeliveryType::Sms,
-        sms::MessageTemplate::new("{{verification_code}} {{valid_period_min}}").unwrap(),
-        sms::CharacterType::Digits,
-        sms::CharacterSize::new(6).unwrap(),
-        sms::ValidPeriodMin::new(10).unwrap(),
-    )
+    apis::code_request(jp_phone())
 }
 
 pub(crate) fn jp_phone() -> sms::PhoneNumber {
@@ -100,14 +78,8 @@ pub(crate) fn code() -> sms::VerificationCode {
     sms::VerificationCode::new("482913").unwrap()
 }
 
-pub(crate) fn otp_request() -> person::RequestOtpRequest {
-    person::RequestOtpRequest::new(
-        person::PersonName::new("홍길동").unwrap(),
-        person::PhoneNumber::new("01012345678").unwrap(),
-        person::Birth::new("900101").unwrap(),
-        person::GenderDigit::new("1").unwrap(),
-        person::Carrier::Skt,
-    )
+pub(crate) fn otp_request() -> v1::types::RequestOtpRequest {
+    apis::otp_request(KOREAN)
 }
 
 pub(crate) fn kr_phone() -> sender::PhoneNumber {

@@ -12,8 +12,11 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use crate::{
-    clients::{QUICK, portone_v2 as client, verification_request},
-    support::stub::{Answer, Request, Stub},
+    clients::{portone_v2 as client, verification_request},
+    support::{
+        stub::{Answer, Request, Stub},
+        world::QUICK,
+    },
 };
 
 const ID: &str = "0123456789abcdef0123456789abcdef";
@@ -332,6 +335,6 @@ async fn an_id_never_shapes_the_url() {
 
 #[test]
 fn the_time_limit_is_the_one_that_the_provider_advises() {
-    let shown = format!("{:?}", phoneproof::portone::v2::Client::builder(crate::clients::api_secret()));
+    let shown = format!("{:?}", phoneproof::portone::v2::Client::builder(crate::support::apis::api_secret()));
     assert!(shown.contains("timeout: 60s") && shown.contains("deadline: 120s"), "{shown}");
 }

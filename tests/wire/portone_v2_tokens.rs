@@ -7,7 +7,10 @@ use serde_json::json;
 use crate::{
     clients::{portone_v2 as client, portone_v2_by_tokens},
     portone_v2::{pending, refusal, request},
-    support::stub::{Answer, Request, Stub},
+    support::{
+        apis::{Api, PortOneV2},
+        stub::{Answer, Request, Stub},
+    },
 };
 
 const LOGIN: &str = "/login/api-secret";
@@ -136,5 +139,5 @@ async fn by_the_secret_nobody_logs_in_and_a_401_is_final() {
     let stub = token_stub(|_, _| Answer::json(401, refusal("UNAUTHORIZED"))).await;
     let failed = client(&stub).build().unwrap().send(&request()).await.unwrap_err();
     assert_eq!((failed.attempts(), stub.count()), (1, 1));
-    assert_eq!(stub.requests()[0].header("authorization"), Some("PortOne secret"));
+    assert_eq!(stub.requests()[0].header("authorization"), Some(&*format!("PortOne {}", PortOneV2::SECRETS[0])));
 }

@@ -6,8 +6,11 @@ use phoneproof::{Delivery, RetryPolicy, smslink};
 use serde_json::{Value, json};
 
 use crate::{
-    clients::{QUICK, code, code_request, delivery_result, generated_code, jp_phone, smslink as client},
-    support::stub::{Answer, Stub},
+    clients::{code, code_request, delivery_result, generated_code, jp_phone, smslink as client},
+    support::{
+        stub::{Answer, Stub},
+        world::QUICK,
+    },
 };
 
 const TRUNCATED: &[u8] =

@@ -5,7 +5,10 @@ use serde_json::json;
 
 use crate::{
     clients::{code, code_request, generated_code, jp_phone, smslink as client},
-    support::stub::{Answer, Stub},
+    support::{
+        apis::{Api, Smslink},
+        stub::{Answer, Stub},
+    },
 };
 
 async fn verdict(status: u16, code_on_the_wire: &str) -> Outcome {
@@ -64,7 +67,7 @@ async fn it_speaks_http_1_1_with_the_bare_token() {
     client(&stub).build().unwrap().generate_and_deliver(&code_request()).await.unwrap();
     let request = stub.requests().remove(0);
     assert_eq!(request.version, "HTTP/1.1");
-    assert_eq!(request.header("token"), Some("token"));
+    assert_eq!(request.header("token"), Some(Smslink::SECRETS[0]));
     assert_eq!(request.header("accept"), Some("application/json"));
     assert_eq!(request.header("api-version"), None, "our spec's version is nobody's business");
 }

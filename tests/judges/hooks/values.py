@@ -7,6 +7,7 @@ import json
 import random
 import secrets
 from collections import defaultdict
+from pathlib import Path
 
 import schemathesis
 from hypothesis import strategies as st
@@ -16,6 +17,9 @@ from . import sandbox
 from .samples import BY_FORMAT, FILES
 
 RANDOM = random.Random(20260301)
+
+# The providers, by the names of their specs.
+PROVIDERS = sorted(spec.stem for spec in Path("specs").glob("*.yaml") if "\nx-served:" not in spec.read_text())
 
 # What earlier answers named, by what it is.
 seen = defaultdict(list)
@@ -81,8 +85,8 @@ def resolved(raw, schema):
 def fit(raw, values, name, schema):
     """Puts a value of the right format, or a known one of an enum, in the place of a made-up one."""
     schema = resolved(raw, schema)
-    values = schema.get("x-values", ())
-    listed = [int(value) if schema["type"] == "integer" else value for value in values]
+    rows = PROVIDERS if schema.get("x-providers") else schema.get("x-values", ())
+    listed = [int(value) if schema["type"] == "integer" else value for value in rows]
     samples = listed or BY_FORMAT.get(schema.get("format"))
     if values and name in values and samples and often():
         values[name] = RANDOM.choice(samples)

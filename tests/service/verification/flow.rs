@@ -5,14 +5,17 @@ use std::time::SystemTime;
 use phoneproof::{
     Rejection,
     sandbox::{Sandbox, Switches, WrongOtp},
-    verification::{BirthDate, Carrier, Gender, Pending, PersonName, Proof, SubjectField},
+    verification::{BirthDate, Carrier, Gender, PersonName, Proof},
 };
 
-use super::providers::{MINUTE, NAME, PROVIDERS, Provider, latest_code, other, rejected, verified};
+use super::providers::{
+    MINUTE, NAME, Verification, generous_sandbox, identifying, latest_code, other, rejected, verified, verifying,
+};
+use crate::support::apis::{PortOneV1, Smslink};
 
 #[tokio::test]
 async fn a_wrong_code_is_rejected_a_right_one_proves_and_a_second_time_it_does_not() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
@@ -22,14 +25,13 @@ async fn a_wrong_code_is_rejected_a_right_one_proves_and_a_second_time_it_does_n
         provider.assert_reason(&wrong, &Rejection::WrongCode);
 
         let proof = verified(&*verifier, &pending, &code).await;
-        match provider {
-            Provider::Smslink => assert_eq!(proof, Proof::Possession(provider.subject().phone_number().clone())),
-            Provider::PortOneV1 | Provider::PortOneV2 => assert_identity(&proof),
+        if provider.identifies {
+            assert_identity(&proof);
+        } else {
+            assert_eq!(proof, Proof::Possession(provider.phone_number()));
         }
 
-        let replayed = rejected(&*verifier, &pending, &code).await;
-        assert_eq!(replayed.reason(), &Rejection::AlreadyUsed, "{provider:?}");
-        assert!(!replayed.provider_code().is_empty(), "{provider:?}");
+        (provider.replayed)(verifier.check(&pending, &provider.subject().expected(), &code).await);
     }
 }
 
@@ -45,11 +47,8 @@ fn assert_identity(proof: &Proof) {
 
 #[tokio::test]
 async fn what_the_provider_gives_of_number_and_carrier_is_part_of_the_proof() {
-    for provider in [Provider::PortOneV1, Provider::PortOneV2] {
-        let mut switches = Switches::default();
-        switches.portone.carrier_approval = true;
-        switches.portone_v2.extra_contract = true;
-        let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
+    for provider in identifying() {
+        let sandbox = generous_sandbox().await;
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let proof = verified(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
@@ -60,12 +59,11 @@ async fn what_the_provider_gives_of_number_and_carrier_is_part_of_the_proof() {
 
 #[tokio::test]
 async fn a_code_is_good_for_its_time_and_no_longer() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
-        // SMSLINK's ten minutes may begin up to five minutes later; the sandbox gives PortOne's three.
-        sandbox.advance(16 * MINUTE);
+        sandbox.advance(provider.good_for + MINUTE);
         let late = rejected(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
         provider.assert_reason(&late, &Rejection::Expired);
     }
@@ -73,35 +71,33 @@ async fn a_code_is_good_for_its_time_and_no_longer() {
 
 #[tokio::test]
 async fn only_documented_limits_are_told() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let before = SystemTime::now();
         let mut pending = provider.verifier(&sandbox).start(&provider.subject()).await.unwrap();
-        assert_eq!(pending.provider(), provider.name());
-        if provider != Provider::Smslink {
+        assert_eq!(pending.provider(), provider.name);
+        let Some(limits) = provider.limits else {
             assert_eq!(
                 (pending.expires_at(), pending.resend_allowed_at(), pending.attempts_left()),
                 (None, None, None)
             );
             continue;
-        }
-        let life = pending.expires_at().unwrap().duration_since(before);
-        assert!(
-            life.unwrap_or_default() > 9 * MINUTE && pending.expires_at().unwrap() <= SystemTime::now() + 10 * MINUTE
-        );
-        assert!(pending.resend_allowed_at().unwrap() >= before + MINUTE);
-        assert_eq!(pending.attempts_left(), Some(5));
+        };
+        let (expires_at, life) = (pending.expires_at().unwrap(), limits.expires_after);
+        assert!(expires_at > before + life - MINUTE && expires_at <= SystemTime::now() + life, "{provider:?}");
+        assert!(pending.resend_allowed_at().unwrap() >= before + limits.resend_after);
+        assert_eq!(pending.attempts_left(), Some(limits.attempts));
         pending.count_attempt();
-        assert_eq!(pending.attempts_left(), Some(4));
+        assert_eq!(pending.attempts_left(), Some(limits.attempts - 1));
     }
 }
 
 #[tokio::test]
 async fn after_five_wrong_codes_smslink_wants_a_new_one() {
     let sandbox = Sandbox::start().await.unwrap();
-    let verifier = Provider::Smslink.verifier(&sandbox);
-    let mut pending = verifier.start(&Provider::Smslink.subject()).await.unwrap();
-    let code = latest_code(&sandbox, Provider::Smslink);
+    let verifier = Verification::of::<Smslink>().verifier(&sandbox);
+    let mut pending = verifier.start(&Verification::of::<Smslink>().subject()).await.unwrap();
+    let code = latest_code(&sandbox, Verification::of::<Smslink>());
     while pending.attempts_left() != Some(0) {
         assert_eq!(rejected(&*verifier, &pending, &other(&code)).await.reason(), &Rejection::WrongCode);
         pending.count_attempt();
@@ -111,14 +107,15 @@ async fn after_five_wrong_codes_smslink_wants_a_new_one() {
 
 #[tokio::test]
 async fn a_code_sent_again_is_the_one_to_type_where_the_provider_sends_again() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let Some(again) = verifier.can_resend() else {
-            assert_eq!(provider, Provider::PortOneV1, "V1 has no such operation");
+            assert_eq!(provider.resends_with, None, "{provider:?}");
             continue;
         };
+        assert!(provider.resends_with.is_some(), "{provider:?}");
         sandbox.advance(MINUTE);
         let pending = again.resend(&pending).await.unwrap();
         assert_eq!(sandbox.inbox().count_to(provider.number()), 2, "{provider:?}");
@@ -128,20 +125,29 @@ async fn a_code_sent_again_is_the_one_to_type_where_the_provider_sends_again() {
 
 #[tokio::test]
 async fn what_was_cancelled_takes_no_code_any_more_where_the_provider_forgets() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let Some(cancel) = verifier.can_cancel() else {
-            assert_ne!(provider, Provider::PortOneV1, "V1 erases records");
+            assert_eq!(provider.cancels_with, None, "{provider:?}");
             continue;
         };
+        assert!(provider.cancels_with.is_some(), "{provider:?}");
         cancel.cancel(&pending).await.unwrap();
         cancel.cancel(&pending).await.expect("there is nothing left to cancel");
         let gone = rejected(&*verifier, &pending, &latest_code(&sandbox, provider)).await;
-        assert_eq!(gone.reason(), &Rejection::NotFound);
-        assert_eq!(gone.provider_code(), "-1");
+        assert_eq!(gone.reason(), &Rejection::NotFound, "{provider:?}");
+        assert!(!gone.provider_code().is_empty(), "{provider:?} keeps no code");
     }
+}
+
+#[tokio::test]
+async fn the_code_of_v1_for_what_it_erased_is_kept() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let provider = Verification::of::<PortOneV1>();
+    let gone = rejected(&*provider.verifier(&sandbox), &(provider.unknown)(), "123456").await;
+    assert_eq!(gone.provider_code(), "-1");
 }
 
 #[tokio::test]
@@ -150,7 +156,7 @@ async fn however_v1_says_no_a_replay_is_told_from_a_wrong_code() {
         let mut switches = Switches::default();
         switches.portone.wrong_otp = wrong_otp;
         let sandbox = Sandbox::builder().switches(switches).start().await.unwrap();
-        let provider = Provider::PortOneV1;
+        let provider = Verification::of::<PortOneV1>();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let code = latest_code(&sandbox, provider);
@@ -165,8 +171,11 @@ async fn however_v1_says_no_a_replay_is_told_from_a_wrong_code() {
 #[tokio::test]
 async fn an_unknown_verification_is_not_found() {
     let sandbox = Sandbox::start().await.unwrap();
-    for (provider, id) in [(Provider::PortOneV1, "imp_000000000000"), (Provider::PortOneV2, "nobody")] {
-        let pending = Pending::for_id(provider.name(), id);
+    for (provider, pending) in verifying().into_iter().map(|provider| (provider, (provider.unknown)())) {
+        // There is no telling a number that was sent no code from one that was sent another.
+        if pending.id().is_none() {
+            continue;
+        }
         let gone = rejected(&*provider.verifier(&sandbox), &pending, "123456").await;
         assert_eq!(gone.reason(), &Rejection::NotFound, "{provider:?}");
     }
@@ -176,7 +185,7 @@ async fn an_unknown_verification_is_not_found() {
 fn what_a_provider_needs_is_known_beforehand() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let sandbox = runtime.block_on(Sandbox::start()).unwrap();
-    let needs = PROVIDERS.map(|provider| provider.verifier(&sandbox).needs());
-    let (person, both) = ([SubjectField::Person], [SubjectField::Person, SubjectField::IpAddress]);
-    assert_eq!(needs, [&[], &person[..], &both[..]]);
+    for provider in verifying() {
+        assert_eq!(provider.verifier(&sandbox).needs(), provider.needs, "{provider:?}");
+    }
 }

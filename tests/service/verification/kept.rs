@@ -4,13 +4,16 @@ use std::time::{Duration, SystemTime};
 
 use phoneproof::{
     Rejection,
-    sandbox::{Sandbox, Switches},
+    sandbox::Sandbox,
     verification::{Expected, Identity, Pending, Proof, Rejected},
 };
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::providers::{IDENTITY_NUMBER, NAME, PROVIDERS, Provider, latest_code, verified};
+use super::providers::{
+    IDENTITY_NUMBER, IP_ADDRESS, NAME, Verification, generous_sandbox, latest_code, verified, verifying,
+};
+use crate::support::apis::{PortOneV1, Smslink};
 
 /// 2026-01-01 00:00 UTC, and a half.
 fn new_year() -> SystemTime {
@@ -19,7 +22,7 @@ fn new_year() -> SystemTime {
 
 #[tokio::test]
 async fn a_pending_survives_and_is_checked_as_before() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
@@ -34,30 +37,30 @@ async fn a_pending_survives_and_is_checked_as_before() {
 
 #[test]
 fn the_kept_form_of_a_pending_is_a_promise() {
-    let number = Provider::Smslink.subject().phone_number().clone();
+    let number = Verification::of::<Smslink>().phone_number();
     let full =
         Pending::for_number("smslink", number).with_expiry(new_year()).with_resend_at(new_year()).with_attempts_left(5);
     insta::assert_json_snapshot!("pending__by_number", full);
     insta::assert_json_snapshot!("pending__by_id", Pending::for_id("portone-v1", "imp_000000000001"));
-    let number = Provider::PortOneV1.subject().phone_number().clone();
+    let number = Verification::of::<PortOneV1>().phone_number();
     let with_number = Pending::for_id("portone-v1", "imp_000000000001").sent_to(number);
     insta::assert_json_snapshot!("pending__by_id__with_the_number", with_number);
 }
 
 #[test]
 fn the_kept_form_of_an_expected_person_is_a_promise() {
-    let expected = Provider::PortOneV1.subject().expected();
+    let expected = Verification::of::<PortOneV1>().subject().expected();
     insta::assert_json_snapshot!("expected__of_a_person", expected);
     insta::assert_json_snapshot!("expected__of_a_number", Expected::number(expected.phone_number().unwrap().clone()));
 }
 
 #[test]
 fn an_expected_person_survives_without_identity_number_carrier_and_address() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let expected = provider.subject().expected();
         let kept = serde_json::to_string(&expected).unwrap();
         assert_eq!(serde_json::from_str::<Expected>(&kept).unwrap(), expected);
-        for left_out in [IDENTITY_NUMBER, "KT", "203.0.113.10"] {
+        for left_out in [IDENTITY_NUMBER, "KT", IP_ADDRESS] {
             assert!(!kept.contains(left_out), "{left_out}: {kept}");
         }
     }
@@ -66,7 +69,7 @@ fn an_expected_person_survives_without_identity_number_carrier_and_address() {
 #[test]
 fn a_newer_expected_person_with_more_members_is_read_and_garbage_is_none() {
     let kept = json!({ "version": 1, "number": "+819011111101", "name": null, "colour": "red" });
-    let number = Provider::Smslink.subject().phone_number().clone();
+    let number = Verification::of::<Smslink>().phone_number();
     assert_eq!(serde_json::from_value::<Expected>(kept).unwrap(), Expected::number(number));
     for garbage in [
         json!(null),
@@ -87,7 +90,7 @@ fn a_newer_expected_person_with_more_members_is_read_and_garbage_is_none() {
 
 #[tokio::test]
 async fn the_kept_form_of_a_proof_is_a_promise() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = generous_sandbox().await;
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
@@ -99,7 +102,7 @@ async fn the_kept_form_of_a_proof_is_a_promise() {
                 *value = json!(format!("[{made_up}]"));
             }
         }
-        insta::assert_json_snapshot!(format!("proof__{}", provider.name()), shape);
+        insta::assert_json_snapshot!(format!("proof__{}", provider.name), shape);
     }
 }
 
@@ -158,7 +161,7 @@ fn spoilt(kept: &Value) -> Vec<Value> {
 
 #[tokio::test]
 async fn what_cannot_be_read_is_not_repeated() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = generous_sandbox().await;
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
@@ -182,17 +185,9 @@ async fn what_cannot_be_read_is_not_repeated() {
     }
 }
 
-/// One that gives all that a provider can give.
-async fn generous_sandbox() -> Sandbox {
-    let mut switches = Switches::default();
-    switches.portone.carrier_approval = true;
-    switches.portone_v2.extra_contract = true;
-    Sandbox::builder().switches(switches).start().await.unwrap()
-}
-
 #[tokio::test]
 async fn nothing_shows_whom_it_is_about() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = generous_sandbox().await;
         let verifier = provider.verifier(&sandbox);
         let subject = provider.subject();
@@ -201,7 +196,7 @@ async fn nothing_shows_whom_it_is_about() {
         let outcome = verifier.check(&pending, &subject.expected(), &code).await.unwrap();
         let shown = format!("{subject:#?} {:#?} {pending:#?} {outcome:#?}", subject.expected());
         let mut hidden =
-            vec![provider.number(), &provider.number()[1..], NAME, IDENTITY_NUMBER, "203.0.113.10", "1990", "KtMvno"];
+            vec![provider.number(), &provider.number()[1..], NAME, IDENTITY_NUMBER, IP_ADDRESS, "1990", "KtMvno"];
         // Whether it is a foreigner: it is not.
         hidden.push("false");
         hidden.push(&code);

@@ -9,12 +9,15 @@ use phoneproof::{
     verification::{Carrier, Case, Error, IdentityNumber, Input, Pending, Person, PersonName, Rejected, Subject},
 };
 
-use super::providers::{MINUTE, NAME, PROVIDERS, Provider, latest_code, other, person, rejected};
+use super::providers::{
+    IP_ADDRESS, MINUTE, NAME, Verification, identifying, latest_code, other, person, rejected, verifying,
+};
+use crate::support::apis::{PortOneV1, PortOneV2, Smslink};
 
 #[tokio::test]
 async fn too_soon_is_said_with_the_minute_to_wait() {
     let sandbox = Sandbox::start().await.unwrap();
-    let provider = Provider::Smslink;
+    let provider = Verification::of::<Smslink>();
     let verifier = provider.verifier(&sandbox);
     let pending = verifier.start(&provider.subject()).await.unwrap();
     let again = verifier.can_resend().unwrap().resend(&pending).await.unwrap_err();
@@ -28,7 +31,7 @@ async fn too_soon_is_said_with_the_minute_to_wait() {
 
 #[tokio::test]
 async fn nothing_else_is_too_soon() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let error = after(&sandbox, provider, FaultKind::TooManyRequests).await;
         assert!(!error.is_too_soon(), "{error}");
@@ -37,44 +40,39 @@ async fn nothing_else_is_too_soon() {
 }
 
 /// The error of a start that meets this fault, as often as it is tried.
-async fn after(sandbox: &Sandbox, provider: Provider, fault: FaultKind) -> Error {
-    sandbox.order_fault(Fault::new(fault).on(provider.starts_with()).times(10));
+async fn after(sandbox: &Sandbox, provider: Verification, fault: FaultKind) -> Error {
+    sandbox.order_fault(Fault::new(fault).on(provider.starts_with).times(10));
     provider.verifier(sandbox).start(&provider.subject()).await.unwrap_err()
 }
 
 #[tokio::test]
 async fn the_input_that_was_refused_is_named_in_no_providers_words() {
     let sandbox = Sandbox::start().await.unwrap();
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let verifier = provider.verifier(&sandbox);
-        let foreign = if provider == Provider::Smslink { Provider::PortOneV1 } else { Provider::Smslink };
-        let foreign = Subject::number(foreign.subject().phone_number().clone()).with_person(person());
-        let foreign = foreign.with_ip_address("203.0.113.10".parse().unwrap());
+        let foreign = Subject::number(provider.foreign_number()).with_person(person());
+        let foreign = foreign.with_ip_address(IP_ADDRESS.parse().unwrap());
         assert_input(&verifier.start(&foreign).await.unwrap_err(), Input::PhoneNumber, Case::InvalidInput);
 
-        let kept = if provider == Provider::Smslink {
-            Pending::for_number(provider.name(), provider.subject().phone_number().clone())
-        } else {
-            Pending::for_id(provider.name(), "imp_000000000001")
-        };
+        let kept = (provider.unknown)();
         let expected = provider.subject().expected();
         for typed in ["", "  ", "一二三"] {
             let error = verifier.check(&kept, &expected, typed).await.unwrap_err();
             assert_input(&error, Input::Code, Case::NotACode);
         }
-        for kept in [Pending::for_id("another", "imp_000000000001"), Pending::for_id(provider.name(), "a/b")] {
+        for kept in [Pending::for_id("another", "imp_000000000001"), Pending::for_id(provider.name, "a/b")] {
             let error = verifier.check(&kept, &expected, "123456").await.unwrap_err();
             assert_input(&error, Input::Pending, Case::StartAgain);
         }
     }
     let unlisted =
         Person::new(PersonName::new(NAME).unwrap(), IdentityNumber::new("9001011").unwrap(), Carrier::from("AU"));
-    for provider in [Provider::PortOneV1, Provider::PortOneV2] {
+    for provider in identifying() {
         let subject = provider.subject().with_person(unlisted.clone());
         let error = provider.verifier(&sandbox).start(&subject).await.unwrap_err();
         assert_input(&error, Input::Carrier, Case::InvalidInput);
 
-        let bare = Subject::number(provider.subject().phone_number().clone());
+        let bare = Subject::number(provider.phone_number());
         let error = provider.verifier(&sandbox).start(&bare).await.unwrap_err();
         assert_eq!((error.input(), error.case()), (None, Case::MissingInput), "{error}");
     }
@@ -89,7 +87,7 @@ fn assert_input(error: &Error, input: Input, case: Case) {
 
 #[tokio::test]
 async fn an_error_that_is_no_input_names_none() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let error = after(&sandbox, provider, FaultKind::ResetBefore).await;
         assert_eq!((error.input(), error.invalid_input()), (None, None), "{error}");
@@ -99,9 +97,9 @@ async fn an_error_that_is_no_input_names_none() {
 /// How each way to fail is answered, for a start and for a check.
 #[tokio::test]
 async fn every_way_to_fail_has_its_case() {
-    for provider in PROVIDERS {
-        // PortOne documents no 429, so nobody knows what it left undone.
-        let documents_429 = provider == Provider::Smslink;
+    for provider in verifying() {
+        // Where no 429 is documented, nobody knows what it left undone.
+        let documents_429 = provider.starts_with.refused.contains(&429);
         let busy = if documents_429 { [Case::Busy; 2] } else { [Case::SendUnclear, Case::CheckUnclear] };
         for (fault, start, check) in [
             (FaultKind::ResetBefore, Case::SendUnclear, Case::CheckUnclear),
@@ -113,7 +111,7 @@ async fn every_way_to_fail_has_its_case() {
             let verifier = provider.verifier(&sandbox);
             let pending = verifier.start(&provider.subject()).await.unwrap();
             sandbox.advance(MINUTE);
-            for operation in [provider.starts_with(), provider.checks_with()] {
+            for operation in [provider.starts_with, provider.checks_with] {
                 sandbox.order_fault(Fault::new(fault).on(operation).times(10));
             }
             let expected = provider.subject().expected();
@@ -133,7 +131,7 @@ async fn every_way_to_fail_has_its_case() {
 #[tokio::test]
 async fn what_failed_and_can_be_repeated_is_unavailable() {
     let sandbox = Sandbox::start().await.unwrap();
-    let provider = Provider::PortOneV1;
+    let provider = Verification::of::<PortOneV1>();
     let verifier = provider.verifier(&sandbox);
     let pending = verifier.start(&provider.subject()).await.unwrap();
     sandbox.order_fault(Fault::new(FaultKind::ResetBefore).on(&v1::operations::DELETE_CERTIFICATION).times(10));
@@ -144,20 +142,20 @@ async fn what_failed_and_can_be_repeated_is_unavailable() {
 #[tokio::test]
 async fn a_verification_that_v2_has_closed_is_started_again() {
     let sandbox = Sandbox::start().await.unwrap();
-    let provider = Provider::PortOneV2;
+    let provider = Verification::of::<PortOneV2>();
     let again = provider.verifier(&sandbox);
-    let error = again.can_resend().unwrap().resend(&Pending::for_id(provider.name(), "nobody")).await.unwrap_err();
+    let error = again.can_resend().unwrap().resend(&Pending::for_id(provider.name, "nobody")).await.unwrap_err();
     assert_eq!((error.case(), error.status()), (Case::StartAgain, Some(404)), "{error}");
 }
 
 #[tokio::test]
 async fn a_rejection_keeps_the_words_of_the_provider_and_shows_none() {
-    for provider in [Provider::PortOneV1, Provider::PortOneV2] {
+    for provider in verifying().into_iter().filter(|provider| provider.reasons.is_none()) {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let wrong = rejected(&*verifier, &pending, &other(&latest_code(&sandbox, provider))).await;
-        let message = wrong.provider_message().expect("PortOne says something").to_owned();
+        let message = wrong.provider_message().expect("it says something").to_owned();
         let shown = format!("{wrong} {wrong:?} {wrong:#?}");
         assert!(!message.is_empty() && !shown.contains(&message), "{provider:?}: {shown}");
         assert_eq!(wrong.case(), Case::NotAccepted);

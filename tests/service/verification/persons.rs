@@ -9,7 +9,7 @@ use phoneproof::{
         v1::{self, types::Certification},
         v2::{self, types::VerifiedCustomer},
     },
-    sandbox::{Sandbox, Switches},
+    sandbox::Sandbox,
     verification::{
         BirthDate, Carrier, Compared, Difference, Expected, Gender, IdentityNumber, Input, Pending, Person, PersonName,
         Proof, Rejected, Subject,
@@ -17,7 +17,8 @@ use phoneproof::{
 };
 use serde_json::{Value, json};
 
-use super::providers::{NAME, PROVIDERS, Provider, latest_code};
+use super::providers::{NAME, Verification, generous_sandbox, identifying, latest_code, verifying};
+use crate::support::apis::{PortOneV1, Smslink};
 
 const NUMBER: &str = "010-1234-5678";
 
@@ -26,25 +27,17 @@ fn number(typed: &str) -> PhoneNumber {
 }
 
 /// The person of the tests, with another name and another identity number.
-fn subject(provider: Provider, name: &str, identity_number: &str) -> Subject {
+fn subject(provider: Verification, name: &str, identity_number: &str) -> Subject {
     let identity_number = IdentityNumber::new(identity_number).unwrap();
     provider.subject().with_person(Person::new(PersonName::new(name).unwrap(), identity_number, Carrier::KtMvno))
 }
 
 fn expected() -> Expected {
-    Provider::PortOneV1.subject().expected()
-}
-
-/// One that gives the number as well.
-async fn generous_sandbox() -> Sandbox {
-    let mut switches = Switches::default();
-    switches.portone.carrier_approval = true;
-    switches.portone_v2.extra_contract = true;
-    Sandbox::builder().switches(switches).start().await.unwrap()
+    Verification::of::<PortOneV1>().subject().expected()
 }
 
 /// What becomes of the right code of the person of the tests, if this one is expected.
-async fn checked(provider: Provider, sandbox: &Sandbox, expected: &Expected) -> Outcome<Proof, Rejected> {
+async fn checked(provider: Verification, sandbox: &Sandbox, expected: &Expected) -> Outcome<Proof, Rejected> {
     let verifier = provider.verifier(sandbox);
     let pending = verifier.start(&provider.subject()).await.unwrap();
     verifier.check(&pending, expected, &latest_code(sandbox, provider)).await.unwrap()
@@ -52,7 +45,7 @@ async fn checked(provider: Provider, sandbox: &Sandbox, expected: &Expected) -> 
 
 #[tokio::test]
 async fn a_right_code_of_somebody_else_is_a_rejection_that_says_what_differs() {
-    for provider in [Provider::PortOneV1, Provider::PortOneV2] {
+    for provider in identifying() {
         for (name, identity_number, difference) in [
             ("홍길순", "9001011", Difference::Name),
             (NAME, "9001021", Difference::BirthDate),
@@ -75,9 +68,9 @@ async fn a_right_code_of_somebody_else_is_a_rejection_that_says_what_differs() {
 
 #[tokio::test]
 async fn whom_too_little_is_known_of_is_nobody_and_the_result_says_what_was_compared() {
-    for provider in [Provider::PortOneV1, Provider::PortOneV2] {
+    for provider in identifying() {
         let sandbox = generous_sandbox().await;
-        let only_number = Expected::number(provider.subject().phone_number().clone());
+        let only_number = Expected::number(provider.phone_number());
         let Outcome::Rejected(rejected) = checked(provider, &sandbox, &only_number).await else { panic!("let in") };
         assert_eq!(rejected.difference(), Some(Difference::NotEnough));
         let comparison = rejected.comparison().unwrap();
@@ -90,15 +83,16 @@ async fn whom_too_little_is_known_of_is_nobody_and_the_result_says_what_was_comp
 
 #[tokio::test]
 async fn a_pending_of_another_number_is_refused_before_anything_is_sent() {
-    for provider in PROVIDERS {
+    for provider in verifying() {
         let sandbox = Sandbox::start().await.unwrap();
         let verifier = provider.verifier(&sandbox);
         let pending = verifier.start(&provider.subject()).await.unwrap();
         let pending: Pending = serde_json::from_value(serde_json::to_value(&pending).unwrap()).unwrap();
         let code = latest_code(&sandbox, provider);
         let sent = sandbox.requests().len();
-        let other = if provider == Provider::Smslink { "+819011111102" } else { "+821087654321" };
-        for other in [other, "+12025550100", "+8215880000"].into_iter().filter_map(|other| other.parse().ok()) {
+        let its_own = provider.phone_number();
+        let others = ["+819011111102", "+821087654321", "+12025550100", "+8215880000"].into_iter();
+        for other in others.filter_map(|other| other.parse().ok()).filter(|other| *other != its_own) {
             let other = provider.subject().expected().with_number(other);
             let error = verifier.check(&pending, &other, &code).await.unwrap_err();
             assert_eq!((error.delivery(), error.input()), (Delivery::NotSent, Some(Input::Pending)), "{error}");
@@ -111,11 +105,11 @@ async fn a_pending_of_another_number_is_refused_before_anything_is_sent() {
 #[tokio::test]
 async fn where_only_a_number_is_proved_a_person_without_one_is_refused_unsent() {
     let sandbox = Sandbox::start().await.unwrap();
-    let verifier = Provider::Smslink.verifier(&sandbox);
-    let pending = verifier.start(&Provider::Smslink.subject()).await.unwrap();
+    let verifier = Verification::of::<Smslink>().verifier(&sandbox);
+    let pending = verifier.start(&Verification::of::<Smslink>().subject()).await.unwrap();
     let sent = sandbox.requests().len();
     let person = Expected::person(PersonName::new(NAME).unwrap(), BirthDate::new("1990-01-01").unwrap());
-    let code = latest_code(&sandbox, Provider::Smslink);
+    let code = latest_code(&sandbox, Verification::of::<Smslink>());
     let error = verifier.check(&pending, &person, &code).await.unwrap_err();
     assert_eq!(error.invalid_input().map(InvalidValue::name), Some("Expected"), "{error}");
     assert_eq!(sandbox.requests().len(), sent);

@@ -56,12 +56,6 @@ impl fmt::Debug for Driver {
     }
 }
 
-/// A code of the same length that is not this one.
-pub(super) fn other(code: &str) -> String {
-    let first = if code.starts_with('0') { "1" } else { "0" };
-    format!("{first}{}", &code[1..])
-}
-
 /// The code of the newest message to a number.
 pub(super) fn received(world: &World, number: &str) -> String {
     world.sandbox.inbox().latest_to(number).expect("a message was delivered").code().to_owned()

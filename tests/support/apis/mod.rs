@@ -7,27 +7,32 @@ mod call;
 mod driven;
 mod enums;
 mod marks;
+mod otp;
 pub(crate) mod portone_v1;
 pub(crate) mod portone_v2;
 pub(crate) mod smslink;
 pub(crate) mod solapi;
 mod types;
+pub(crate) mod verification;
 
 use std::{collections::BTreeSet, fmt::Debug};
 
-use phoneproof::{BuildError, ClientBuilder, Code, Operation, PhoneNumber, RetryPolicy};
+use phoneproof::{BuildError, ClientBuilder, Code, Operation, PhoneNumber, RetryPolicy, sandbox::Sandbox};
 use serde_json::Value;
 
+#[allow(unused_imports, reason = "no suite needs all of them")]
 pub(crate) use self::{
     call::{Call, TokenCall, Values},
     driven::Driver,
     enums::{EnumVisitor, OpenEnum},
     marks::{SensitiveValue, Shown, debug},
-    portone_v1::{PortOneV1, imp_uid, pending},
-    portone_v2::{PortOneV2, api_secret, under_way},
-    smslink::{Smslink, deliver, phone},
+    otp::{OtpShape, other},
+    portone_v1::{PortOneV1, imp_uid, otp_request, pending},
+    portone_v2::{PortOneV2, api_secret, under_way, verification_request},
+    smslink::{Smslink, code_request, deliver, phone},
     solapi::{Solapi, challenge, heard, number},
     types::{Type, find},
+    verification::Verification,
 };
 use super::{
     filling::Given,
@@ -58,6 +63,7 @@ macro_rules! of_each_api {
 pub(crate) use of_each_api;
 
 /// `for_each_api!(f(…))` and `for_each_api!(f(…).await)`: calls the generic function `f` for each API.
+#[allow(unused_macros, reason = "not every suite needs it")]
 macro_rules! for_each_api {
     ($([$module:ident $api:ident])* => $function:ident $arguments:tt.await) => {{
         $($function::<$crate::support::apis::$module::$api> $arguments.await;)*
@@ -67,9 +73,11 @@ macro_rules! for_each_api {
     }};
     ($($function:tt)*) => { $crate::support::apis::with_apis!(for_each_api! $($function)*) };
 }
+#[allow(unused_imports, reason = "not every suite needs it")]
 pub(crate) use for_each_api;
 
 /// `tests_of_each_api! { name => f }`: a test of each API that calls the generic function `f`, `async f` if it is one.
+#[allow(unused_macros, reason = "not every suite needs it")]
 macro_rules! tests_of_each_api {
     ($([$module:ident $api:ident])* => $name:ident => async $function:ident) => {
         mod $name {
@@ -89,6 +97,7 @@ macro_rules! tests_of_each_api {
     };
     ($($rest:tt)*) => { $crate::support::apis::with_apis!(tests_of_each_api! $($rest)*); };
 }
+#[allow(unused_imports, reason = "not every suite needs it")]
 pub(crate) use tests_of_each_api;
 
 /// Stands in for a provider's own words where the spec knows none. It must never be shown.
@@ -103,6 +112,7 @@ pub(crate) trait Api: Sized + 'static {
     /// What identifies the caller: these texts appear in no snapshot and no error.
     const SECRETS: &'static [&'static str];
     const SPEAKS_HTTP2: bool;
+    const OTP: OtpShape;
 
     /// The operation that sends a code to a phone, or reads one aloud.
     const SENDS: &'static Operation;
@@ -115,6 +125,12 @@ pub(crate) trait Api: Sized + 'static {
     fn from_env() -> Result<Self::Client, BuildError>;
 
     fn builder_from_env() -> Result<ClientBuilder<Self::Client>, BuildError>;
+
+    /// With the credentials that a sandbox takes, and no server yet.
+    fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Self::Client>;
+
+    /// How it verifies somebody, if its calls do.
+    fn verification() -> Option<Verification>;
 
     fn operations() -> &'static [&'static Operation];
 

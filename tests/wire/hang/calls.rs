@@ -6,12 +6,10 @@ use futures_util::{FutureExt, future::BoxFuture};
 use phoneproof::{Code, Delivery, Effect, Error, Operation, RetryPolicy, portone::v1::types::ImpUid};
 use serde_json::{Value, json};
 
-use crate::{
-    clients,
-    support::{
-        apis::{self, Api, of_each_api},
-        stub::{Answer, Stub},
-    },
+use crate::support::{
+    apis::{self, Api, of_each_api},
+    stub::{Answer, Stub},
+    world::QUICK,
 };
 
 pub(crate) const TOKEN: &str = "/users/getToken";
@@ -127,7 +125,7 @@ pub(crate) struct Patience {
 
 impl Patience {
     pub(crate) fn applied<C>(self, builder: phoneproof::ClientBuilder<C>) -> phoneproof::ClientBuilder<C> {
-        let retry = RetryPolicy { attempts: self.attempts, ..clients::QUICK };
+        let retry = RetryPolicy { attempts: self.attempts, ..QUICK };
         builder.timeout(self.timeout).deadline(self.deadline).retry(retry)
     }
 }

@@ -26,8 +26,11 @@ use super::{
     ends,
 };
 use crate::{
-    clients::{QUICK, otp_request, otp_requested, portone, portone_v2_by_tokens, token, verification_request},
-    support::stub::{Answer, Stub},
+    clients::{otp_request, otp_requested, portone, portone_v2_by_tokens, token, verification_request},
+    support::{
+        stub::{Answer, Stub},
+        world::QUICK,
+    },
 };
 
 const CROWD: usize = 1_000;

@@ -3,17 +3,20 @@
 use futures_util::FutureExt;
 use phoneproof::{
     portone::v1::{
-        Client, Credentials, Pending,
+        Client, Pending,
         operations::{CONFIRM_OTP, DELETE_CERTIFICATION, GET_CERTIFICATION, GET_TOKEN, REQUEST_OTP},
-        types::{
-            Birth, Carrier, GenderDigit, ImpUid, Otp, PersonName, PhoneNumber, RequestOtpRequest, VerificationMethod,
-        },
+        types::{ImpUid, Otp, VerificationMethod},
     },
     sandbox::WrongOtp,
 };
 
+use super::{PortOneV1, otp_request};
 use crate::support::{
-    apis::driven::{Call, Driver, Prepare, other, received},
+    apis::{
+        Api,
+        driven::{Call, Driver, Prepare, received},
+        other,
+    },
     told::{done, outcome},
     world::{Place, World},
 };
@@ -41,8 +44,7 @@ pub(super) fn drivers() -> Vec<Driver> {
 
 /// A client for preparations and the one to try. If it is not the token request that goes wrong, that one has a token.
 async fn clients(world: &World) -> (Client, Client) {
-    let keys = world.sandbox.credentials();
-    let builder = || Client::builder(Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret()).unwrap());
+    let builder = || PortOneV1::with_keys_of(&world.sandbox);
     let (ready, tried) = (world.ready(builder()), world.tried(builder()));
     if world.place == Place::Operation {
         // There is no such record; what matters is the token.
@@ -51,23 +53,13 @@ async fn clients(world: &World) -> (Client, Client) {
     (ready, tried)
 }
 
-fn person() -> RequestOtpRequest {
-    RequestOtpRequest::new(
-        PersonName::new("홍길동").unwrap(),
-        PhoneNumber::new(NUMBER).unwrap(),
-        Birth::new("900101").unwrap(),
-        GenderDigit::new("1").unwrap(),
-        Carrier::Skt,
-    )
-}
-
 async fn pending(client: &Client) -> Pending {
-    client.send(&person()).await.unwrap()
+    client.send(&otp_request(NUMBER)).await.unwrap()
 }
 
 async fn request_otp(world: &World) -> Call {
     let (_, tried) = clients(world).await;
-    async move { done(tried.send(&person()).await) }.boxed()
+    async move { done(tried.send(&otp_request(NUMBER)).await) }.boxed()
 }
 
 async fn confirm_otp(world: &World, typed: fn(&str) -> String) -> Call {
@@ -80,7 +72,7 @@ async fn confirm_otp(world: &World, typed: fn(&str) -> String) -> Call {
 async fn confirm_in_app(world: &World) -> Call {
     let (ready, tried) = clients(world).await;
     let channel = "channel-key-00000000-0000-0000-0000-000000000000".to_owned();
-    let request = person().with_verification_method(VerificationMethod::App).with_channel_key(channel);
+    let request = otp_request(NUMBER).with_verification_method(VerificationMethod::App).with_channel_key(channel);
     let pending = ready.send(&request).await.unwrap();
     assert!(world.sandbox.approve_in_app(pending.imp_uid().as_str()), "it waits for approval");
     async move { outcome(tried.confirm_in_app(&pending).await) }.boxed()

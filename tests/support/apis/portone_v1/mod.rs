@@ -1,6 +1,7 @@
 //! PortOne V1.
 
 mod driven;
+mod verifying;
 
 use phoneproof::{
     BuildError, ClientBuilder, Operation,
@@ -11,11 +12,12 @@ use phoneproof::{
             RequestOtpRequest, VerificationMethod,
         },
     },
+    sandbox::Sandbox,
 };
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification,
     call::{calls, filled},
     debug,
     enums::open_enums,
@@ -38,6 +40,7 @@ impl Api for PortOneV1 {
     const SPEC: &'static str = "portone-v1";
     const SECRETS: &'static [&'static str] = &[KEY, SECRET];
     const SPEAKS_HTTP2: bool = true;
+    const OTP: OtpShape = OtpShape::SIX_DIGITS;
     // An answer has a number, which says little; the operation and the status say what it means.
     const LISTS_CODES: bool = false;
 
@@ -56,6 +59,15 @@ impl Api for PortOneV1 {
 
     fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
         Client::builder_from_env()
+    }
+
+    fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
+        let keys = sandbox.credentials();
+        Client::builder(Credentials::new(keys.portone_imp_key(), keys.portone_imp_secret()).unwrap())
+    }
+
+    fn verification() -> Option<Verification> {
+        Some(verifying::VERIFICATION)
     }
 
     fn operations() -> &'static [&'static Operation] {
@@ -204,9 +216,14 @@ fn otp() -> Otp {
 }
 
 fn person() -> RequestOtpRequest {
+    otp_request("010-0000-0000")
+}
+
+/// For the person of the tests at this number.
+pub(crate) fn otp_request(number: &str) -> RequestOtpRequest {
     RequestOtpRequest::new(
         PersonName::new("홍길동").unwrap(),
-        PhoneNumber::new("010-0000-0000").unwrap(),
+        PhoneNumber::new(number).unwrap(),
         Birth::new("900101").unwrap(),
         GenderDigit::new("1").unwrap(),
         Carrier::Skt,

@@ -9,15 +9,16 @@ use phoneproof::portone::v2::{
         CONFIRM_IDENTITY_VERIFICATION, GET_IDENTITY_VERIFICATION, LIST_IDENTITY_VERIFICATIONS, LOGIN_VIA_API_SECRET,
         REFRESH_TOKEN, RESEND_IDENTITY_VERIFICATION, SEND_IDENTITY_VERIFICATION,
     },
-    types::{
-        GetIdentityVerificationsBody, IdentityNumber, IdentityVerificationId, IdentityVerificationMethod,
-        IdentityVerificationOperator, IpAddress, Otp, PersonName, PhoneNumber, SendIdentityVerificationBody,
-        SendIdentityVerificationBodyCustomer,
-    },
+    types::{GetIdentityVerificationsBody, IdentityVerificationId, Otp, SendIdentityVerificationBody},
 };
 
+use super::{PortOneV2, verification_request};
 use crate::support::{
-    apis::driven::{Call, Driver, other, received},
+    apis::{
+        Api,
+        driven::{Call, Driver, received},
+        other,
+    },
     told::{done, outcome},
     world::{Place, World},
 };
@@ -64,7 +65,8 @@ pub(super) fn drivers() -> Vec<Driver> {
 async fn clients(world: &World, by: By) -> (Client, Client) {
     let secret = || ApiSecret::new(world.sandbox.credentials().portone_v2_api_secret()).unwrap();
     let tried = if by == By::Secret { secret() } else { secret().with_access_tokens() };
-    let (ready, tried) = (world.ready(Client::builder(secret())), world.tried(Client::builder(tried)));
+    let ready = world.ready(PortOneV2::with_keys_of(&world.sandbox));
+    let tried = world.tried(Client::builder(tried));
     let is_old = by == By::OldToken && world.place == Place::Token;
     if is_old || by != By::Secret && world.place == Place::Operation {
         // There is no such record; what matters is the token.
@@ -77,17 +79,7 @@ async fn clients(world: &World, by: By) -> (Client, Client) {
 }
 
 fn person(world: &World) -> SendIdentityVerificationBody {
-    let customer = SendIdentityVerificationBodyCustomer::new(
-        PersonName::new("홍길동").unwrap(),
-        PhoneNumber::new(NUMBER).unwrap(),
-        IpAddress::new("203.0.113.10").unwrap(),
-    );
-    SendIdentityVerificationBody::new(
-        world.sandbox.credentials().portone_v2_channel_key(),
-        customer.with_identity_number(IdentityNumber::new("900101-1").unwrap()),
-        IdentityVerificationOperator::Skt,
-        IdentityVerificationMethod::Sms,
-    )
+    verification_request(world.sandbox.credentials().portone_v2_channel_key(), NUMBER)
 }
 
 async fn pending(world: &World, client: &Client) -> Pending {

@@ -1,6 +1,7 @@
 //! PortOne V2.
 
 mod driven;
+mod verifying;
 
 use futures_util::{StreamExt, TryStreamExt};
 use phoneproof::{
@@ -16,11 +17,12 @@ use phoneproof::{
             SendIdentityVerificationBody, SendIdentityVerificationBodyCustomer, SortOrder, StoreId,
         },
     },
+    sandbox::Sandbox,
 };
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, TokenCall, Type,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, TokenCall, Type, Verification,
     call::{calls, filled},
     debug,
     enums::open_enums,
@@ -41,6 +43,7 @@ impl Api for PortOneV2 {
     const SPEC: &'static str = "portone-v2";
     const SECRETS: &'static [&'static str] = &[SECRET];
     const SPEAKS_HTTP2: bool = true;
+    const OTP: OtpShape = OtpShape::SIX_DIGITS;
 
     const SENDS: &'static Operation = &operations::SEND_IDENTITY_VERIFICATION;
 
@@ -57,6 +60,14 @@ impl Api for PortOneV2 {
 
     fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
         Client::builder_from_env()
+    }
+
+    fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
+        Client::builder(ApiSecret::new(sandbox.credentials().portone_v2_api_secret()).unwrap())
+    }
+
+    fn verification() -> Option<Verification> {
+        Some(verifying::VERIFICATION)
     }
 
     fn operations() -> &'static [&'static Operation] {
@@ -234,13 +245,18 @@ pub(crate) fn under_way() -> Pending {
 }
 
 fn person() -> SendIdentityVerificationBody {
+    verification_request("channel-key-00000000-0000-0000-0000-000000000000", "010-0000-0000")
+}
+
+/// For the person of the tests at this number.
+pub(crate) fn verification_request(channel_key: &str, number: &str) -> SendIdentityVerificationBody {
     let customer = SendIdentityVerificationBodyCustomer::new(
         PersonName::new("홍길동").unwrap(),
-        PhoneNumber::new("010-0000-0000").unwrap(),
+        PhoneNumber::new(number).unwrap(),
         IpAddress::new("203.0.113.10").unwrap(),
     );
     SendIdentityVerificationBody::new(
-        "channel-key-00000000-0000-0000-0000-000000000000",
+        channel_key,
         customer.with_identity_number(IdentityNumber::new("900101-1").unwrap()),
         IdentityVerificationOperator::Skt,
         IdentityVerificationMethod::Sms,

@@ -4,16 +4,18 @@
 
 use futures_util::FutureExt;
 use phoneproof::smslink::{
-    Client, Token,
+    Client,
     operations::{DELIVER_CODE, GENERATE_AND_DELIVER_CODE, GET_CODE_DELIVERY_RESULT, VERIFY_CODE},
-    types::{
-        CharacterSize, CharacterType, DeliverCodeRequest, DeliveryType, GenerateAndDeliverCodeRequest, GeneratedCode,
-        MessageTemplate, OwnCode, PhoneNumber, ValidPeriodMin, VerificationCode,
-    },
+    types::{DeliverCodeRequest, DeliveryType, GeneratedCode, MessageTemplate, OwnCode, PhoneNumber, VerificationCode},
 };
 
+use super::{Smslink, code_request};
 use crate::support::{
-    apis::driven::{Call, Driver, other, received},
+    apis::{
+        Api,
+        driven::{Call, Driver, received},
+        other,
+    },
     told::{done, outcome},
     world::World,
 };
@@ -34,7 +36,7 @@ pub(super) fn drivers() -> Vec<Driver> {
 }
 
 fn clients(world: &World) -> (Client, Client) {
-    let builder = || Client::builder(Token::new(world.sandbox.credentials().smslink_token()).unwrap());
+    let builder = || Smslink::with_keys_of(&world.sandbox);
     (world.ready(builder()), world.tried(builder()))
 }
 
@@ -42,24 +44,13 @@ fn number() -> PhoneNumber {
     PhoneNumber::new(NUMBER).unwrap()
 }
 
-fn request() -> GenerateAndDeliverCodeRequest {
-    GenerateAndDeliverCodeRequest::new(
-        number(),
-        DeliveryType::Sms,
-        MessageTemplate::new("{{verification_code}} {{valid_period_min}}").unwrap(),
-        CharacterType::Digits,
-        CharacterSize::new(6).unwrap(),
-        ValidPeriodMin::new(10).unwrap(),
-    )
-}
-
 async fn generate(client: &Client) -> GeneratedCode {
-    client.generate_and_deliver(&request()).await.unwrap()
+    client.generate_and_deliver(&code_request(number())).await.unwrap()
 }
 
 async fn generate_and_deliver(world: &World) -> Call {
     let (_, tried) = clients(world);
-    async move { done(tried.generate_and_deliver(&request()).await) }.boxed()
+    async move { done(tried.generate_and_deliver(&code_request(number())).await) }.boxed()
 }
 
 async fn deliver(world: &World) -> Call {

@@ -1,9 +1,11 @@
 //! SMSLINK.
 
 mod driven;
+mod verifying;
 
 use phoneproof::{
     BuildError, ClientBuilder, Operation,
+    sandbox::Sandbox,
     smslink::{
         Client, Token, operations,
         types::{
@@ -15,8 +17,8 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type, call::calls, debug, enums::open_enums,
-    marks::texts, plain, types::types,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification, call::calls,
+    debug, enums::open_enums, marks::texts, plain, types::types,
 };
 use crate::support::filling::Given;
 
@@ -31,6 +33,7 @@ impl Api for Smslink {
     const SECRETS: &'static [&'static str] = &[TOKEN];
     // Its client is kept to HTTP/1.1.
     const SPEAKS_HTTP2: bool = false;
+    const OTP: OtpShape = OtpShape { lengths: 4..=12, ..OtpShape::SIX_DIGITS };
 
     const SENDS: &'static Operation = &operations::GENERATE_AND_DELIVER_CODE;
 
@@ -47,6 +50,14 @@ impl Api for Smslink {
 
     fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
         Client::builder_from_env()
+    }
+
+    fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
+        Client::builder(Token::new(sandbox.credentials().smslink_token()).unwrap())
+    }
+
+    fn verification() -> Option<Verification> {
+        Some(verifying::VERIFICATION)
     }
 
     fn operations() -> &'static [&'static Operation] {
@@ -159,6 +170,18 @@ fn code() -> VerificationCode {
 /// The code of the documented sample of a delivery.
 fn own_code() -> OwnCode {
     OwnCode::new("715204").unwrap()
+}
+
+/// For a code of six digits by SMS.
+pub(crate) fn code_request(number: PhoneNumber) -> GenerateAndDeliverCodeRequest {
+    GenerateAndDeliverCodeRequest::new(
+        number,
+        DeliveryType::Sms,
+        MessageTemplate::new("{{verification_code}} {{valid_period_min}}").unwrap(),
+        CharacterType::Digits,
+        CharacterSize::new(6).unwrap(),
+        ValidPeriodMin::new(10).unwrap(),
+    )
 }
 
 fn generate() -> GenerateAndDeliverCodeRequest {

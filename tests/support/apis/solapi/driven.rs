@@ -6,7 +6,7 @@ use futures_util::FutureExt;
 use phoneproof::{
     sandbox::Sandbox,
     solapi::{
-        ApiKey, ArsAnswer, ArsCall, Challenge, Client, DocumentQuery, Error, operations as op,
+        ArsAnswer, ArsCall, Challenge, Client, DocumentQuery, Error, operations as op,
         types::{
             AliasLabel, ArsCode, CreateSenderIdRequest, DeleteDocumentsRequest, DocumentCategory, DocumentFile,
             DocumentId, DuplicateReleaseRequest, LimitIncreaseRequest, PhoneNumber, Reason, SetSenderIdAliasRequest,
@@ -15,8 +15,13 @@ use phoneproof::{
     },
 };
 
+use super::Solapi;
 use crate::support::{
-    apis::driven::{Call, Driver, Prepare, other, received},
+    apis::{
+        Api,
+        driven::{Call, Driver, Prepare, received},
+        other,
+    },
     told::{Told, done, outcome},
     world::World,
 };
@@ -57,8 +62,7 @@ pub(super) fn drivers() -> Vec<Driver> {
 }
 
 fn clients(world: &World) -> (Client, Client) {
-    let keys = world.sandbox.credentials();
-    let builder = || Client::builder(ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret()).unwrap());
+    let builder = || Solapi::with_keys_of(&world.sandbox);
     (world.ready(builder()), world.tried(builder()))
 }
 

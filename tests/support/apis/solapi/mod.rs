@@ -5,6 +5,7 @@ mod driven;
 use futures_util::TryStreamExt;
 use phoneproof::{
     BuildError, ClientBuilder, Operation,
+    sandbox::Sandbox,
     solapi::{
         ApiKey, Challenge, Client, DocumentQuery, operations,
         types::{
@@ -18,7 +19,7 @@ use phoneproof::{
 use serde_json::{Value, json};
 
 use super::{
-    Api, Call, Driver, EnumVisitor, PERSONAL_TEXT, SensitiveValue, Shown, Type,
+    Api, Call, Driver, EnumVisitor, OtpShape, PERSONAL_TEXT, SensitiveValue, Shown, Type, Verification,
     call::{Values, calls},
     debug,
     enums::open_enums,
@@ -41,6 +42,7 @@ impl Api for Solapi {
     const SECRETS: &'static [&'static str] = &[KEY, SECRET];
     const NEVER_SENT: &'static [&'static str] = &["ApiSecret"];
     const SPEAKS_HTTP2: bool = true;
+    const OTP: OtpShape = OtpShape::SIX_DIGITS;
 
     const SENDS: &'static Operation = &operations::AUTHENTICATE_SENDER_ID;
 
@@ -57,6 +59,16 @@ impl Api for Solapi {
 
     fn builder_from_env() -> Result<ClientBuilder<Client>, BuildError> {
         Client::builder_from_env()
+    }
+
+    fn with_keys_of(sandbox: &Sandbox) -> ClientBuilder<Client> {
+        let keys = sandbox.credentials();
+        Client::builder(ApiKey::new(keys.solapi_api_key(), keys.solapi_api_secret()).unwrap())
+    }
+
+    fn verification() -> Option<Verification> {
+        // They prove that an account may send from a number, and of nobody who it is.
+        None
     }
 
     fn operations() -> &'static [&'static Operation] {
