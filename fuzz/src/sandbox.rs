@@ -5,7 +5,7 @@ use std::{fmt::Write, sync::LazyLock, time::Duration};
 
 use hmac::{Hmac, KeyInit, Mac};
 use jiff::Timestamp;
-use phoneproof::{Operation, portone, sandbox::Sandbox, smslink, solapi};
+use phoneproof::{Provider, sandbox::Sandbox};
 use serde_json::json;
 use sha2::Sha256;
 use tokio::{
@@ -80,29 +80,19 @@ pub fn sandbox_bytes(input: &[u8]) {
 struct Target {
     method: &'static str,
     path: &'static str,
-    api: Api,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Api {
-    Solapi,
-    PortOneV1,
-    PortOneV2,
-    Smslink,
-    Control,
+    /// `None` for the sandbox's own API.
+    provider: Option<Provider>,
 }
 
 static TARGETS: LazyLock<Vec<Target>> = LazyLock::new(|| {
-    let of = |operations: &[&'static Operation], api: Api| -> Vec<Target> {
-        operations.iter().map(|operation| Target { method: operation.method, path: operation.path, api }).collect()
-    };
-    let mut targets = of(solapi::operations::ALL, Api::Solapi);
-    targets.extend(of(portone::v1::operations::ALL, Api::PortOneV1));
-    targets.extend(of(portone::v2::operations::ALL, Api::PortOneV2));
-    targets.extend(of(smslink::operations::ALL, Api::Smslink));
+    let mut targets = Vec::new();
+    for provider in Provider::ALL {
+        let target = |method, path| Target { method, path, provider: Some(*provider) };
+        targets.extend(provider.operations().iter().map(|operation| target(operation.method, operation.path)));
+    }
     for (path, item) in spec::spec("sandbox")["paths"].as_object().into_iter().flatten() {
         for (method, _) in item.as_object().into_iter().flatten().filter(|(_, operation)| operation.is_object()) {
-            targets.push(Target { method, path, api: Api::Control });
+            targets.push(Target { method, path, provider: None });
         }
     }
     targets
@@ -118,13 +108,13 @@ pub fn sandbox_requests(input: &[u8]) {
             let mut was_ordered = false;
             for request in input.split(|byte| *byte == SEPARATOR).take(MOST_REQUESTS) {
                 let Some((target, bytes)) = written(sandbox, &token, request) else { continue };
-                was_ordered |= target.api == Api::Control;
+                was_ordered |= target.provider.is_none();
                 let answer = exchange(sandbox, &bytes, if was_ordered { PATIENCE } else { GUARD }).await;
                 // Faults can be ordered, and moving the clock makes tokens expire; of itself it never fails.
                 let status = answer.get(9..12).unwrap_or_default();
                 let is_failure = status.first().is_none_or(|first| *first == b'5');
                 // PortOne V2 says so of an error of the PG, which a wrong OTP is.
-                let is_of_the_pg = target.api == Api::PortOneV2 && status == b"502";
+                let is_of_the_pg = target.provider == Some(Provider::PortOneV2) && status == b"502";
                 assert!(
                     was_ordered || !is_failure || is_of_the_pg,
                     "{} {}: {}",
@@ -162,8 +152,8 @@ fn written(sandbox: &Sandbox, token: &str, request: &[u8]) -> Option<(&'static T
     }
     let mut head = format!(" HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
     head.push_str("content-type: application/json\r\n");
-    if has_credentials {
-        head.push_str(&credentials(sandbox, token, target.api));
+    if let Some(provider) = target.provider.filter(|_| has_credentials) {
+        head.push_str(&credentials(sandbox, token, provider));
     }
     written.extend_from_slice(head.as_bytes());
     if let Some(colon) = header.iter().position(|byte| *byte == b':') {
@@ -183,10 +173,10 @@ fn written(sandbox: &Sandbox, token: &str, request: &[u8]) -> Option<(&'static T
     Some((target, written))
 }
 
-fn credentials(sandbox: &Sandbox, token: &str, api: Api) -> String {
+fn credentials(sandbox: &Sandbox, token: &str, provider: Provider) -> String {
     let keys = sandbox.credentials();
-    match api {
-        Api::Solapi => {
+    match provider {
+        Provider::Solapi => {
             let date = Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
             let salt = salt();
             let mut mac = Hmac::<Sha256>::new_from_slice(keys.solapi_api_secret().as_bytes()).expect("any length");
@@ -195,10 +185,10 @@ fn credentials(sandbox: &Sandbox, token: &str, api: Api) -> String {
             let key = keys.solapi_api_key();
             format!("authorization: HMAC-SHA256 apiKey={key}, date={date}, salt={salt}, signature={signature}\r\n")
         }
-        Api::PortOneV1 => format!("authorization: Bearer {token}\r\n"),
-        Api::PortOneV2 => format!("authorization: PortOne {}\r\n", keys.portone_v2_api_secret()),
-        Api::Smslink => format!("token: {}\r\n", keys.smslink_token()),
-        Api::Control => String::new(),
+        Provider::PortOneV1 => format!("authorization: Bearer {token}\r\n"),
+        Provider::PortOneV2 => format!("authorization: PortOne {}\r\n", keys.portone_v2_api_secret()),
+        Provider::Smslink => format!("token: {}\r\n", keys.smslink_token()),
+        _ => panic!("fuzz/src/sandbox.rs has no credentials for {provider}"),
     }
 }
 

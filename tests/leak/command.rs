@@ -59,7 +59,7 @@ fn the_tour_shows_no_number_no_name_no_code_and_no_credential() {
     assert!(canaries.len() > 10, "{} canaries", canaries.len());
     // Every sandbox has the same.
     let secrets = Spec::secrets_of_the_sandbox();
-    canaries.extend(secrets.iter().map(|secret| Canary::new("a credential", &secret.as_str().into())));
+    canaries.extend(secrets.iter().map(|secret| Canary::new("a credential", &(*secret).into())));
     for arguments in [&["tour"][..], &["tour", "--json"]] {
         let output = phoneproof(arguments).output().unwrap();
         assert!(output.status.success(), "{arguments:?}");

@@ -14,7 +14,7 @@ mod repeatable;
 mod smslink;
 mod solapi;
 #[path = "../support/spec.rs"]
-#[allow(dead_code, reason = "here only heads and owners matter")]
+#[allow(dead_code, reason = "here only their heads matter")]
 mod spec;
 mod strict;
 mod tap;

@@ -14,20 +14,6 @@ pub(crate) struct Spec {
     document: Value,
 }
 
-/// What the APIs of one owner share.
-pub(crate) struct Owner {
-    document: Value,
-}
-
-/// What a client is set up with.
-#[derive(Debug, Clone)]
-pub(crate) struct Credential {
-    /// The environment variable that it is read from.
-    pub(crate) variable: Option<String>,
-    /// What the sandbox takes.
-    pub(crate) sandbox: Option<String>,
-}
-
 /// An example of a body: where it stands, what it is an example of, and its value.
 #[derive(Debug, Clone)]
 pub(crate) struct Example {
@@ -46,14 +32,37 @@ impl Spec {
     pub(crate) fn read(name: &str) -> &'static Self {
         static READ: Mutex<BTreeMap<String, &'static Spec>> = Mutex::new(BTreeMap::new());
         let mut read = READ.lock().unwrap_or_else(PoisonError::into_inner);
-        read.entry(name.to_owned())
-            .or_insert_with(|| Box::leak(Box::new(Self { document: document(&format!("specs/{name}.yaml")) })))
+        read.entry(name.to_owned()).or_insert_with(|| {
+            let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("specs/{name}.yaml"));
+            let text = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
+            let document = serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{name}: {error}"));
+            Box::leak(Box::new(Self { document }))
+        })
     }
 
     /// The names of the specs of providers: all but what this crate serves itself.
     pub(crate) fn of_providers() -> BTreeSet<&'static str> {
-        let names = names("specs").into_iter().map(|name| &*name.leak());
+        let files = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/specs")).unwrap();
+        let files = files.map(|entry| entry.unwrap().path());
+        let specs = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
+        let names = specs.map(|path| &*path.file_stem().unwrap().to_str().unwrap().to_owned().leak());
         names.filter(|name| Self::read(name).document["x-served"] != true).collect()
+    }
+
+    /// The features that bring the APIs of providers.
+    pub(crate) fn features() -> BTreeSet<&'static str> {
+        let owners = Self::of_providers().into_iter().map(|name| Self::read(name).owner());
+        owners.filter_map(|owner| owner.document["feature"].as_str()).collect()
+    }
+
+    /// What the sandbox's APIs take and nobody may see: all but the names of a store and of its channels, which let
+    /// nobody in.
+    pub(crate) fn secrets_of_the_sandbox() -> BTreeSet<&'static str> {
+        let credentials = Self::of_providers().into_iter().flat_map(|name| Self::read(name).credentials());
+        let is_name =
+            |id: &Value| ["v2_store_id", "v2_channel_key", "v2_kcp_channel_key"].iter().any(|name| id == name);
+        let secrets = credentials.filter(|credential| !is_name(&credential["id"]));
+        secrets.filter_map(|credential| credential["sandbox"].as_str()).collect()
     }
 
     /// What it says of its API as a whole.
@@ -61,29 +70,30 @@ impl Spec {
         &self.document["x-api"][key]
     }
 
-    /// Whether its API verifies a person: it reaches numbers, and not only as sender IDs.
-    pub(crate) fn verifies_a_person(&self) -> bool {
-        members(self.head("reaches")).any(|(_, channels)| items(channels).any(|channel| channel != "sender-id"))
+    /// What its API shares with others.
+    fn owner(&self) -> &'static Self {
+        Self::read(&format!("owners/{}", self.head("owner").as_str().expect("an API has an owner")))
     }
 
-    /// The environment variable that names another base URL.
+    /// What a client of this API is set up with: each with its `variable` and what the `sandbox` takes, if it has them.
+    pub(crate) fn credentials(&self) -> impl Iterator<Item = &'static Value> {
+        let is_taken = |credential: &&Value| items(self.head("credentials")).any(|id| *id == credential["id"]);
+        items(&self.owner().document["credentials"]).filter(is_taken)
+    }
+
+    /// On what it reaches numbers.
+    pub(crate) fn channels(&self) -> BTreeSet<&str> {
+        members(self.head("reaches")).flat_map(|(_, channels)| items(channels)).filter_map(Value::as_str).collect()
+    }
+
+    /// Whether it reaches people: a number to send from is an account's, and nobody's who could be verified.
+    pub(crate) fn reaches_people(&self) -> bool {
+        self.channels().into_iter().any(|channel| channel != "sender-id")
+    }
+
+    /// The variable that names the server.
     pub(crate) fn base_url_variable(&self) -> String {
-        format!("PHONEPROOF_{}_BASE_URL", self.head("environment").as_str().unwrap())
-    }
-
-    /// The credentials that its API takes.
-    pub(crate) fn credentials(&self) -> Vec<Credential> {
-        let owner = Owner::read(self.head("owner").as_str().unwrap());
-        items(self.head("credentials")).map(|id| owner.credential(id.as_str().unwrap())).collect()
-    }
-
-    /// What the sandbox's APIs of all providers take and nobody may see: all but the names of a store and of its channels,
-    /// which stand in requests.
-    pub(crate) fn secrets_of_the_sandbox() -> Vec<String> {
-        let names = ["store-sandbox", "channel-key-sandbox-danal", "channel-key-sandbox-kcp"];
-        let credentials = Self::of_providers().into_iter().flat_map(|name| Self::read(name).credentials());
-        let taken = credentials.filter_map(|credential| credential.sandbox);
-        taken.filter(|value| !names.contains(&value.as_str())).collect()
+        format!("PHONEPROOF_{}_BASE_URL", self.head("environment").as_str().expect("it has a name there"))
     }
 
     /// The named schemas.
@@ -162,29 +172,6 @@ impl Spec {
     }
 }
 
-impl Owner {
-    /// Every owner.
-    pub(crate) fn all() -> Vec<Self> {
-        names("specs/owners").iter().map(|name| Self::read(name)).collect()
-    }
-
-    fn read(name: &str) -> Self {
-        Self { document: document(&format!("specs/owners/{name}.yaml")) }
-    }
-
-    /// The feature that brings its APIs.
-    pub(crate) fn feature(&self) -> &str {
-        self.document["feature"].as_str().unwrap()
-    }
-
-    fn credential(&self, id: &str) -> Credential {
-        let found = items(&self.document["credentials"]).find(|credential| credential["id"] == id);
-        let found = found.unwrap_or_else(|| panic!("{}: no credential `{id}`", self.feature()));
-        let text = |key: &str| found[key].as_str().map(str::to_owned);
-        Credential { variable: text("variable"), sandbox: text("sandbox") }
-    }
-}
-
 impl Example {
     /// A name for messages.
     pub(crate) fn title(&self) -> String {
@@ -210,18 +197,4 @@ pub(crate) fn items(value: &Value) -> impl Iterator<Item = &Value> {
 /// The name of the schema that `value` refers to.
 pub(crate) fn reference(value: &Value) -> Option<&str> {
     value["$ref"].as_str()?.strip_prefix("#/components/schemas/")
-}
-
-/// The names of the YAML files in a folder of the crate.
-fn names(folder: &str) -> Vec<String> {
-    let files = fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join(folder)).unwrap();
-    let files = files.map(|entry| entry.unwrap().path());
-    let files = files.filter(|path| path.extension().is_some_and(|extension| extension == "yaml"));
-    files.map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned()).collect()
-}
-
-fn document(path: &str) -> Value {
-    let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
-    let text = text.unwrap_or_else(|error| panic!("{path}: {error}"));
-    serde_saphyr::from_str(&text).unwrap_or_else(|error| panic!("{path}: {error}"))
 }

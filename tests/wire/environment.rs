@@ -6,6 +6,7 @@
 use std::{collections::BTreeMap, env, fmt::Debug, process::Command};
 
 use phoneproof::{BuildError, ClientBuilder, portone::v2, verification::PortOneV2Verifier};
+use serde_json::Value;
 
 use crate::support::{
     apis::{Api, for_each_api},
@@ -24,9 +25,9 @@ type Variables = Vec<(String, String)>;
 /// Every variable of a credential, with a value that is taken: the sandbox's.
 fn credentials() -> Variables {
     let credentials = Spec::of_providers().into_iter().flat_map(|name| Spec::read(name).credentials());
-    let set: BTreeMap<_, _> =
-        credentials.filter_map(|credential| credential.variable.zip(credential.sandbox)).collect();
-    set.into_iter().collect()
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let set = credentials.filter_map(|credential| text(&credential["variable"]).zip(text(&credential["sandbox"])));
+    set.collect::<BTreeMap<_, _>>().into_iter().collect()
 }
 
 fn base_urls(url: &str) -> Variables {
@@ -36,8 +37,9 @@ fn base_urls(url: &str) -> Variables {
 /// What the client of a provider reads for itself.
 fn read_by(provider: &str) -> Vec<String> {
     let spec = Spec::read(provider);
-    let credentials = spec.credentials().into_iter().filter_map(|credential| credential.variable);
-    credentials.filter(|variable| variable != CHANNEL).chain([spec.base_url_variable()]).collect()
+    let credentials = spec.credentials().filter_map(|credential| credential["variable"].as_str());
+    let credentials = credentials.filter(|variable| *variable != CHANNEL).map(str::to_owned);
+    credentials.chain([spec.base_url_variable()]).collect()
 }
 
 /// What it can't do without.
@@ -169,7 +171,7 @@ fn what_is_set_is_used() {
         assert!(said.starts_with("ok "), "{name}: {said}");
         assert!(name == "channel" || said.contains("http://stand-in.localhost:8080"), "{name}: {said}");
         for secret in Spec::secrets_of_the_sandbox() {
-            assert!(!said.contains(&secret), "{name}: {said}");
+            assert!(!said.contains(secret), "{name}: {said}");
         }
     }
     assert_eq!(said["channel"], "ok \"channel-key-sandbox-danal\"");

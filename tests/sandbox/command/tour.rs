@@ -83,8 +83,8 @@ fn the_tour_passes_and_walks_through_every_provider() {
         assert!(sent.starts_with(&format!("{} {}", operation.method, operation.path)), "{sent}");
         assert!(!step["came_back"].as_str().unwrap().is_empty(), "{sent}");
     }
-    let verifies = |provider: &Provider| Spec::read(provider.as_str()).verifies_a_person();
-    assert_eq!(in_one_flow, Provider::ALL.iter().copied().filter(verifies).collect());
+    let reaches_people = |provider: &Provider| Spec::read(provider.as_str()).reaches_people();
+    assert_eq!(in_one_flow, Provider::ALL.iter().copied().filter(reaches_people).collect());
 }
 
 #[test]
@@ -114,7 +114,7 @@ fn the_tour_shows_no_number_no_name_and_no_code() {
             assert!(!without_separators.contains(personal), "{personal} in {shown}");
         }
         for secret in Spec::secrets_of_the_sandbox() {
-            assert!(!shown.contains(&secret), "{secret} in {shown}");
+            assert!(!shown.contains(secret), "{secret} in {shown}");
         }
         for word in shown.split(|c: char| !(c.is_alphanumeric() || c == '_' || c == '-')) {
             let is_id =
