@@ -187,9 +187,21 @@ fn credentials(sandbox: &Sandbox, token: &str, provider: Provider) -> String {
         }
         Provider::PortOneV1 => format!("authorization: Bearer {token}\r\n"),
         Provider::PortOneV2 => format!("authorization: PortOne {}\r\n", keys.portone_v2_api_secret()),
-        Provider::Smslink => format!("token: {}\r\n", keys.smslink_token()),
-        _ => panic!("fuzz/src/sandbox.rs has no credentials for {provider}"),
+        other => api_key(sandbox, other),
     }
+}
+
+/// The header of an API whose spec asks for a key alone.
+fn api_key(sandbox: &Sandbox, provider: Provider) -> String {
+    let spec = spec::spec(provider.as_str());
+    let schemes = spec["components"]["securitySchemes"].as_object().into_iter().flatten();
+    let header = schemes.filter(|(_, scheme)| scheme["type"] == "apiKey").find_map(|(_, scheme)| scheme["name"].as_str());
+    let header = header.unwrap_or_else(|| panic!("fuzz/src/sandbox.rs has no credentials for {provider}"));
+    let variables = format!("PHONEPROOF_{}_", spec["x-api"]["environment"].as_str().expect("it has a name there"));
+    let is_key = |name: &str| name.starts_with(&variables) && !name.ends_with("_BASE_URL");
+    let environment = sandbox.environment();
+    let (_, key) = environment.iter().find(|(name, _)| is_key(name)).expect("the sandbox takes a key");
+    format!("{header}: {key}\r\n")
 }
 
 /// One that this sandbox has not seen.

@@ -119,7 +119,7 @@ async fn nothing_is_spoilt<A: Api>() {
             tried.insert(place);
         }
     }
-    assert!(tried.len() > 5, "{}: too few members were tried: {tried:?}", A::NAME);
+    assert!(!tried.is_empty(), "{}: no member was tried", A::NAME);
 }
 
 tests_of_each_api! { no_idle_member_spoils_an_answer => async nothing_is_spoilt }

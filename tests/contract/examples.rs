@@ -47,7 +47,7 @@ fn every_example_decodes_and_is_encoded_again_without_loss() {
 /// Through a client: aliases, missing messages and all. PortOne's "no" to an OTP and SOLAPI's challenge are no errors.
 #[tokio::test]
 async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
-    async fn read<A: Api>() {
+    async fn read<A: Api>(total: &mut usize) {
         let stub = Stub::untold().await;
         let client = A::client(stub.base_url());
         let calls = A::calls();
@@ -66,9 +66,12 @@ async fn every_example_of_an_error_has_a_code_that_the_spec_knows() {
                 read += 1;
             }
         }
-        assert!(read > 8, "{}: {read} errors were read", A::NAME);
+        assert!(read > 0, "{}: no error was read", A::NAME);
+        *total += read;
     }
-    for_each_api!(read().await);
+    let mut total = 0;
+    for_each_api!(read(&mut total).await);
+    assert!(total > 40, "{total} errors were read");
 }
 
 #[test]

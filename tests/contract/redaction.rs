@@ -49,7 +49,7 @@ fn looks<A: Api>() -> Vec<Look> {
 
 #[test]
 fn what_a_spec_marks_sensitive_is_never_shown() {
-    fn search<A: Api>() {
+    fn search<A: Api>(total: &mut usize) {
         let mut marked = 0;
         for look in looks::<A>() {
             for canary in look.planted.iter().filter(|canary| canary.mark.is_some()) {
@@ -58,9 +58,12 @@ fn what_a_spec_marks_sensitive_is_never_shown() {
                 marked += 1;
             }
         }
-        assert!(marked > 10, "{}: {marked} sensitive values were planted", A::NAME);
+        assert!(marked > 0, "{}: no sensitive value was planted", A::NAME);
+        *total += marked;
     }
-    for_each_api!(search());
+    let mut total = 0;
+    for_each_api!(search(&mut total));
+    assert!(total > 40, "{total} sensitive values were planted");
 }
 
 #[test]
@@ -86,7 +89,7 @@ fn what_debug_shows_is_a_reviewed_list() {
 /// Whoever reports an error by its code has to see it, in a version of this crate that does not know it too.
 #[test]
 fn every_documented_code_is_shown_by_an_enum_that_does_not_list_it() {
-    fn look<A: Api>() {
+    fn look<A: Api>(total: &mut usize) {
         if !A::LISTS_CODES {
             return;
         }
@@ -95,13 +98,18 @@ fn every_documented_code_is_shown_by_an_enum_that_does_not_list_it() {
             name.ends_with("Code") || is_said("text") || is_said("status")
         });
         let codes: Vec<_> = codes.flat_map(|(_, schema)| members(&schema["x-values"])).collect();
-        assert!(codes.len() > 10, "{}: {} codes", A::NAME, codes.len());
+        assert!(!codes.is_empty(), "{}: no code", A::NAME);
+        *total += codes.len();
         for (code, _) in codes {
-            let unlisted = SortOrder::from(code);
-            assert_eq!(format!("{unlisted:?}"), format!("Unknown({code})"), "{}", A::NAME);
+            // Four digits or more could be what a person typed.
+            let is_digits = code.len() > 3 && code.bytes().all(|byte| byte.is_ascii_digit());
+            let shown = if is_digits { "[not shown]" } else { code };
+            assert_eq!(format!("{:?}", SortOrder::from(code)), format!("Unknown({shown})"), "{}", A::NAME);
         }
     }
-    for_each_api!(look());
+    let mut total = 0;
+    for_each_api!(look(&mut total));
+    assert!(total > 40, "{total} codes were looked at");
     // PortOne V1 has numbers, and names of ours for what they mean under a status.
     for code in ["-1", "-3", "1", "0"] {
         assert_eq!(format!("{:?}", SortOrder::from(code)), format!("Unknown({code})"));

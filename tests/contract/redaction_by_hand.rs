@@ -56,7 +56,7 @@ fn what_a_web_service_keeps_shows_no_number_and_no_transaction() {
 /// Each call is answered with the spec's examples; no sensitive value of theirs is in what the call brings back.
 #[tokio::test]
 async fn what_a_call_brings_back_shows_nothing_sensitive() {
-    async fn search<A: Api>() {
+    async fn search<A: Api>(total: &mut usize) {
         let stub = Stub::untold().await;
         let client = A::client(stub.base_url());
         let mut searched = 0;
@@ -77,9 +77,12 @@ async fn what_a_call_brings_back_shows_nothing_sensitive() {
                 }
             }
         }
-        assert!(searched > 5, "{}: {searched} values were looked for", A::NAME);
+        assert!(searched > 0, "{}: no value was looked for", A::NAME);
+        *total += searched;
     }
-    for_each_api!(search().await);
+    let mut total = 0;
+    for_each_api!(search(&mut total).await);
+    assert!(total > 20, "{total} values were looked for");
 }
 
 /// Stands for a value in a sample of PortOne's.
