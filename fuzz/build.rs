@@ -10,7 +10,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed={}", specs.display());
     let (mut documents, mut decoders, mut texts) = (String::new(), String::new(), String::new());
     let files = fs::read_dir(specs)?.map(|file| Ok(file?.path())).collect::<std::io::Result<Vec<_>>>()?;
-    let mut files: Vec<_> = files.into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "yaml")).collect();
+    let mut files: Vec<_> =
+        files.into_iter().filter(|file| file.extension().is_some_and(|kind| kind == "yaml")).collect();
     files.sort();
     for path in files {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();

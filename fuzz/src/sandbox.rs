@@ -195,7 +195,8 @@ fn credentials(sandbox: &Sandbox, token: &str, provider: Provider) -> String {
 fn api_key(sandbox: &Sandbox, provider: Provider) -> String {
     let spec = spec::spec(provider.as_str());
     let schemes = spec["components"]["securitySchemes"].as_object().into_iter().flatten();
-    let header = schemes.filter(|(_, scheme)| scheme["type"] == "apiKey").find_map(|(_, scheme)| scheme["name"].as_str());
+    let header =
+        schemes.filter(|(_, scheme)| scheme["type"] == "apiKey").find_map(|(_, scheme)| scheme["name"].as_str());
     let header = header.unwrap_or_else(|| panic!("fuzz/src/sandbox.rs has no credentials for {provider}"));
     let variables = format!("PHONEPROOF_{}_", spec["x-api"]["environment"].as_str().expect("it has a name there"));
     let is_key = |name: &str| name.starts_with(&variables) && !name.ends_with("_BASE_URL");
