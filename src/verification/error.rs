@@ -116,6 +116,8 @@ impl PartialEq for ErrorCode {
     }
 }
 
+impl Eq for ErrorCode {}
+
 impl fmt::Debug for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)

@@ -14,7 +14,7 @@ use super::{
 };
 
 /// A provider's error codes. Implemented by each provider's `ErrorCode` and by nothing else.
-pub trait Code: fmt::Debug + fmt::Display + Clone + PartialEq + Send + Sync + sealed::Sealed + 'static {
+pub trait Code: fmt::Debug + fmt::Display + Clone + Eq + Send + Sync + sealed::Sealed + 'static {
     /// What the provider adds to a code.
     type Detail: fmt::Debug + Clone + PartialEq + Send + Sync + 'static;
 

@@ -13,8 +13,8 @@ use crate::{
         },
     },
     verification::{
-        Cancel, Carrier, Error, Expected, Identity, Input, Pending, Proof, Rejected, Reply, Subject, SubjectField,
-        Verifier,
+        Cancel, Carrier, Error, Expected, Identity, IdentityNumber, Input, Pending, Proof, Rejected, Reply, Subject,
+        SubjectField, Verifier,
     },
     wire::Said,
 };
@@ -70,8 +70,9 @@ impl PortOneV1Verifier {
 
     fn request(&self, subject: &Subject) -> Result<RequestOtpRequest, InvalidValue> {
         let person = subject.needed_person()?;
-        // A front half of a resident number: seven digits, as its type has checked.
-        let (birth, gender_digit) = person.identity_number().expose().split_at_checked(6).unwrap_or_default();
+        // Checked once more: one that was read from JSON has been checked by nobody. It has seven digits then.
+        let number = IdentityNumber::new(person.identity_number().expose())?;
+        let (birth, gender_digit) = number.expose().split_at_checked(6).unwrap_or_default();
         let (network, is_mvno) = network(person.carrier())?;
         let mut request = RequestOtpRequest::new(
             PersonName::new(person.name().expose())?,

@@ -72,6 +72,15 @@ async fn the_input_that_was_refused_is_named_in_no_providers_words() {
         let error = provider.verifier(&sandbox).start(&subject).await.unwrap_err();
         assert_input(&error, Input::Carrier, Case::InvalidInput);
 
+        // One that was read from JSON has been checked by nobody.
+        for number in ["", "900101", "9013011", "9001011234567", "９００１０１１ ?"] {
+            let number = serde_json::from_value(number.into()).unwrap();
+            let person = Person::new(PersonName::new(NAME).unwrap(), number, Carrier::Skt);
+            let subject = provider.subject().with_person(person);
+            let error = provider.verifier(&sandbox).start(&subject).await.unwrap_err();
+            assert_input(&error, Input::IdentityNumber, Case::InvalidInput);
+        }
+
         let bare = Subject::number(provider.phone_number());
         let error = provider.verifier(&sandbox).start(&bare).await.unwrap_err();
         assert_eq!((error.input(), error.case()), (None, Case::MissingInput), "{error}");
