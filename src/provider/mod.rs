@@ -66,7 +66,8 @@ pub(crate) struct Simulated {
     pub(crate) answers: &'static [(&'static str, &'static str)],
 }
 
-/// `providers! { /// doc #[serde(rename = "name")] Variant { facts: …, operations: …, answers: … }, … }`, a row for each spec of a provider.
+/// `providers! { /// doc #[serde(rename = "name")] Variant { facts: …, operations: …, answers: … }, … }`: a row for each
+/// spec of a provider.
 macro_rules! providers {
     ($($(#[$about:meta])* $variant:ident { facts: $facts:expr, operations: $operations:expr, answers: $answers:expr }),*) => {
         /// A provider's API; there is one for each spec. Two versions of an API are two.

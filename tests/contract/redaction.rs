@@ -63,7 +63,7 @@ fn what_a_spec_marks_sensitive_is_never_shown() {
     }
     let mut total = 0;
     for_each_api!(search(&mut total));
-    assert!(total > 40, "{total} sensitive values were planted");
+    assert!(total >= 44, "{total} sensitive values were planted");
 }
 
 #[test]
