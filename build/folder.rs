@@ -15,6 +15,7 @@ use serde_json::Value;
 use super::{
     document::{self, is_served, join, text},
     problem::Problem,
+    rules::{self, is_pascal_case, is_snake_case},
 };
 
 /// Every spec and every owner, as far as heads go.
@@ -66,8 +67,9 @@ pub(super) struct ProviderHead {
     /// The numbers of the provider's own simulator.
     #[serde(default)]
     pub(super) simulator: Vec<Simulated>,
+    /// Held by [`rules::source`].
     #[serde(rename = "x-source")]
-    source: String,
+    _source: String,
 }
 
 #[derive(Deserialize)]
@@ -170,7 +172,7 @@ impl Spec {
 impl Folder {
     /// Reads every file of `specs` and of `specs/owners`.
     pub(crate) fn read(specs: &Path) -> Result<Self, Vec<Problem>> {
-        let owners = each(&specs.join("owners"), |_, text| owner(text))?.into_iter().collect();
+        let owners = each(&specs.join("owners"), owner)?.into_iter().collect();
         let specs = each(specs, spec)?.into_iter().map(|(_, spec)| spec).collect();
         let folder = Self { owners, specs };
         let problems = folder.problems();
@@ -210,6 +212,19 @@ impl Folder {
             let breach = |key: &str, what: String, remedy: &str| {
                 Problem::at(join("/x-api", key), what, remedy).in_file(&file_of(&spec.name))
             };
+            // These become names in Rust.
+            if !is_pascal_case(&head.provider) {
+                let what = format!("`{}` can't name a variant", head.provider);
+                problems.push(breach("provider", what, "write it in PascalCase, like `PortOneV2`"));
+            }
+            if !head.module.split("::").all(is_snake_case) {
+                let what = format!("`{}` is not the path of a module", head.module);
+                problems.push(breach("module", what, "write it like `portone::v2`"));
+            }
+            if !is_snake_case(&head.environment.to_ascii_lowercase()) || head.environment.contains(char::is_lowercase) {
+                let what = format!("`{}` can't be a part of a variable's name", head.environment);
+                problems.push(breach("environment", what, "write it in capitals, like `PORTONE_V2`"));
+            }
             if !taken.insert(&head.provider) {
                 let what = format!("another spec is the provider `{}` too", head.provider);
                 problems.push(breach("provider", what, "give it a variant of its own, in PascalCase"));
@@ -228,9 +243,6 @@ impl Folder {
             {
                 let what = format!("no server has the x-name `{name}`");
                 problems.push(breach("default-server", what, "name one of `servers`, or remove it"));
-            }
-            if head.source.trim().is_empty() {
-                problems.push(breach("x-source", "it is empty".to_owned(), "say where these facts come from"));
             }
         }
         problems
@@ -277,8 +289,22 @@ fn each<T>(folder: &Path, read: fn(&str, &str) -> Result<T, Vec<Problem>>) -> Re
     if problems.is_empty() { Ok(found) } else { Err(problems) }
 }
 
-fn owner(text: &str) -> Result<Owner, Vec<Problem>> {
-    typed("", &document::parse(text)?)
+fn owner(name: &str, text: &str) -> Result<Owner, Vec<Problem>> {
+    let owner: Owner = typed("", &document::parse(text)?)?;
+    let mut problems = Vec::new();
+    let mut breach = |at: String, what: String, remedy: &str| problems.push(Problem::at(at, what, remedy));
+    if !is_snake_case(name) {
+        breach(String::new(), format!("`{name}` can't name an owner"), "name the file in snake_case, like `portone`");
+    }
+    let mut taken = BTreeSet::new();
+    for (index, credential) in owner.credentials.iter().enumerate() {
+        let at = format!("/credentials/{index}/id");
+        if !is_snake_case(&credential.id) || !taken.insert(&credential.id) {
+            let what = format!("the id `{}` is another credential's, or not in snake_case", credential.id);
+            breach(at, what, "give each its own, like `api_key`");
+        }
+    }
+    if problems.is_empty() { Ok(owner) } else { Err(problems) }
 }
 
 fn spec(name: &str, yaml: &str) -> Result<Spec, Vec<Problem>> {
@@ -290,7 +316,12 @@ fn spec(name: &str, yaml: &str) -> Result<Spec, Vec<Problem>> {
     let head = if is_served(&document) {
         Head::Served(typed("/x-api", head)?)
     } else {
-        Head::Provider(typed("/x-api", head)?)
+        let provider = typed("/x-api", head)?;
+        let unsure = rules::source(head, "/x-api");
+        if !unsure.is_empty() {
+            return Err(unsure);
+        }
+        Head::Provider(provider)
     };
     let servers = document.get("servers").and_then(Value::as_array).into_iter().flatten();
     let servers =

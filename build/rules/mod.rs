@@ -78,7 +78,7 @@ fn required_text(value: &Value, at: &str, key: &str, remedy: &str) -> Option<Pro
 const CERTAINTIES: [&str; 6] = ["documented", "measured", "measured, weak", "inferred", "unknown", "ours"];
 
 /// `x-source` is a list of facts, each with its origin and, in brackets, how sure it is.
-fn source(value: &Value, at: &str) -> Vec<Problem> {
+pub(super) fn source(value: &Value, at: &str) -> Vec<Problem> {
     let Some(text) = text(value, "x-source").map(str::trim).filter(|text| !text.is_empty()) else {
         let remedy = "say where the fact comes from and how sure it is";
         return vec![Problem::at(at, "x-source is missing", remedy)];
@@ -124,13 +124,13 @@ fn example(body: &Value, at: &str) -> Option<Problem> {
     examples.is_none_or(serde_json::Map::is_empty).then(|| Problem::at(at, "there is no example", remedy))
 }
 
-fn is_snake_case(name: &str) -> bool {
+pub(super) fn is_snake_case(name: &str) -> bool {
     let is_word = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit());
     name.starts_with(|c: char| c.is_ascii_lowercase()) && name.split('_').all(is_word)
 }
 
 /// `PascalCase` as the generator writes it: two capitals in a row would be changed, `SMSCode` to `SmsCode`.
-fn is_pascal_case(name: &str) -> bool {
+pub(super) fn is_pascal_case(name: &str) -> bool {
     let two_capitals = |pair: &[u8]| pair.iter().all(u8::is_ascii_uppercase);
     name.starts_with(|c: char| c.is_ascii_uppercase())
         && name.chars().all(|c| c.is_ascii_alphanumeric())

@@ -75,6 +75,21 @@ fn what_a_head_refers_to_is_there() {
 }
 
 #[test]
+fn what_becomes_a_name_in_rust_can_be_one() {
+    for (old, new, place) in [
+        ("provider: Example", "provider: an example", "/x-api/provider"),
+        ("module: example", "module: exam-ple", "/x-api/module"),
+        ("environment: EXAMPLE", "environment: Example", "/x-api/environment"),
+        ("x-source: made up [ours]", "x-source: made up", "/x-api"),
+    ] {
+        let said = said("names", &HEAD.replace(old, new), OWNER);
+        assert!(said.starts_with(&format!("specs/example.yaml: {place}: ")), "{new}: {said}");
+    }
+    let hyphen = said("id", HEAD, &OWNER.replace("id: token", "id: a-token"));
+    assert!(hyphen.starts_with("specs/owners/example.yaml: /credentials/0/id: "), "{hyphen}");
+}
+
+#[test]
 fn no_two_specs_are_one_provider() {
     let spec = base_with(HEAD);
     let files = [("one.yaml", &*spec), ("two.yaml", &*spec), ("owners/example.yaml", OWNER)];
